@@ -1,0 +1,61 @@
+"""The append-only log: leaves, the inner nodes of their Merkle tree, and signed checkpoints."""
+
+from django.db import models
+
+
+class Leaf(models.Model):
+    """One entry. ``entry`` is what is hashed: canonical JSON without personal data."""
+
+    index = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=40, db_index=True)
+    entry = models.TextField()
+    hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["index"]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.kind}"
+
+
+class Node(models.Model):
+    """The hash of a complete subtree: ``level`` 0 is a leaf, ``position`` counts from the left."""
+
+    level = models.PositiveSmallIntegerField()
+    position = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "position"], name="node_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.position}"
+
+
+class Head(models.Model):
+    """The one row that writers lock: how many leaves there are."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="head_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.size} leaves"
+
+
+class Checkpoint(models.Model):
+    """A signed note over the tree's size and root (C2SP tlog-checkpoint)."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-size"]
+
+    def __str__(self) -> str:
+        return f"checkpoint at {self.size}"

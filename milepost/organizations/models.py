@@ -1,0 +1,67 @@
+"""Organizations, and who does what in them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Organization(models.Model):
+    """A school, office, firm or association; it issues, reviews, employs, or all of it."""
+
+    class Kind(models.TextChoices):
+        AUTHORITY = "authority", _("Public authority")
+        SCHOOL = "school", _("School or college")
+        EMPLOYER = "employer", _("Employer")
+        COMMUNITY = "community", _("Community organization")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    description = models.TextField(blank=True)
+    url = models.URLField(blank=True)
+    email = models.EmailField(blank=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One person in one role; someone with two roles has two rows."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        DESIGNER = "designer", _("Designer")
+        REVIEWER = "reviewer", _("Reviewer")
+        COACH = "coach", _("Coach")
+        AWARDER = "awarder", _("Awarder")
+        EMPLOYER = "employer", _("Employer")
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="memberships"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["organization", "role", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "person", "role"], name="membership_once_a_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.role} at {self.organization}"

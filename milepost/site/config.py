@@ -1,0 +1,36 @@
+"""What an operator sets, read from ``MILEPOST_…`` environment variables."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Config(BaseSettings):
+    """The whole configuration; the defaults run one machine with no set-up, in development."""
+
+    model_config = SettingsConfigDict(env_prefix="MILEPOST_", extra="ignore")
+
+    development: bool = True
+    public_url: str = "http://127.0.0.1:8000"
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    secret_key: str = ""
+    key_encryption_key: str = ""
+    mail_url: str = ""
+    mail_from: str = "Milepost <milepost@localhost>"
+    upload_limit: int = 25 * 1024 * 1024
+    """Bytes one evidence file may have."""
+    vc_api: bool = True
+    """Serve the VC-API endpoints that verify; they need no account."""
+    demo: bool = False
+    """One-click sign-in for the people of the demo; refused outside development."""
+
+    @property
+    def database(self) -> str:
+        """Address of the database; a SQLite file in the data folder unless set."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'milepost.sqlite3').absolute()}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach this server over https."""
+        return self.public_url.startswith("https://")
