@@ -15,7 +15,9 @@ class PersonManager(BaseUserManager["Person"]):
 
     def create_user(self, email: str, *, joined_at: datetime, name: str = "") -> Person:
         """Return a new person who signs in by e-mail, without a password."""
-        person = self.model(email=self.normalize_email(email).lower(), name=name, joined_at=joined_at)
+        person = self.model(
+            email=self.normalize_email(email).lower(), name=name, joined_at=joined_at
+        )
         person.set_unusable_password()
         person.save(using=self._db)
         return person
@@ -82,5 +84,3 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

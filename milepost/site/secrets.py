@@ -1,4 +1,4 @@
-"""Secrets of a development machine: made once, kept in the data folder, readable by its owner only."""
+"""Secrets of a development machine: made once and kept, readable by their owner only."""
 
 import secrets
 from pathlib import Path

@@ -1,0 +1,160 @@
+"""Keys, signed credentials as issued, the lists that revoke them, and offers to claim them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from milepost.define.models import AchievementVersion
+from milepost.organizations.models import Organization
+
+
+class IssuerKey(models.Model):
+    """A key an organization signs with; the secret is sealed by the key-encryption key."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="issuer_keys"
+    )
+    method = models.CharField(max_length=300, unique=True)
+    """The verification method as it stands in proofs: a DID URL."""
+    multikey = models.CharField(max_length=120)
+    sealed_secret = models.BinaryField()
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(retired_at__isnull=True),
+                name="one_signing_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.method
+
+
+class StatusList(models.Model):
+    """A Bitstring Status List of one organization; bits are flipped, then signed when asked for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="status_lists"
+    )
+    purpose = models.CharField(max_length=20, default="revocation")
+    length = models.PositiveIntegerField(default=131_072)
+    used = models.PositiveIntegerField(default=0)
+    bits = models.BinaryField()
+    """The list, compressed; bit 0 is the leftmost."""
+    changed_at = models.DateTimeField()
+    document = models.TextField(blank=True)
+    """The signed status list credential, empty when a bit changed since."""
+
+    class Meta:
+        ordering = ["-changed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used__lte=models.F("length")), name="status_list_not_overfull"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} list {self.id}"
+
+
+class Credential(models.Model):
+    """A signed statement, kept exactly as issued. ``source`` is unique: nothing is issued twice."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="credentials"
+    )
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.PROTECT, related_name="credentials"
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="credentials",
+    )
+    source = models.CharField(max_length=120, unique=True)
+    """What it was issued for, such as ``decision:17``."""
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    status_list = models.ForeignKey(
+        StatusList, on_delete=models.PROTECT, related_name="credentials"
+    )
+    status_index = models.PositiveIntegerField()
+    issued_at = models.DateTimeField(db_index=True)
+    valid_until = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revocation_reason = models.TextField(blank=True)
+    leaf_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-issued_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="status_index_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at__isnull=True) | ~models.Q(revocation_reason=""),
+                name="revocation_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"credential {self.id}"
+
+
+class EvidenceItem(models.Model):
+    """One piece of evidence a credential rests on; shown only where its holder grants it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="evidence")
+    position = models.PositiveSmallIntegerField()
+    slot = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10)
+    """file, text or link"""
+    setting = models.CharField(max_length=12)
+    """Where it comes from: school, work, home or community."""
+    title = models.CharField(max_length=200)
+    narrative = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64)
+    """Digest of the file, or of the text or address in UTF-8."""
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(default=0)
+    text = models.TextField(blank=True)
+    url = models.URLField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential", "position"], name="evidence_position_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Claim(models.Model):
+    """An offer mailed to the recipient; whoever holds its token may fetch the credential."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="claims")
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"claim of {self.credential_id}"
