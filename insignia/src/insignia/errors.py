@@ -58,10 +58,22 @@ class ProofError(InsigniaError):
     code = "proof-refused"
 
 
+class StatusError(InsigniaError):
+    """A status list, or an entry of one, is not what the standard says it is."""
+
+    code = "status-refused"
+
+
 class ImageError(InsigniaError):
     """An image cannot carry, or does not carry, a credential."""
 
     code = "image-refused"
+
+
+class NotValid(InsigniaError):
+    """A credential was checked and not found valid; the sentence says what speaks against it."""
+
+    code = "not-valid"
 
 
 class DocumentMissing(InsigniaError):

@@ -1,0 +1,17 @@
+"""Securing mechanisms, one file each: Data Integrity cryptosuites, JOSE, SD-JWT."""
+
+from insignia.proofs.chain import proofs_of, required_proofs
+from insignia.proofs.data_integrity import add_proof, check_proof, secure
+from insignia.proofs.options import Expected, ProofOptions, check_terms, moment_of
+
+__all__ = [
+    "Expected",
+    "ProofOptions",
+    "add_proof",
+    "check_proof",
+    "check_terms",
+    "moment_of",
+    "proofs_of",
+    "required_proofs",
+    "secure",
+]

@@ -1,0 +1,53 @@
+"""eddsa-jcs-2022 and ecdsa-jcs-2019: sign the canonical JSON text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from insignia.encoding import jcs
+from insignia.errors import ProofError
+from insignia.keys import PrivateKey, PublicKey
+from insignia.proofs.rdfc import hash_name
+from insignia.proofs.value import decode_signature, encode_signature
+
+
+def sign(
+    document: Mapping[str, Any], *, proof: Mapping[str, Any], key: PrivateKey
+) -> dict[str, Any]:
+    """The finished proof; it keeps the document's @context, so that later readers may add one."""
+    context = {"@context": document["@context"]} if "@context" in document else {}
+    kept = {**proof, **context}
+    data = _hash_data(document, proof=kept, kind=key.kind)
+    return {**kept, "proofValue": encode_signature(key.sign(data))}
+
+
+def check(document: Mapping[str, Any], *, proof: Mapping[str, Any], key: PublicKey) -> None:
+    """Refuse a proof whose signature over the document does not verify."""
+    signature = decode_signature(proof, kind=key.kind)
+    data = _hash_data(_under_context_of(proof, document), proof=proof, kind=key.kind)
+    if not key.verify(signature, data):
+        raise ProofError("The signature does not match the document and the key.")
+
+
+def _hash_data(document: Mapping[str, Any], *, proof: Mapping[str, Any], kind: str) -> bytes:
+    configuration = {name: value for name, value in proof.items() if name != "proofValue"}
+    name = hash_name(kind)
+    return b"".join(
+        hashlib.new(name, jcs(part)).digest() for part in (configuration, dict(document))
+    )
+
+
+def _under_context_of(proof: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document as it was signed: contexts that were appended later are left out."""
+    if "@context" not in proof:
+        return document
+    signed, present = _list(proof["@context"]), _list(document.get("@context"))
+    if present[: len(signed)] != signed:
+        raise ProofError("The document does not start with the @context the proof was made under.")
+    return {**document, "@context": proof["@context"]}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
