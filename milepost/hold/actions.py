@@ -1,0 +1,112 @@
+"""Sharing, withdrawing, noting who looked, and keeping badges earned elsewhere."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from milepost.hold import queries, rules
+from milepost.hold.models import ImportedCredential, Share, View
+from milepost.kit.journal import record
+from milepost.kit.tokens import new_token, token_hash
+from milepost.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRequest:
+    """What a holder asks for: which badges and evidence, for whom, why, until when."""
+
+    purpose: str
+    audience: str
+    message: str
+    ends_at: datetime
+    credentials: list[UUID]
+    evidence: list[UUID]
+
+
+@transaction.atomic
+def share(holder: Person, *, request: ShareRequest, at: datetime) -> tuple[Share, str]:
+    """Open a share and return it with its token, which is shown once and never stored.
+
+    Raises RuleError when nothing was chosen, something is not the holder's, or the end is off.
+    """
+    rules.check_end(request.ends_at, now=at)
+    owned = list(queries.wallet_of(holder).filter(pk__in=request.credentials))
+    rules.check_items(chosen=len(set(request.credentials)), owned=len(owned))
+    token = new_token()
+    opened = Share.objects.create(
+        holder=holder,
+        purpose=request.purpose,
+        audience=request.audience,
+        message=request.message,
+        token_hash=token_hash(token),
+        created_at=at,
+        ends_at=request.ends_at,
+    )
+    opened.credentials.set(owned)
+    opened.evidence.set(
+        queries.own_evidence(holder, chosen=request.evidence, credentials=request.credentials)
+    )
+    record("share.opened", by=holder.pk, target=opened, at=at, badges=len(owned))
+    return opened, token
+
+
+@transaction.atomic
+def withdraw_share(share: Share, *, by: Person, at: datetime) -> None:
+    """Close a share at once and for good; withdrawing twice changes nothing."""
+    changed = Share.objects.filter(pk=share.pk, holder=by, withdrawn_at__isnull=True).update(
+        withdrawn_at=at
+    )
+    if changed:
+        record("share.withdrawn", by=by.pk, target=share, at=at)
+
+
+@transaction.atomic
+def note_view(share: Share, *, what: str, at: datetime) -> View:
+    """Note that somebody opened this, for the holder to see."""
+    return View.objects.create(share=share, what=what, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A badge from elsewhere after its check: its text, what it says of itself, the report."""
+
+    document: str
+    title: str
+    issuer_name: str
+    valid: bool
+    report: dict[str, Any]
+
+
+@transaction.atomic
+def keep_import(holder: Person, *, checked: Checked, at: datetime) -> ImportedCredential:
+    """Keep a badge earned elsewhere as it came; keeping it again renews its report."""
+    digest = hashlib.sha256(checked.document.encode()).hexdigest()
+    kept, _ = ImportedCredential.objects.update_or_create(
+        holder=holder,
+        sha256=digest,
+        defaults={"report": checked.report, "valid": checked.valid},
+        create_defaults={
+            "document": checked.document,
+            "title": checked.title[:200],
+            "issuer_name": checked.issuer_name[:200],
+            "report": checked.report,
+            "valid": checked.valid,
+            "imported_at": at,
+        },
+    )
+    record("import.kept", by=holder.pk, target=kept, at=at, valid=checked.valid)
+    return kept
+
+
+@transaction.atomic
+def remove_import(kept: ImportedCredential, *, by: Person, at: datetime) -> None:
+    """Take a badge earned elsewhere out of the wallet."""
+    mine = queries.imported_of(by).filter(pk=kept.pk).first()
+    if mine is None:
+        return
+    record("import.removed", by=by.pk, target=mine, at=at)
+    mine.delete()
