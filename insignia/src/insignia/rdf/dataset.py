@@ -1,0 +1,142 @@
+"""Where the statements of a document are gathered before they have their canonical labels.
+
+A *tail* is `` <predicate> object .\\n``: a canonical N-Quads line without its subject. Subjects are put in
+front at the very end, when blank nodes have their labels and equal prefixes can be joined in one go.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Quad(NamedTuple):
+    """One statement; each part is written as in N-Quads, ``graph`` is empty for the default graph."""
+
+    subject: str
+    predicate: str
+    object: str
+    graph: str = ""
+
+    @property
+    def line(self) -> str:
+        """The statement as a line of N-Quads, with its line feed."""
+        graph = f" {self.graph}" if self.graph else ""
+        return f"{self.subject} {self.predicate} {self.object}{graph} .\n"
+
+
+class Blank:
+    """A node without a name: what is said of it, and the one statement that leads to it."""
+
+    __slots__ = ("children", "digest", "link", "parent", "source", "tails")
+
+    def __init__(self, source: Any) -> None:
+        self.tails: list[str] = []
+        self.children: list[tuple[str, Blank]] = []
+        self.parent: Subject | None = None
+        self.link = ""
+        self.digest = b""
+        self.source = source
+
+
+Subject = str | Blank
+
+
+class Graph:
+    """The statements of one graph, by subject."""
+
+    __slots__ = ("blanks", "links", "subjects")
+
+    def __init__(self) -> None:
+        self.subjects: dict[str, list[str]] = {}
+        self.blanks: list[Blank] = []
+        self.links: list[tuple[Subject, str, Blank]] = []
+
+    def blank(self, source: Any) -> Blank:
+        """A new blank node, made for ``source``."""
+        node = Blank(source)
+        self.blanks.append(node)
+        return node
+
+    def tails(self, subject: Subject) -> list[str]:
+        """What is said of ``subject``, to be added to."""
+        if isinstance(subject, Blank):
+            return subject.tails
+        found = self.subjects.get(subject)
+        if found is None:
+            found = self.subjects[subject] = []
+        return found
+
+    def join(self, subject: Subject, link: str, node: Subject) -> None:
+        """Say that ``subject`` is linked to ``node``."""
+        if isinstance(node, str):
+            self.tails(subject).append(f"{link}{node} .\n")
+        elif node.link:
+            self.links.append((subject, link, node))
+        else:
+            node.parent, node.link = subject, link
+            if isinstance(subject, str):
+                self.links.append((subject, link, node))
+            else:
+                subject.children.append((link, node))
+
+
+class Dataset:
+    """The statements of a document: its own graph, and the graphs it contains.
+
+    ``tangled`` says that a blank node may be reached in several ways, so that hashing each node with
+    the one statement that leads to it would be wrong.
+    """
+
+    __slots__ = ("graph", "graphs", "named", "tangled")
+
+    def __init__(self) -> None:
+        self.graph = Graph()
+        self.graphs: list[tuple[Subject, Graph]] = []
+        self.named: dict[str, Blank] = {}
+        self.tangled = False
+
+    def named_blank(self, name: str, graph: Graph) -> Blank:
+        """The blank node that the document itself calls ``name``."""
+        self.tangled = True
+        found = self.named.get(name)
+        if found is None:
+            found = self.named[name] = graph.blank(None)
+            found.link = "named"
+        return found
+
+    def quads(self, names: dict[Blank, str] | None = None) -> list[Quad]:
+        """All statements; ``names`` collects, or gives beforehand, the labels of blank nodes."""
+        labels = _Labels({} if names is None else names)
+        quads = _graph_quads(self.graph, "", labels)
+        for name, graph in self.graphs:
+            quads += _graph_quads(graph, labels.of(name), labels)
+        return list(dict.fromkeys(quads))
+
+
+class _Labels:
+    """Labels ``_:b0``, ``_:b1`` … in the order in which they are asked for."""
+
+    def __init__(self, names: dict[Blank, str]) -> None:
+        self.names = names
+
+    def of(self, subject: Subject) -> str:
+        if isinstance(subject, str):
+            return subject
+        return self.names.setdefault(subject, f"_:b{len(self.names)}")
+
+
+def _graph_quads(graph: Graph, name: str, labels: _Labels) -> list[Quad]:
+    quads = [_quad(s, tail, name) for s, tails in graph.subjects.items() for tail in tails]
+    for blank in graph.blanks:
+        subject = labels.of(blank)
+        quads += [_quad(subject, tail, name) for tail in blank.tails]
+        quads += [
+            Quad(subject, link.strip(), labels.of(child), name) for link, child in blank.children
+        ]
+    quads += [Quad(labels.of(s), link.strip(), labels.of(node), name) for s, link, node in graph.links]
+    return quads
+
+
+def _quad(subject: str, tail: str, graph: str) -> Quad:
+    _, predicate, rest = tail.split(" ", 2)
+    return Quad(subject, predicate, rest[:-3], graph)
