@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from milepost.hold import queries, rules
 from milepost.hold.models import ImportedCredential, Share, View
+from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_token, token_hash
 from milepost.people.models import Person
@@ -17,8 +19,12 @@ from milepost.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class ShareRequest:
-    """What a holder asks for: which badges and evidence, for whom, why, until when."""
+    """What a holder asks for: which badges and evidence, for whom, why, until when.
 
+    ``id`` comes with the form, so that the same form sent twice opens one share.
+    """
+
+    id: UUID
     purpose: str
     audience: str
     message: str
@@ -38,6 +44,7 @@ def share(holder: Person, *, request: ShareRequest, at: datetime) -> tuple[Share
     rules.check_items(chosen=len(set(request.credentials)), owned=len(owned))
     token = new_token()
     opened = Share.objects.create(
+        id=request.id,
         holder=holder,
         purpose=request.purpose,
         audience=request.audience,
@@ -52,6 +59,17 @@ def share(holder: Person, *, request: ShareRequest, at: datetime) -> tuple[Share
     )
     record("share.opened", by=holder.pk, target=opened, at=at, badges=len(owned))
     return opened, token
+
+
+@transaction.atomic
+def renew_link(share: Share, *, by: Person, at: datetime) -> str:
+    """Give an open share a new link and return its token; the old link stops working."""
+    token = new_token()
+    changed = queries.open_shares_of(by, now=at).filter(pk=share.pk)
+    if not changed.update(token_hash=token_hash(token)):
+        raise RuleError(_("This share has ended. Make a new one."), code="share-ended")
+    record("share.link-renewed", by=by.pk, target=share, at=at)
+    return token
 
 
 @transaction.atomic
@@ -85,7 +103,7 @@ class Checked:
 def keep_import(holder: Person, *, checked: Checked, at: datetime) -> ImportedCredential:
     """Keep a badge earned elsewhere as it came; keeping it again renews its report."""
     digest = hashlib.sha256(checked.document.encode()).hexdigest()
-    kept, _ = ImportedCredential.objects.update_or_create(
+    kept, _created = ImportedCredential.objects.update_or_create(
         holder=holder,
         sha256=digest,
         defaults={"report": checked.report, "valid": checked.valid},

@@ -43,6 +43,11 @@ def shares_of(holder: Person) -> QuerySet[Share]:
     )
 
 
+def open_shares_of(holder: Person, *, now: datetime) -> QuerySet[Share]:
+    """Return this person's shares that show something now."""
+    return Share.objects.filter(holder=holder, withdrawn_at__isnull=True, ends_at__gt=now)
+
+
 def shared_by(token: str) -> QuerySet[Share]:
     """Return the share a token opens, ended or not; empty for any other token."""
     return Share.objects.filter(token_hash=token_hash(token)).select_related("holder")
@@ -70,7 +75,9 @@ def granted_evidence(share: Share) -> QuerySet[EvidenceItem]:
     return share.evidence.filter(credential__in=share.credentials.all())
 
 
-def own_evidence(holder: Person, *, chosen: list[UUID], credentials: list[UUID]) -> list[EvidenceItem]:
+def own_evidence(
+    holder: Person, *, chosen: list[UUID], credentials: list[UUID]
+) -> list[EvidenceItem]:
     """Return which of the chosen evidence belongs to the chosen credentials of this holder."""
     return list(
         EvidenceItem.objects.filter(
