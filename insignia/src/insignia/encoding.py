@@ -1,4 +1,4 @@
-"""Strict JSON in, canonical JSON out, and the text forms of binary: base58btc, base64url, multibase."""
+"""Strict JSON in, canonical JSON out, and bytes as text: base58btc, base64url, multibase."""
 
 from __future__ import annotations
 

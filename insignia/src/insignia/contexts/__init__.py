@@ -1,7 +1,8 @@
 """The JSON-LD contexts that Insignia knows: shipped, checked by hash, never fetched.
 
-1EdTech changes a context in place when it only adds terms, so one URL may stand for several editions.
-``SHIPPED`` holds the newest of each; ``editions`` gives what else to try when a proof does not hold.
+1EdTech changes a context in place when it only adds terms, so one URL may stand for several
+editions. ``SHIPPED`` holds the newest of each; ``editions`` gives what else to try when a proof
+does not hold.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def load(url: str) -> Any:
 
 
 def editions(urls: Iterable[object]) -> tuple[ContextSet, ...]:
-    """The sets under which a document with these context URLs may have been signed, newest first."""
+    """The sets under which a document with these contexts may have been signed, newest first."""
     changed = {url for url, entry in EARLIER.entries.items() if SHIPPED.entries[url] != entry}
     named = {url for url in urls if isinstance(url, str)}
     return (SHIPPED, EARLIER) if named & changed else (SHIPPED,)

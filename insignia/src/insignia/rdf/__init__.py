@@ -1,4 +1,4 @@
-"""JSON-LD documents as RDF: their statements, and the canonical N-Quads that proofs are made over."""
+"""JSON-LD documents as RDF: their statements, and the canonical N-Quads that proofs cover."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def canonical_nquads(
 
 
 def dataset(document: Any, *, contexts: ContextSet = SHIPPED) -> Dataset:
-    """The statements of ``document``; raises ``UndefinedTermError`` for what they would leave out."""
+    """The gathered statements; raises ``UndefinedTermError`` for what they would leave out."""
     try:
         return emit(document, state=compiler_for(contexts).initial)
     except Unsigned as refused:

@@ -1,7 +1,7 @@
 """From gathered statements to the canonical N-Quads text, the short way wherever it is right.
 
-Where every blank node is reached by one statement and no two of them look alike, first-degree hashes
-(RDFC-1.0, 4.6) already label all of them. Everything else takes the long way.
+Where every blank node is reached by one statement and no two of them look alike, first-degree
+hashes (RDFC-1.0, 4.6) already label all of them. Everything else takes the long way.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the statements of a document are gathered before they have their canonical labels.
 
-A *tail* is `` <predicate> object .\\n``: a canonical N-Quads line without its subject. Subjects are put in
-front at the very end, when blank nodes have their labels and equal prefixes can be joined in one go.
+A *tail* is `` <predicate> object .\\n``: a canonical N-Quads line without its subject. Subjects are
+put in front at the very end, when blank nodes have their labels and a whole block can be joined.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class Quad(NamedTuple):
-    """One statement; each part is written as in N-Quads, ``graph`` is empty for the default graph."""
+    """One statement, its parts written as in N-Quads; ``graph`` is empty for the default graph."""
 
     subject: str
     predicate: str
@@ -83,8 +83,8 @@ class Graph:
 class Dataset:
     """The statements of a document: its own graph, and the graphs it contains.
 
-    ``tangled`` says that a blank node may be reached in several ways, so that hashing each node with
-    the one statement that leads to it would be wrong.
+    ``tangled`` says that a blank node may be reached in several ways, so that hashing each node
+    with the one statement that leads to it would be wrong.
     """
 
     __slots__ = ("graph", "graphs", "named", "tangled")
@@ -133,7 +133,9 @@ def _graph_quads(graph: Graph, name: str, labels: _Labels) -> list[Quad]:
         quads += [
             Quad(subject, link.strip(), labels.of(child), name) for link, child in blank.children
         ]
-    quads += [Quad(labels.of(s), link.strip(), labels.of(node), name) for s, link, node in graph.links]
+    quads += [
+        Quad(labels.of(s), link.strip(), labels.of(node), name) for s, link, node in graph.links
+    ]
     return quads
 
 

@@ -1,7 +1,7 @@
 """One pass over a JSON-LD document that gathers its statements; what they would omit is refused.
 
-The shape follows the Recommendation's expansion (JSON-LD API, 5.1.2) and its deserialization to RDF (8.1.2)
-taken together, since nothing in between is needed.
+The shape follows the Recommendation's expansion (JSON-LD API, 5.1.2) and its deserialization to
+RDF (8.1.2) taken together, since nothing in between is needed.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from insignia.rdf.valueobjects import is_value_object, language_ending, value_ob
 MAX_DEPTH = 100
 FIRST, REST, NIL = f" <{RDF}first> ", f" <{RDF}rest> ", f"<{RDF}nil>"
 
+_PLAIN = (ONE, GRAPH)
 _Place = tuple[str, State, Subject]
 """Where a value stands: its key, the state that defines the key, and what it is said of."""
 
@@ -105,7 +106,7 @@ class Writer:
     def values(self, value: Any, term: Term, place: _Place) -> None:
         """Write all values of one member, as its container says."""
         container = term.container
-        if container == ONE or container == GRAPH:
+        if container in _PLAIN:
             if value.__class__ is list and term.op != JSON:
                 self._each(value, term, place)
             else:
@@ -118,7 +119,7 @@ class Writer:
     def _each(self, values: list[Any], term: Term, place: _Place) -> None:
         index = 0
         try:
-            for index, item in enumerate(values):
+            for index, item in enumerate(values):  # noqa: B007 - the except clause needs it
                 self.values(item, term, place)
         except Unsigned as refused:
             refused.trail.append(index)
@@ -171,9 +172,7 @@ class Writer:
         self.depth -= 1
         return node
 
-    def _subgraph(
-        self, value: dict[str, Any], link: str, subject: Subject, state: State
-    ) -> None:
+    def _subgraph(self, value: dict[str, Any], link: str, subject: Subject, state: State) -> None:
         graph = Graph()
         if not state.special.isdisjoint(value):
             raise Unsigned("a graph written out inside a graph member is not supported")
@@ -226,7 +225,7 @@ class Writer:
 
     def _special(self, value: dict[str, Any], term: Term, place: _Place) -> None:
         """Write an object that holds a keyword: a value, a set or a list."""
-        key, state, subject = place
+        _, state, subject = place
         found = {state.keyword(name): name for name in value if name in state.special}
         if is_value_object(found):
             tail = term.predicate + value_object(value, found, state)
@@ -264,7 +263,8 @@ class Writer:
 
 def _types(node: dict[str, Any], state: State) -> tuple[State, list[str]]:
     """The state inside ``node``, and the statements of its types."""
-    inner, statements = state, []
+    inner = state
+    statements: list[str] = []
     for key in state.type_keys:
         if key not in node:
             continue
@@ -283,7 +283,7 @@ def _types(node: dict[str, Any], state: State) -> tuple[State, list[str]]:
 
 
 def _inner_state(value: dict[str, Any], term: Term, key: str, outer: State) -> State:
-    """The state inside ``value``: type-scoped contexts end, property-scoped and local ones begin."""
+    """The state inside ``value``: type-scoped contexts end, others begin."""
     state = outer
     if outer.previous is not None and not _stays(value, outer):
         state = outer.previous

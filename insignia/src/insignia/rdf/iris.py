@@ -1,4 +1,4 @@
-"""IRIs as JSON-LD and N-Quads need them: is this one absolute, and what does a reference resolve to."""
+"""IRIs as JSON-LD and N-Quads need them: whether one is absolute, and what a reference means."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ _IRI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.\-]*:"
     r"[^\x00-\x20<>\"{}|^`\\\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufffe\uffff]*\Z"
 )
-_PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL)
+_PARTS = re.compile(
+    r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL
+)
 
 is_iri = _IRI.match
 """A match where the text is an absolute IRI that can stand in N-Quads as it is, else ``None``."""

@@ -7,9 +7,17 @@ import re
 from insignia.encoding import jcs
 from insignia.rdf.states import RDF, XSD, Unsigned
 
-# RDFC-1.0, canonical N-Quads: ECHAR where there is one, UCHAR for other controls and non-characters.
+# Canonical N-Quads: ECHAR where there is one, UCHAR for other controls and non-characters.
 ESCAPES = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
-ESCAPES |= {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
+ESCAPES |= {
+    "\b": r"\b",
+    "\t": r"\t",
+    "\n": r"\n",
+    "\f": r"\f",
+    "\r": r"\r",
+    '"': r"\"",
+    "\\": r"\\",
+}
 
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f\ufffe\uffff]')
 _SURROGATE = re.compile(r"[\ud800-\udfff]")

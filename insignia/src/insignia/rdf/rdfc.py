@@ -114,9 +114,7 @@ class _Canonicalizer:
         """The hash of a node's own statements (4.6)."""
         lines = []
         for quad in self.mentions[node]:
-            names = {
-                part: "_:a" if part == node else "_:z" for part in quad if part[:2] == "_:"
-            }
+            names = {part: "_:a" if part == node else "_:z" for part in quad if part[:2] == "_:"}
             lines.append(relabel(quad, names).line)
         return self._hash("".join(sorted(lines)))
 
@@ -177,9 +175,7 @@ class _Canonicalizer:
     def _spend(self) -> None:
         self.work -= 1
         if self.work < 0:
-            raise LimitError(
-                f"The blank nodes cannot be told apart within {self.max_work} steps."
-            )
+            raise LimitError(f"The blank nodes cannot be told apart within {self.max_work} steps.")
 
 
 def _is_worse(path: str, chosen: str) -> bool:

@@ -1,4 +1,4 @@
-"""Active contexts turned into flat tables, compiled once, so that one look-up answers for one key."""
+"""Active contexts as flat tables, compiled once, so that one look-up answers for one key."""
 
 from __future__ import annotations
 

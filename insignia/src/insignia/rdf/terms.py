@@ -1,7 +1,7 @@
 """JSON-LD 1.1 context processing: what each key of a document means at each place in it.
 
-Follows "JSON-LD 1.1 Processing Algorithms and API", 4.1 Context Processing, 4.2 Create Term Definition
-and 5.2 IRI Expansion; the step numbers in the comments are those of the Recommendation.
+Follows "JSON-LD 1.1 Processing Algorithms and API", 4.1 Context Processing, 4.2 Create Term
+Definition and 5.2 IRI Expansion; step numbers in comments are those of the Recommendation.
 """
 
 from __future__ import annotations
@@ -15,16 +15,55 @@ from insignia.errors import ContextError
 from insignia.rdf.iris import is_iri, resolve
 
 KEYWORDS = frozenset(
-    "@base @container @context @default @direction @embed @explicit @graph @id @import @included"
-    " @index @json @language @list @nest @none @omitDefault @prefix @propagate @protected"
-    " @requireAll @reverse @set @type @value @version @vocab".split()
+    {
+        "@base",
+        "@container",
+        "@context",
+        "@default",
+        "@direction",
+        "@embed",
+        "@explicit",
+        "@graph",
+        "@id",
+        "@import",
+        "@included",
+        "@index",
+        "@json",
+        "@language",
+        "@list",
+        "@nest",
+        "@none",
+        "@omitDefault",
+        "@prefix",
+        "@propagate",
+        "@protected",
+        "@requireAll",
+        "@reverse",
+        "@set",
+        "@type",
+        "@value",
+        "@version",
+        "@vocab",
+    }
 )
 MAX_REMOTE_DEPTH = 8
 
 _KEYWORD_FORM = re.compile(r"@[A-Za-z]+\Z")
 _CONTAINERS = frozenset({"@graph", "@id", "@index", "@language", "@list", "@set", "@type"})
 _DEFINITION_KEYS = frozenset(
-    "@id @reverse @container @context @direction @index @language @nest @prefix @protected @type".split()
+    {
+        "@container",
+        "@context",
+        "@direction",
+        "@id",
+        "@index",
+        "@language",
+        "@nest",
+        "@prefix",
+        "@protected",
+        "@reverse",
+        "@type",
+    }
 )
 
 Load = Callable[[str], Any]
@@ -208,7 +247,7 @@ def _direction(value: Any) -> str | None:
 def expand_iri(
     active: ActiveContext, value: str, *, vocab: bool = False, relative: bool = False
 ) -> str | None:
-    """``value`` as a keyword or IRI under ``active``; returned as it is where nothing applies (5.2)."""
+    """``value`` as a keyword or IRI; as it is where nothing applies (5.2)."""
     if value in KEYWORDS:
         return value
     if _KEYWORD_FORM.match(value):
@@ -281,7 +320,9 @@ class _Builder:
         if previous.protected:
             raise ContextError(f"The protected term {term!r} is redefined.")
         if previous.shipped and not self.origin.shipped:
-            raise ContextError(f"An inline context redefines {term!r}, which a known context defines.")
+            raise ContextError(
+                f"An inline context redefines {term!r}, which a known context defines."
+            )
         return definition
 
     def _definition(self, term: str, value: Any) -> Definition | None:
@@ -358,7 +399,11 @@ class _Builder:
 
     def _iri_of(self, term: str, written: Any) -> str:
         iri = self.expand(written) if isinstance(written, str) else None
-        if iri is None or iri == "@context" or not (iri in KEYWORDS or is_iri(iri) or iri[:2] == "_:"):
+        if (
+            iri is None
+            or iri == "@context"
+            or not (iri in KEYWORDS or is_iri(iri) or iri[:2] == "_:")
+        ):
             raise ContextError(f"The term {term!r} does not map to an IRI.")
         return iri
 

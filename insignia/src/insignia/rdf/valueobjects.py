@@ -32,7 +32,8 @@ def value_object(value: dict[str, Any], keywords: Mapping[str, str], state: Stat
         return json_literal(content)
     if content.__class__ not in (str, bool, int, float):
         raise Unsigned("a value is neither text nor number")
-    return _literal(content, value.get(type_key), value.get(keywords.get("@language", "")), state)
+    datatype = None if type_key is None else value[type_key]
+    return _literal(content, datatype, value.get(keywords.get("@language", "")), state)
 
 
 def _literal(content: Any, datatype: Any, language: Any, state: State) -> str:
@@ -63,7 +64,7 @@ def _datatype(datatype: Any, state: State) -> str | None:
 
 
 def language_ending(language: Any, state: State) -> str:
-    """The end of a literal in ``language``; tags are written in lower case, as other processors do."""
+    """The end of a literal in ``language``; tags are in lower case, as other processors write."""
     if isinstance(language, str) and state.keyword(language) == "@none":
         return '" .\n'
     if not isinstance(language, str) or not _LANGUAGE_TAG.match(language):
