@@ -1,0 +1,157 @@
+"""Hides who an applicant is from the people who judge the work."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+EMAIL = r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
+SHORTEST_PART, SHORTEST_ANY_CASE = 2, 3
+
+
+class Hidden(StrEnum):
+    """What was hidden."""
+
+    NAME = "name"
+    EMAIL = "email"
+    ORGANIZATION = "organization"
+
+    @property
+    def word(self) -> str:
+        """What a reader sees instead."""
+        return str(_WORDS[self])
+
+
+_WORDS = {
+    Hidden.NAME: _("name"),
+    Hidden.EMAIL: _("e-mail address"),
+    Hidden.ORGANIZATION: _("organization"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """What would give an applicant away."""
+
+    name: str
+    addresses: frozenset[str] = frozenset()
+    organizations: frozenset[str] = frozenset()
+
+
+class Masked(NamedTuple):
+    """A text with who wrote it taken out, and how often what was hidden."""
+
+    text: str
+    hidden: Counter[Hidden]
+
+
+def mask(text: str, *, identity: Identity) -> Masked:
+    """Return ``text`` without any e-mail address and without what names the applicant.
+
+    Accents and letter case do not matter: "JOSE" is hidden when José applies.
+    """
+    hidden: Counter[Hidden] = Counter()
+    original, pieces, end = unicodedata.normalize("NFC", text), [], 0
+    for match in _pattern(identity).finditer(_plain(original)):
+        what = Hidden(str(match.lastgroup))
+        hidden[what] += 1
+        pieces += [original[end : match.start()], f"[{what.word}]"]
+        end = match.end()
+    return Masked("".join([*pieces, original[end:]]), hidden)
+
+
+def _pattern(identity: Identity) -> re.Pattern[str]:
+    """Return one pattern for all there is to hide; what may contain the other comes first."""
+    locals_ = {address.partition("@")[0] for address in identity.addresses}
+    parts = set(_name_parts(identity.name))
+    short = {part for part in parts if len(part) < SHORTEST_ANY_CASE}
+    email = [EMAIL, *_any_case(locals_, shortest=SHORTEST_ANY_CASE)]
+    organizations = _any_case(identity.organizations, shortest=SHORTEST_PART)
+    names = _any_case({identity.name, *parts}, shortest=SHORTEST_ANY_CASE)
+    names += [_bounded(re.escape(part), words=part) for part in sorted(map(_plain, short))]
+    groups = {Hidden.EMAIL: email, Hidden.ORGANIZATION: organizations, Hidden.NAME: names}
+    return re.compile("|".join(_group(what, patterns) for what, patterns in groups.items()))
+
+
+def _group(what: Hidden, patterns: list[str]) -> str:
+    return f"(?P<{what}>{'|'.join(patterns) or '(?!)'})"
+
+
+def _any_case(words: Iterable[str], *, shortest: int) -> list[str]:
+    """Return a pattern for each word of some length, the longest first."""
+    tidy = {_plain(word.strip()) for word in words}
+    longest_first = sorted(tidy, key=lambda word: (-len(word), word))
+    return [_whole(word) for word in longest_first if len(word) >= shortest]
+
+
+def _whole(words: str) -> str:
+    body = r"\s+".join(re.escape(word) for word in words.split())
+    return _bounded(f"(?i:{body})", words=words)
+
+
+def _bounded(pattern: str, *, words: str) -> str:
+    """Keep a pattern to whole words; scripts without letter case may write no spaces."""
+    caseless = any(unicodedata.category(character) == "Lo" for character in words)
+    return pattern if caseless else rf"(?<!\w){pattern}(?!\w)"
+
+
+def _name_parts(name: str) -> Iterable[str]:
+    """Give the parts of a name that name somebody: not "de", "van" or an initial."""
+    for part in {*name.split(), *re.split(r"[\s\-]+", name)}:
+        bare = part.strip(".,'\u2019")
+        if len(bare) >= SHORTEST_PART and not bare.islower():
+            yield bare
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` without accents, character for character as long as it was."""
+    return "".join(_base(character) for character in text)
+
+
+def _base(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if base.isalpha() else character
+
+
+# What reviewers see instead of a file's own name
+
+PICTURE, RECORDING, VIDEO, DOCUMENT, FILE = "Photo", "Recording", "Video", "Document", "File"
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "application/pdf": "pdf",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "video/quicktime": "mov",
+    "text/plain": "txt",
+}
+
+
+def neutral_names(media_types: Iterable[str]) -> list[str]:
+    """Return a name for each file that tells its kind and nothing else: "Photo 1.jpg"."""
+    counts: Counter[str] = Counter()
+    return [_neutral_name(media_type, counts=counts) for media_type in media_types]
+
+
+def _neutral_name(media_type: str, *, counts: Counter[str]) -> str:
+    noun = _noun(media_type)
+    counts[noun] += 1
+    extension = EXTENSIONS.get(media_type, "")
+    return f"{noun} {counts[noun]}" + (f".{extension}" if extension else "")
+
+
+def _noun(media_type: str) -> str:
+    kinds = {"image": PICTURE, "audio": RECORDING, "video": VIDEO}
+    documents = {"application/pdf", "text/plain"}
+    return DOCUMENT if media_type in documents else kinds.get(media_type.partition("/")[0], FILE)

@@ -1,0 +1,116 @@
+"""What one review comes to, and what follows from all the reviews of a round."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+MEETS, NOT_YET, INCOMPLETE = "meets", "not-yet", "incomplete"
+AWARDED = "awarded"
+BY_OUTCOME, BY_CRITERIA = "outcome", "criteria"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """The level one reviewer saw for one criterion."""
+
+    criterion: UUID
+    required: bool
+    position: int
+    """Of the level, from lowest to highest."""
+    meets: bool
+
+
+Scores = tuple[Score, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a round comes to. ``agreement`` says in words how the reviewers stood."""
+
+    outcome: str
+    agreement: str
+
+
+class Step(StrEnum):
+    """What happens when a round is not decided yet."""
+
+    WAIT = "wait"
+    ONE_MORE = "one-more"
+
+
+def outcome_of(scores: Scores) -> str:
+    """Return what one reviewer's scores come to: every required criterion has to be met.
+
+    A rubric that requires nothing in particular requires all of it.
+    """
+    counted = [score for score in scores if score.required] or scores
+    return MEETS if counted and all(score.meets for score in counted) else NOT_YET
+
+
+def next_step(reviews: Sequence[Scores], *, asked: int, policy: str) -> Step | Verdict:
+    """Return what follows from the reviews of a round that are in.
+
+    Wait until all asked are in. When they agree, that is the verdict. When they do not, an even
+    number of reviewers gets one more, and an odd number decides by majority.
+    """
+    if len(reviews) < asked:
+        return Step.WAIT
+    if _agree(reviews, policy=policy):
+        agreement = f"{len(reviews)} of {len(reviews)} agreed"
+        return Verdict(outcome=_decided(outcome_of(reviews[0])), agreement=agreement)
+    if len(reviews) % 2 == 0:
+        return Step.ONE_MORE
+    return _by_criterion(reviews) if policy == BY_CRITERIA else _by_outcome(reviews)
+
+
+def incomplete() -> Verdict:
+    """Return the verdict when a reviewer finds something missing; the first to find it decides."""
+    return Verdict(outcome=INCOMPLETE, agreement="1 reviewer found something missing")
+
+
+def levels_of(reviews: Sequence[Scores]) -> dict[UUID, int]:
+    """Return the level that stands for each criterion: the median, of two the lower.
+
+    Where most reviewers saw a criterion met, this level meets it too.
+    """
+    positions: dict[UUID, list[int]] = {}
+    for score in (score for review in reviews for score in review):
+        positions.setdefault(score.criterion, []).append(score.position)
+    return {key: sorted(seen)[(len(seen) - 1) // 2] for key, seen in positions.items()}
+
+
+def _agree(reviews: Sequence[Scores], *, policy: str) -> bool:
+    if policy == BY_OUTCOME:
+        return len({outcome_of(review) for review in reviews}) == 1
+    return len({_required(review) for review in reviews}) == 1
+
+
+def _required(scores: Scores) -> frozenset[tuple[UUID, bool]]:
+    counted = [score for score in scores if score.required] or scores
+    return frozenset((score.criterion, score.meets) for score in counted)
+
+
+def _by_outcome(reviews: Sequence[Scores]) -> Verdict:
+    outcomes = [outcome_of(review) for review in reviews]
+    outcome = MEETS if _most(outcome == MEETS for outcome in outcomes) else NOT_YET
+    agreement = f"{outcomes.count(outcome)} of {len(outcomes)} agreed"
+    return Verdict(outcome=_decided(outcome), agreement=agreement)
+
+
+def _by_criterion(reviews: Sequence[Scores]) -> Verdict:
+    views: dict[UUID, list[bool]] = {}
+    for criterion, meets in (pair for review in reviews for pair in _required(review)):
+        views.setdefault(criterion, []).append(meets)
+    outcome = MEETS if all(_most(seen) for seen in views.values()) else NOT_YET
+    agreement = f"majority of {len(reviews)}, criterion by criterion"
+    return Verdict(outcome=_decided(outcome), agreement=agreement)
+
+
+def _most(votes: Iterable[bool]) -> bool:
+    counted = list(votes)
+    return sum(counted) * 2 > len(counted)
+
+
+def _decided(outcome: str) -> str:
+    return AWARDED if outcome == MEETS else NOT_YET
