@@ -1,0 +1,166 @@
+"""WebM (RFC 8794, RFC 9559): a tree of elements, cleaned in place so that positions hold.
+
+Tags, attachments, chapters, titles and dates become ``Void`` elements.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from milepost.kit.media.refusals import broken
+from milepost.kit.media.vorbis import blank_comments
+
+EBML, DOC_TYPE, SEGMENT, VOID = 0x1A45DFA3, 0x4282, 0x18538067, 0xEC
+SEEK_HEAD, INFO, TRACKS, CUES, CLUSTER = 0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B, 0x1F43B675
+TRACK_ENTRY, TRACK_TYPE, TRACK_NAME, CODEC_PRIVATE = 0xAE, 0x83, 0x536E, 0x63A2
+MUXING_APP, WRITING_APP, TIMESTAMP_SCALE, DURATION = 0x4D80, 0x5741, 0x2AD7B1, 0x4489
+TAGS, ATTACHMENTS, CHAPTERS, CRC = 0x1254C367, 0x1941A469, 0x1043A770, 0xBF
+TOP = {SEEK_HEAD, INFO, TRACKS, CUES, CLUSTER, TAGS, ATTACHMENTS, CHAPTERS}
+VIDEO = 1
+
+
+class Element(NamedTuple):
+    """Where one element stands; ``end`` is None when its size was not known to the recorder."""
+
+    id: int
+    start: int
+    body: int
+    end: int | None
+
+
+def is_webm(content: bytes) -> bool:
+    """Whether these bytes begin as WebM, and not as another kind of Matroska."""
+    head = _element(content, 0, len(content)) if content[:4] == b"\x1a\x45\xdf\xa3" else None
+    if head is None or head.end is None:
+        return False
+    inside = _children(content, head.body, head.end)
+    return any(
+        child.id == DOC_TYPE and content[child.body : child.end].rstrip(b"\0") == b"webm"
+        for child in inside
+    )
+
+
+def has_pictures(content: bytes) -> bool:
+    """Whether any track shows moving pictures; without one it is a sound recording."""
+    return VIDEO in {
+        content[field.body]
+        for part in _parts(content)
+        if part.id == TRACKS
+        for track in _inside(content, part)
+        if track.id == TRACK_ENTRY
+        for field in _inside(content, track)
+        if field.id == TRACK_TYPE and field.end and field.end > field.body
+    }
+
+
+def cleaned(content: bytes) -> bytes:
+    """Return the film or sound without tags, titles, dates and attachments; its length stays."""
+    data = bytearray(content)
+    parts = list(_parts(content))
+    if not any(part.id == TRACKS for part in parts):
+        raise broken()
+    for part in parts:
+        if part.id == INFO:
+            _clean_info(data, part)
+        elif part.id == TRACKS:
+            _clean_tracks(data, part)
+        elif part.id not in (SEEK_HEAD, CUES, CLUSTER):
+            _void(data, part)
+    return bytes(data)
+
+
+def _clean_info(data: bytearray, info: Element) -> None:
+    for field in list(_inside(data, info)):
+        if field.id in (MUXING_APP, WRITING_APP) and field.end is not None:
+            data[field.body : field.end] = bytes(field.end - field.body)
+        elif field.id not in (TIMESTAMP_SCALE, DURATION):
+            _void(data, field)
+
+
+def _clean_tracks(data: bytearray, tracks: Element) -> None:
+    for track in list(_inside(data, tracks)):
+        if track.id != TRACK_ENTRY:
+            _void(data, track)
+            continue
+        for field in list(_inside(data, track)):
+            if field.id in (TRACK_NAME, CRC, VOID):
+                _void(data, field)
+            elif field.id == CODEC_PRIVATE and field.end is not None:
+                private = bytes(data[field.body : field.end])
+                data[field.body : field.end] = blank_comments(private)
+
+
+def _parts(content: bytes) -> Iterator[Element]:
+    """The parts of the film, without those inside clusters."""
+    tops = list(_children(content, 0, len(content)))
+    if not tops or tops[0].id != EBML:
+        raise broken()
+    for top in tops[1:]:
+        if top.id != SEGMENT:
+            yield top
+            continue
+        yield from _children(content, top.body, top.end or len(content))
+
+
+def _inside(data: bytes | bytearray, parent: Element) -> Iterator[Element]:
+    if parent.end is None:
+        raise broken()
+    return _children(data, parent.body, parent.end)
+
+
+def _children(data: bytes | bytearray, start: int, end: int) -> Iterator[Element]:
+    at = start
+    while at < end:
+        element = _element(data, at, end)
+        if element.end is None:
+            element = element._replace(end=_end_of_unknown(data, element, end))
+        yield element
+        at = element.end or end
+
+
+def _end_of_unknown(data: bytes | bytearray, element: Element, end: int) -> int:
+    """A cluster of unknown size ends where the next part begins; a segment at the end."""
+    if element.id == SEGMENT:
+        return end
+    at = element.body
+    while at < end:
+        child = _element(data, at, end)
+        if child.id in TOP:
+            return at
+        if child.end is None:
+            raise broken()
+        at = child.end
+    return end
+
+
+def _element(data: bytes | bytearray, at: int, end: int) -> Element:
+    width = _width(data, at, longest=4)
+    identity = int.from_bytes(data[at : at + width], "big")
+    size_at = at + width
+    size_width = _width(data, size_at, longest=8)
+    body = size_at + size_width
+    size = int.from_bytes(data[size_at:body], "big") & ((1 << 7 * size_width) - 1)
+    if size == (1 << 7 * size_width) - 1:
+        return Element(identity, at, body, None)
+    if body + size > end:
+        raise broken()
+    return Element(identity, at, body, body + size)
+
+
+def _width(data: bytes | bytearray, at: int, *, longest: int) -> int:
+    """Length of the number that begins here, told by the zeros before its first set bit."""
+    width = 9 - data[at].bit_length() if at < len(data) and data[at] else 9
+    if width > longest:
+        raise broken()
+    return width
+
+
+def _void(data: bytearray, element: Element) -> None:
+    """Overwrite an element with a ``Void`` of the same length, filled with zeros."""
+    if element.end is None:
+        raise broken()
+    length = element.end - element.start
+    if length - 2 < 0x7F:
+        head = bytes([VOID, 0x80 | length - 2])
+    else:
+        head = bytes([VOID, 0x01]) + (length - 9).to_bytes(7, "big")
+    data[element.start : element.end] = head + bytes(length - len(head))
