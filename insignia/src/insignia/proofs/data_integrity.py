@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from insignia.contexts import SHIPPED, ContextSet
 from insignia.errors import ProofError
 from insignia.keys import ED25519, P256, P384, PrivateKey, PublicKey
 from insignia.proofs import chain, jcs, rdfc
@@ -48,7 +49,11 @@ def add_proof(
 
 
 def secure(
-    document: Mapping[str, Any], *, key: PrivateKey, options: ProofOptions
+    document: Mapping[str, Any],
+    *,
+    key: PrivateKey,
+    options: ProofOptions,
+    contexts: ContextSet = SHIPPED,
 ) -> dict[str, Any]:
     """As ``add_proof``, with every option; ``previous`` chains the proof to earlier ones."""
     suite = SUITES.get(options.suite)
@@ -56,16 +61,24 @@ def secure(
         raise ProofError(f"Proofs of the cryptosuite {options.suite!r} cannot be made this way.")
     _require_kind(suite, kind=key.kind, name=options.suite)
     members = proof_members(options)
-    signed = suite.sign(chain.signed_part(document, proof=members), proof=members, key=key)
+    part = chain.signed_part(document, proof=members)
+    signed = suite.sign(part, proof=members, key=key, contexts=contexts)
     return chain.with_proof(document, proof=signed)
 
 
-def check_proof(document: Mapping[str, Any], *, proof: Mapping[str, Any], key: PublicKey) -> None:
+def check_proof(
+    document: Mapping[str, Any],
+    *,
+    proof: Mapping[str, Any],
+    key: PublicKey,
+    contexts: ContextSet = SHIPPED,
+) -> None:
     """Refuse, with a ``ProofError``, a proof that ``key`` did not make over ``document``."""
     suite = suite_of(proof)
     _require_members(proof)
     _require_kind(suite, kind=key.kind, name=str(proof.get("cryptosuite", proof["type"])))
-    suite.check(chain.signed_part(document, proof=proof), proof=proof, key=key)
+    part = chain.signed_part(document, proof=proof)
+    suite.check(part, proof=proof, key=key, contexts=contexts)
 
 
 def suite_of(proof: Mapping[str, Any]) -> Suite:

@@ -1,4 +1,4 @@
-"""eddsa-jcs-2022 and ecdsa-jcs-2019: sign the canonical JSON text."""
+"""eddsa-jcs-2022 and ecdsa-jcs-2019: sign the canonical JSON text, whatever contexts mean."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from insignia.contexts import ContextSet
 from insignia.encoding import jcs
 from insignia.errors import ProofError
 from insignia.keys import PrivateKey, PublicKey
@@ -14,7 +15,11 @@ from insignia.proofs.value import decode_signature, encode_signature
 
 
 def sign(
-    document: Mapping[str, Any], *, proof: Mapping[str, Any], key: PrivateKey
+    document: Mapping[str, Any],
+    *,
+    proof: Mapping[str, Any],
+    key: PrivateKey,
+    contexts: ContextSet,
 ) -> dict[str, Any]:
     """The finished proof; it keeps the document's @context, so that later readers may add one."""
     context = {"@context": document["@context"]} if "@context" in document else {}
@@ -23,7 +28,13 @@ def sign(
     return {**kept, "proofValue": encode_signature(key.sign(data))}
 
 
-def check(document: Mapping[str, Any], *, proof: Mapping[str, Any], key: PublicKey) -> None:
+def check(
+    document: Mapping[str, Any],
+    *,
+    proof: Mapping[str, Any],
+    key: PublicKey,
+    contexts: ContextSet,
+) -> None:
     """Refuse a proof whose signature over the document does not verify."""
     signature = decode_signature(proof, kind=key.kind)
     data = _hash_data(_under_context_of(proof, document), proof=proof, kind=key.kind)

@@ -78,8 +78,9 @@ def moment_of(proof: Mapping[str, Any], name: str) -> datetime | None:
         raise ProofError(f"The proof's {name!r} is not a date and time.") from error
 
 
-def _texts(value: object) -> set[object]:
-    return set(value) if isinstance(value, list) else {value}
+def _texts(value: object) -> set[str | None]:
+    values = value if isinstance(value, list) else [value]
+    return {entry if isinstance(entry, str) else None for entry in values}
 
 
 def _one_or_list(names: tuple[str, ...]) -> str | list[str] | None:
