@@ -106,6 +106,8 @@ class Decision(models.Model):
         Credential, null=True, on_delete=models.PROTECT, related_name="decision"
     )
     leaf_hash = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=43, blank=True)
+    """Makes the log's hashes of submission and person; erased with them, nobody can guess back."""
 
     class Meta:
         ordering = ["-decided_at", "id"]
@@ -120,3 +122,26 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision {self.id}: {self.outcome}"
+
+
+class BlindCopy(models.Model):
+    """A file as reviewers see it, made once: what it shows, without what it tells of its maker."""
+
+    class Form(models.TextChoices):
+        WHOLE = "whole", _("The whole file without metadata")
+        PREVIEW = "preview", _("A small picture of it")
+
+    original = models.CharField(max_length=64)
+    form = models.CharField(max_length=7, choices=Form.choices)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "blind copies"
+        constraints = [
+            models.UniqueConstraint(fields=["original", "form"], name="blind_copy_once_a_form")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} of {self.original[:12]}"

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from milepost.kit.media import Family, MediaType
+
 EMAIL = r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
 SHORTEST_PART, SHORTEST_ANY_CASE = 2, 3
 
@@ -120,38 +122,21 @@ def _base(character: str) -> str:
 
 # What reviewers see instead of a file's own name
 
-PICTURE, RECORDING, VIDEO, DOCUMENT, FILE = "Photo", "Recording", "Video", "Document", "File"
-EXTENSIONS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/gif": "gif",
-    "application/pdf": "pdf",
-    "audio/mpeg": "mp3",
-    "audio/mp4": "m4a",
-    "audio/ogg": "ogg",
-    "audio/wav": "wav",
-    "video/mp4": "mp4",
-    "video/webm": "webm",
-    "video/quicktime": "mov",
-    "text/plain": "txt",
+NOUNS = {
+    Family.IMAGE: _("Photo"),
+    Family.AUDIO: _("Recording"),
+    Family.VIDEO: _("Video"),
+    Family.DOCUMENT: _("Document"),
+    Family.TEXT: _("Text"),
 }
 
 
-def neutral_names(media_types: Iterable[str]) -> list[str]:
+def neutral_names(media_types: Iterable[MediaType]) -> list[str]:
     """Return a name for each file that tells its kind and nothing else: "Photo 1.jpg"."""
-    counts: Counter[str] = Counter()
-    return [_neutral_name(media_type, counts=counts) for media_type in media_types]
-
-
-def _neutral_name(media_type: str, *, counts: Counter[str]) -> str:
-    noun = _noun(media_type)
-    counts[noun] += 1
-    extension = EXTENSIONS.get(media_type, "")
-    return f"{noun} {counts[noun]}" + (f".{extension}" if extension else "")
-
-
-def _noun(media_type: str) -> str:
-    kinds = {"image": PICTURE, "audio": RECORDING, "video": VIDEO}
-    documents = {"application/pdf", "text/plain"}
-    return DOCUMENT if media_type in documents else kinds.get(media_type.partition("/")[0], FILE)
+    counts: Counter[Family] = Counter()
+    names = []
+    for media_type in media_types:
+        counts[media_type.family] += 1
+        noun = NOUNS[media_type.family]
+        names.append(f"{noun} {counts[media_type.family]}{media_type.suffix}")
+    return names

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from milepost.kit.media import MediaType
 from milepost.review.rules.blinding import Hidden, Identity, mask, neutral_names
 
 ADA = Identity(
@@ -58,6 +59,6 @@ def test_a_long_text_without_spaces_is_masked_in_one_pass():
 
 
 def test_files_are_named_by_their_kind_alone():
-    kinds = ["image/jpeg", "application/pdf", "image/png", "audio/mpeg", "video/mp4", "x/y"]
+    kinds = [MediaType.JPEG, MediaType.PDF, MediaType.PNG, MediaType.MP3, MediaType.MP4]
     names = ["Photo 1.jpg", "Document 1.pdf", "Photo 2.png", "Recording 1.mp3", "Video 1.mp4"]
-    assert neutral_names(kinds) == [*names, "File 1"]
+    assert neutral_names([*kinds, MediaType.TEXT]) == [*names, "Text 1.txt"]
