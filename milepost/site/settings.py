@@ -63,11 +63,13 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "django.forms",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "milepost.kit.middleware.SafetyHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -77,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "milepost.kit.middleware.KeptWords",
+    "milepost.kit.middleware.Refusals",
 ]
 ROOT_URLCONF = "milepost.site.urls"
 WSGI_APPLICATION = "milepost.site.wsgi.application"
@@ -89,10 +93,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "milepost.site.navigation.navigation",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "milepost.kit.forms.Renderer"
+CSRF_FAILURE_VIEW = "milepost.kit.kept.not_sure"
 
 DATABASES = {"default": dj_database_url.parse(CONFIG.database, conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -1,0 +1,118 @@
+/* Forms with data-autosave="ADDRESS" save themselves after a pause in typing.
+
+   The answer must be 204 (saved). Text that could not be saved (no connection, signed out) stays on
+   this device and is offered again when the page is next opened. Words come from the element
+   marked data-saved inside the form (kit/saved.html), so that they can be translated. */
+(() => {
+  "use strict";
+
+  const PAUSE = 1500;
+  const RETRY = 15000;
+  const OWN = new Set(["csrfmiddlewaretoken"]);
+
+  const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.has(name));
+  const textOf = (form) => JSON.stringify(fieldsOf(form));
+  const keyOf = (form) => `milepost:${form.dataset.autosave}`;
+
+  const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
+
+  const store = {
+    get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
+    put: (key, value) => { try { localStorage.setItem(key, value); } catch { /* full or forbidden */ } },
+    drop: (key) => { try { localStorage.removeItem(key); } catch { /* forbidden */ } },
+  };
+
+  const say = (form, state) => {
+    const line = form.querySelector("[data-saved]");
+    if (!line) return;
+    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    line.dataset.state = state;
+    line.querySelector("[data-words]").textContent = (line.dataset[state] || "").replace("TIME", time);
+    const door = line.querySelector("[data-door]");
+    if (door) door.hidden = state !== "signedout";
+  };
+
+  const send = async (form) => {
+    const body = new URLSearchParams(fieldsOf(form));
+    const token = cookie("csrftoken") || form.elements.csrfmiddlewaretoken?.value || "";
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body,
+      headers: { "X-CSRFToken": token, "X-Autosave": "1" },
+      redirect: "manual",
+      credentials: "same-origin",
+    });
+    if (answer.status === 204) return "saved";
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return "signedout";
+    return answer.status >= 500 ? "offline" : "refused";
+  };
+
+  const save = async (form, memory) => {
+    const text = textOf(form);
+    if (text === memory.saved) return;
+    store.put(keyOf(form), text);
+    say(form, "saving");
+    let state = "offline";
+    try { state = await send(form); } catch { /* no connection */ }
+    if (state === "saved") {
+      memory.saved = text;
+      if (textOf(form) === text) store.drop(keyOf(form));
+    } else if (state === "offline") {
+      memory.timer = setTimeout(() => save(form, memory), RETRY);
+    }
+    say(form, state);
+  };
+
+  const put = (form, text) => {
+    const values = new Map();
+    for (const [name, value] of JSON.parse(text)) values.set(name, [...(values.get(name) || []), value]);
+    for (const field of form.elements) {
+      if (!field.name || OWN.has(field.name) || field.type === "file" || field.type === "hidden") continue;
+      const kept = values.get(field.name) || [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
+      else if (kept.length) field.value = kept.shift();
+    }
+  };
+
+  const offer = (form, memory) => {
+    const kept = store.get(keyOf(form));
+    const box = form.querySelector("[data-kept]");
+    if (kept === memory.saved) store.drop(keyOf(form));
+    if (!kept || !box || kept === memory.saved) return;
+    box.hidden = false;
+    box.querySelector("[data-put-back]").addEventListener("click", () => {
+      put(form, kept);
+      box.hidden = true;
+      save(form, memory);
+    });
+    box.querySelector("[data-drop]").addEventListener("click", () => {
+      store.drop(keyOf(form));
+      box.hidden = true;
+    });
+  };
+
+  const start = (form) => {
+    const memory = { saved: textOf(form), timer: 0 };
+    offer(form, memory);
+    form.addEventListener("input", (event) => {
+      if (event.target.type === "file") return;
+      store.put(keyOf(form), textOf(form));
+      clearTimeout(memory.timer);
+      memory.timer = setTimeout(() => save(form, memory), PAUSE);
+    });
+    addEventListener("online", () => save(form, memory));
+    addEventListener("pagehide", () => {
+      if (textOf(form) !== memory.saved) store.put(keyOf(form), textOf(form));
+    });
+  };
+
+  /* Whoever signs out leaves nothing behind for the next person at this device. */
+  const forget = () => {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("milepost:")).forEach(store.drop);
+    } catch { /* forbidden */ }
+  };
+
+  document.querySelectorAll("form[data-autosave]").forEach(start);
+  document.querySelectorAll("form[data-forget]").forEach((form) => form.addEventListener("submit", forget));
+})();

@@ -1,0 +1,32 @@
+/* A form goes out once: a second press while it is on its way does nothing. */
+(() => {
+  "use strict";
+
+  const buttonsOf = (form) => form.querySelectorAll("button:not([type=button]), input[type=submit]");
+
+  const mark = (form, busy) => {
+    for (const button of buttonsOf(form)) {
+      if (busy) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
+    form.toggleAttribute("data-sent", busy);
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.hasAttribute("data-sent")) event.preventDefault();
+    else mark(form, true);
+  });
+
+  /* Back in the history, or a download that left the page in place: the form may go out again. */
+  const release = () => document.querySelectorAll("form[data-sent]").forEach((form) => mark(form, false));
+  addEventListener("pageshow", release);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form");
+    if (form) mark(form, false);
+  });
+  addEventListener("visibilitychange", () => {
+    if (!document.hidden) release();
+  });
+})();
