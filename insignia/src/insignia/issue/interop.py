@@ -71,10 +71,8 @@ def _is_short(value: float) -> bool:
 def _refuse_repeated_neighbours(data: Dataset) -> None:
     graphs = [data.graph, *[graph for _, graph in data.graphs]]
     for blank in (blank for graph in graphs for blank in graph.blanks):
-        if not isinstance(blank.source, tuple):
-            continue
-        items, index = blank.source
-        if index and items[index - 1] == items[index]:
+        items, index = blank.source, blank.place
+        if index > 0 and items[index - 1] == items[index]:
             raise ProofError(f"A list holds {items[index]!r} twice in a row, which is not signed.")
 
 

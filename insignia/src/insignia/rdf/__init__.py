@@ -5,14 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 from insignia.contexts import SHIPPED, ContextSet
-from insignia.errors import UndefinedTermError
 from insignia.rdf.canonical import canonical_text
 from insignia.rdf.dataset import Dataset, Quad
 from insignia.rdf.emit import emit
+from insignia.rdf.nquads import parse_nquads
 from insignia.rdf.rdfc import DEFAULT_WORK, Canonical, canonicalize
-from insignia.rdf.states import Unsigned, compiler_for
+from insignia.rdf.select import Selectable, Selection
+from insignia.rdf.states import compiler_for
 
-__all__ = ["DEFAULT_WORK", "Canonical", "Quad", "canonical_nquads", "canonicalize", "to_quads"]
+__all__ = [
+    "DEFAULT_WORK",
+    "Canonical",
+    "Quad",
+    "Selectable",
+    "Selection",
+    "canonical_nquads",
+    "canonicalize",
+    "dataset",
+    "described_twice",
+    "parse_nquads",
+    "to_quads",
+]
+
+
+def described_twice(document: Any, *, contexts: ContextSet = SHIPPED) -> frozenset[str]:
+    """The identifiers that ``document`` describes in more than one place.
+
+    A signature covers statements, not where they stand: a holder can move members between two
+    objects with the same identifier. Read such a node from its quads, or not at all.
+    """
+    found = dataset(document, contexts=contexts)
+    graphs = [found.graph, *[graph for _, graph in found.graphs]]
+    return frozenset(subject[1:-1] for graph in graphs for subject in graph.repeated)
 
 
 def to_quads(document: Any, *, contexts: ContextSet = SHIPPED) -> list[Quad]:
@@ -29,13 +53,4 @@ def canonical_nquads(
 
 def dataset(document: Any, *, contexts: ContextSet = SHIPPED) -> Dataset:
     """The gathered statements; raises ``UndefinedTermError`` for what they would leave out."""
-    try:
-        return emit(document, state=compiler_for(contexts).initial)
-    except Unsigned as refused:
-        raise _undefined(refused) from None
-
-
-def _undefined(refused: Unsigned) -> UndefinedTermError:
-    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in reversed(refused.trail)]
-    path = "".join(f"/{step}" for step in steps)
-    return UndefinedTermError(f"At {path or 'the top'}: {refused.reason}.", path=path)
+    return emit(document, state=compiler_for(contexts).initial)

@@ -24,36 +24,45 @@ class Quad(NamedTuple):
         return f"{self.subject} {self.predicate} {self.object}{graph} .\n"
 
 
+NODE, GRAPH_NAME = -1, -2
+
+
 class Blank:
-    """A node without a name: what is said of it, and the one statement that leads to it."""
+    """A node without a name: what is said of it, and the one statement that leads to it.
 
-    __slots__ = ("children", "digest", "link", "parent", "source", "tails")
+    ``source`` is the part of the document it was made for, and ``place`` what it is there: the node
+    itself, the name of its graph, or the cell of a list with this index.
+    """
 
-    def __init__(self, source: Any) -> None:
+    __slots__ = ("children", "digest", "link", "parent", "place", "source", "tails")
+
+    def __init__(self, source: Any, place: int) -> None:
         self.tails: list[str] = []
         self.children: list[tuple[str, Blank]] = []
         self.parent: Subject | None = None
         self.link = ""
         self.digest = b""
         self.source = source
+        self.place = place
 
 
 Subject = str | Blank
 
 
 class Graph:
-    """The statements of one graph, by subject."""
+    """The statements of one graph, by subject; ``repeated`` are those described in two places."""
 
-    __slots__ = ("blanks", "links", "subjects")
+    __slots__ = ("blanks", "links", "repeated", "subjects")
 
     def __init__(self) -> None:
         self.subjects: dict[str, list[str]] = {}
         self.blanks: list[Blank] = []
         self.links: list[tuple[Subject, str, Blank]] = []
+        self.repeated: set[str] = set()
 
-    def blank(self, source: Any) -> Blank:
+    def blank(self, source: Any, place: int = NODE) -> Blank:
         """A new blank node, made for ``source``."""
-        node = Blank(source)
+        node = Blank(source, place)
         self.blanks.append(node)
         return node
 

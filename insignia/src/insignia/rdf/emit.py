@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from insignia.errors import LimitError
-from insignia.rdf.dataset import Dataset, Graph, Subject
+from insignia.errors import LimitError, UndefinedTermError
+from insignia.rdf.dataset import GRAPH_NAME, Dataset, Graph, Subject
 from insignia.rdf.literals import escape, json_literal, needs_escape, number
 from insignia.rdf.states import (
     GRAPH,
@@ -39,7 +39,20 @@ _Place = tuple[str, State, Subject]
 
 
 def emit(document: Any, *, state: State) -> Dataset:
-    """The statements of ``document``; raises ``Unsigned`` for what they would leave out."""
+    """The statements of ``document``; raises ``UndefinedTermError`` for what they would omit."""
+    try:
+        return _emit(document, state)
+    except Unsigned as refused:
+        raise _undefined(refused) from None
+
+
+def _undefined(refused: Unsigned) -> UndefinedTermError:
+    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in reversed(refused.trail)]
+    path = "".join(f"/{step}" for step in steps)
+    return UndefinedTermError(f"At {path or 'the top'}: {refused.reason}.", path=path)
+
+
+def _emit(document: Any, state: State) -> Dataset:
     if not isinstance(document, dict):
         raise Unsigned("the document is not a JSON object")
     data = Dataset()
@@ -68,6 +81,8 @@ class Writer:
         state, types = _types(node, state)
         subject = self._subject(node, state)
         tails = self.graph.tails(subject)
+        if tails and len(node) > 1 and isinstance(subject, str):
+            self.graph.repeated.add(subject)
         tails += types
         terms = state.terms
         key = ""
@@ -177,7 +192,7 @@ class Writer:
         if not state.special.isdisjoint(value):
             raise Unsigned("a graph written out inside a graph member is not supported")
         Writer(self.data, graph, depth=self.depth)._deeper(value, state)
-        name = self.graph.blank(None)
+        name = self.graph.blank(value, GRAPH_NAME)
         self.graph.join(subject, link, name)
         self.data.graphs.append((name, graph))
 
@@ -191,7 +206,7 @@ class Writer:
         for index, item in enumerate(items):
             if item is None:
                 continue
-            cell = self.graph.blank((items, index))
+            cell = self.graph.blank(items, index)
             self.graph.join(subject, link, cell)
             self._list_item(item, single, (key, state, cell), index=index)
             subject, link = cell, REST
