@@ -1,0 +1,1 @@
+"""The questions asked of a credential, one file each; ``verify`` puts them in order."""

@@ -1,0 +1,89 @@
+"""What a verifier brings to every check, and what the checks write down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from insignia.contexts import SHIPPED, ContextSet
+from insignia.documents import Documents
+from insignia.errors import DocumentMissing, DocumentUnreachable, InsigniaError, LimitError
+from insignia.report import Check, Outcome
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a verifier may add to the question; ``None`` where it does not care.
+
+    ``recipient`` is an identifier it knows the person by (an address, a DID); ``challenge`` and
+    ``domain`` are what a presentation was asked to answer; ``contexts`` are the JSON-LD contexts
+    it vouches for, beyond those that are shipped.
+    """
+
+    recipient: str | None = None
+    challenge: str | None = None
+    domain: str | None = None
+    contexts: ContextSet = SHIPPED
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """One verification: the documents at hand, the moment it asks about, and what it expects."""
+
+    documents: Documents
+    now: datetime
+    proof_only: bool = False
+    options: Options = Options()
+    depth: int = 0
+
+
+@dataclass
+class Findings:
+    """The checks made so far, in order, with the documents they lack and what they warn of."""
+
+    checks: list[Check] = field(default_factory=list)
+    needs: dict[str, None] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def passed(self, name: str, sentence: str) -> None:
+        """Note that a check passed."""
+        self.checks.append(Check(name, "passed", sentence))
+
+    def failed(self, name: str, sentence: str) -> None:
+        """Note that a check failed."""
+        self.checks.append(Check(name, "failed", sentence))
+
+    def unknown(self, name: str, sentence: str) -> None:
+        """Note that a check could not be decided."""
+        self.checks.append(Check(name, "unknown", sentence))
+
+    def warn(self, sentence: str) -> None:
+        """Note something that people should know and that decides nothing."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def need(self, url: str) -> None:
+        """Note a document to be fetched before asking again."""
+        self.needs[url] = None
+
+    def refused(self, name: str, error: InsigniaError) -> None:
+        """Note the outcome ``error`` stands for: failed, or unknown if something is lacking."""
+        if isinstance(error, DocumentMissing):
+            self.need(error.url)
+        self.checks.append(Check(name, outcome_of(error), error.sentence))
+
+    @contextmanager
+    def asking(self, name: str) -> Iterator[None]:
+        """Turn an ``InsigniaError`` raised inside into the outcome of the check ``name``."""
+        try:
+            yield
+        except InsigniaError as error:
+            self.refused(name, error)
+
+
+def outcome_of(error: InsigniaError) -> Outcome:
+    """Unknown where a document is lacking or the cost too high; failed for everything else."""
+    lacking = isinstance(error, DocumentMissing | DocumentUnreachable | LimitError)
+    return "unknown" if lacking else "failed"

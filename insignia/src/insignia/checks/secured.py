@@ -1,0 +1,88 @@
+"""Open a secured document: read it, check what secures it, and whose key did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from insignia.checks import embedded, policy, structure
+from insignia.checks.dates import check_dates
+from insignia.checks.inquiry import Findings, Inquiry
+from insignia.checks.reading import Reading, read
+from insignia.documents import read_bytes
+from insignia.errors import DocumentMissing, StatusError
+
+Document = Mapping[str, Any]
+MAX_DEPTH = 4
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A document as its signer made it, and the name of the way it was secured."""
+
+    document: Document
+    format: str
+
+
+def open_secured(reading: Reading, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
+    """The document in ``reading`` after its checks up to ``issuer``; ``None`` if it has none."""
+    if reading.document is not None:
+        return _open_document(reading.document, inquiry=inquiry, findings=findings)
+    findings.unknown("proof", "Tokens of this kind cannot be checked here.")
+    return None
+
+
+def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) -> Opened:
+    check_structure(document, findings=findings)
+    presentation = structure.is_presentation(document)
+    purpose = "authentication" if presentation else "assertionMethod"
+    judged = embedded.check_embedded(document, purpose=purpose, inquiry=inquiry, findings=findings)
+    if not inquiry.proof_only:
+        signer = document.get("holder") if presentation else document.get("issuer")
+        name = structure.id_of(signer)
+        embedded.check_issuer(name, judged=judged, findings=findings)
+        check_policy(document, findings=findings)
+    return Opened(document, format=_format(judged))
+
+
+def check_structure(document: Document, *, findings: Findings) -> None:
+    """Note whether ``document`` has the shape that the data model demands."""
+    found = structure.problems(document)
+    if found:
+        findings.failed("structure", found[0])
+    else:
+        findings.passed("structure", "It has the parts that a credential must have.")
+
+
+def check_policy(document: Document, *, findings: Findings) -> None:
+    """Note whether everything that decides stands in one place (see ``policy``)."""
+    found = policy.ambiguities(document)
+    if found:
+        findings.failed("described-once", found[0])
+    else:
+        findings.passed("described-once", "What decides about it stands in one place only.")
+
+
+def open_list(url: str, *, inquiry: Inquiry) -> Document:
+    """The status list credential at ``url``; raises unless it is signed and in force."""
+    findings = Findings()
+    inner = replace(inquiry, proof_only=False, depth=inquiry.depth + 1)
+    opened = open_secured(
+        read(read_bytes(inquiry.documents, url)), inquiry=inner, findings=findings
+    )
+    if opened is not None:
+        check_dates(opened.document, now=inquiry.now, findings=findings)
+    for check in findings.checks:
+        if check.outcome == "failed":
+            raise StatusError(f"The status list at {url} does not hold: {check.sentence}")
+    if findings.needs:
+        raise DocumentMissing(next(iter(findings.needs)))
+    if opened is None or any(check.outcome != "passed" for check in findings.checks):
+        raise StatusError(f"The status list at {url} could not be checked.")
+    return opened.document
+
+
+def _format(judged: list[embedded.Judged]) -> str:
+    names = [str(each.proof.get("cryptosuite", each.proof.get("type"))) for each in judged]
+    return ", ".join(dict.fromkeys(names)) or "not signed"

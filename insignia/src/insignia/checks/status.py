@@ -1,0 +1,159 @@
+"""Was it revoked or suspended? Bitstring Status List, its forerunner, and 1EdTech's list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from insignia.checks.inquiry import Findings, Inquiry
+from insignia.checks.structure import as_list, id_of, types_of
+from insignia.documents import read_json
+from insignia.errors import StatusError
+from insignia.status import StatusList
+
+Document = Mapping[str, Any]
+# Opens the list at a URL: checks its signature, dates and type; raises what speaks against it.
+OpenList = Callable[[str], Document]
+
+_LIST_TYPES = {
+    "BitstringStatusListEntry": ("BitstringStatusListCredential", "BitstringStatusList"),
+    "StatusList2021Entry": ("StatusList2021Credential", "StatusList2021"),
+}
+_MEANING = {"revocation": "revoked", "suspension": "suspended"}
+_HARMLESS = {
+    "refresh": "A newer version of it is available.",
+    "message": "Its issuer has left a message about it in the status list.",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """What one entry says: the purpose it stands for, and the value found in the list."""
+
+    purpose: str
+    value: int
+
+
+def check_status(
+    document: Document, *, inquiry: Inquiry, findings: Findings, open_list: OpenList
+) -> None:
+    """Note whether the issuer has revoked or suspended ``document``."""
+    entries = as_list(document.get("credentialStatus"))
+    notes = Findings()
+    for entry in entries:
+        with notes.asking("status"):
+            _check_entry(entry, document=document, inquiry=inquiry, notes=_Notes(notes, open_list))
+    findings.needs.update(notes.needs)
+    for warning in notes.warnings:
+        findings.warn(warning)
+    worst = _worst(notes)
+    if worst is not None:
+        findings.checks.append(worst)
+    elif entries:
+        findings.passed("status", "Its issuer has not revoked or suspended it.")
+    else:
+        findings.passed("status", "It has no status list: its issuer does not revoke it.")
+
+
+@dataclass(frozen=True)
+class _Notes:
+    findings: Findings
+    open_list: OpenList
+
+
+def _worst(notes: Findings) -> Any:
+    for outcome in ("failed", "unknown"):
+        for check in notes.checks:
+            if check.outcome == outcome:
+                return check
+    return None
+
+
+def _check_entry(entry: object, *, document: Document, inquiry: Inquiry, notes: _Notes) -> None:
+    if not isinstance(entry, Mapping):
+        raise StatusError("The credentialStatus is not an object.")
+    types = types_of(entry)
+    known = [name for name in types if name in _LIST_TYPES]
+    if known:
+        _judge(_bit(entry, kind=known[0], open_list=notes.open_list), findings=notes.findings)
+    elif "1EdTechRevocationList" in types:
+        _check_revocation_list(entry, document=document, inquiry=inquiry, findings=notes.findings)
+    else:
+        kind = ", ".join(types) or "no type"
+        notes.findings.unknown("status", f"A status of kind {kind} cannot be checked here.")
+
+
+def _judge(status: Status, *, findings: Findings) -> None:
+    if status.value == 0:
+        return
+    if status.purpose in _MEANING:
+        findings.failed("status", f"Its issuer has {_MEANING[status.purpose]} it.")
+    elif status.purpose in _HARMLESS:
+        findings.warn(_HARMLESS[status.purpose])
+    else:
+        findings.unknown(
+            "status", f"Its status {status.purpose!r} is set; what follows is unclear."
+        )
+
+
+def _bit(entry: Document, *, kind: str, open_list: OpenList) -> Status:
+    """The status of one entry (Bitstring Status List 1.0, 3.2)."""
+    url, purpose = entry.get("statusListCredential"), entry.get("statusPurpose")
+    if not isinstance(url, str) or not isinstance(purpose, str):
+        raise StatusError("The status entry does not name its list and its purpose.")
+    index, size = _whole(entry.get("statusListIndex")), _whole(entry.get("statusSize", 1))
+    credential = open_list(url)
+    credential_type, subject_type = _LIST_TYPES[kind]
+    if credential_type not in types_of(credential):
+        raise StatusError(f"The status list at {url} is not a {credential_type}.")
+    subject = credential.get("credentialSubject")
+    if not isinstance(subject, Mapping) or subject_type not in types_of(subject):
+        raise StatusError(f"The status list at {url} is not about a {subject_type}.")
+    if purpose not in as_list(subject.get("statusPurpose")):
+        raise StatusError(f"The status list at {url} is not meant for {purpose}.")
+    text = str(subject.get("encodedList"))
+    multibase = text if kind == "BitstringStatusListEntry" else f"u{text.removeprefix('u')}"
+    return Status(purpose, StatusList.decode(multibase, size=size).get(index))
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
+        return int(value)
+    raise StatusError(f"{value!r} is not a place in a status list.")
+
+
+def _check_revocation_list(
+    entry: Document, *, document: Document, inquiry: Inquiry, findings: Findings
+) -> None:
+    """1EdTech's list names what is revoked (Revocation List Status Method 1.0)."""
+    url, name = entry.get("id"), document.get("id")
+    if not isinstance(url, str) or not isinstance(name, str):
+        raise StatusError("The revocation list or the credential has no id.")
+    found = read_json(inquiry.documents, url)
+    if not isinstance(found, Mapping):
+        raise StatusError(f"The document at {url} is not a revocation list.")
+    if id_of(found.get("issuer")) not in (None, id_of(document.get("issuer"))):
+        raise StatusError(f"The revocation list at {url} is another issuer's.")
+    for member in ("revokedCredential", "revokedCredentials"):
+        for revoked in as_list(found.get(member)):
+            if id_of(revoked) == name and _counts(revoked):
+                findings.failed("status", f"Its issuer has revoked it{_reason(revoked)}.")
+
+
+def _counts(revoked: object) -> bool:
+    return not isinstance(revoked, Mapping) or revoked.get("revoked") is not False
+
+
+def _reason(revoked: object) -> str:
+    reason = revoked.get("revocationReason") if isinstance(revoked, Mapping) else None
+    return f" ({reason[:200]})" if isinstance(reason, str) and reason else ""
+
+
+def status_lists(document: Document) -> list[str]:
+    """The URLs of the lists that ``document`` names."""
+    entries = [e for e in as_list(document.get("credentialStatus")) if isinstance(e, Mapping)]
+    urls = [entry.get("statusListCredential", entry.get("id")) for entry in entries]
+    return [url for url in urls if isinstance(url, str)]

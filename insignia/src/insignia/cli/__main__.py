@@ -1,0 +1,7 @@
+"""``python -m insignia.cli``."""
+
+import sys
+
+from insignia.cli import main
+
+sys.exit(main())

@@ -1,0 +1,125 @@
+"""A guarded fetcher: https, public addresses only, bounded in size, time and redirects."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from insignia.documents import Unreachable
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_REDIRECTS = 3
+SECONDS = 15.0
+ACCEPT = (
+    "application/vc, application/did, application/ld+json, application/json,"
+    " application/vc+jwt, text/plain, image/png, image/svg+xml;q=0.9, */*;q=0.1"
+)
+
+Addresses = Callable[[str, int], list[str]]
+
+
+class Refused(Exception):
+    """A fetch that was not made, or broke off, with the reason."""
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """The addresses of ``host``, from the system's resolver."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
+
+
+def is_public(address: str) -> bool:
+    """True for an address out in the Internet, so that nothing inside can be reached."""
+    found = ipaddress.ip_address(address)
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_global and not found.is_multicast
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """How to find addresses, which of them are allowed, and whose certificates are trusted."""
+
+    resolve: Addresses = resolve
+    allows: Callable[[str], bool] = is_public
+    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    seconds: float = SECONDS
+
+    def fetch(self, url: str) -> bytes | Unreachable:
+        """The bytes behind ``url``, or why there are none."""
+        deadline = time.monotonic() + self.seconds
+        try:
+            for _ in range(MAX_REDIRECTS + 1):
+                found = self._get(url, deadline=deadline)
+                if isinstance(found, bytes):
+                    return found
+                url = urljoin(url, found)
+            raise Refused("it redirects too often")
+        except Refused as error:
+            return Unreachable(f"{error}.")
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            return Unreachable(f"{type(error).__name__}: {error}")
+
+    def _get(self, url: str, *, deadline: float) -> bytes | str:
+        """The body at ``url``, or the address it redirects to."""
+        parts = urlsplit(url)
+        if parts.scheme != "https" or not parts.hostname or parts.username is not None:
+            raise Refused("only https addresses are fetched")
+        connection = self._connect(parts.hostname, port=parts.port or 443, deadline=deadline)
+        try:
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {"Host": parts.netloc, "Accept": ACCEPT, "User-Agent": "insignia"}
+            connection.request("GET", path, headers=headers)
+            return _answer(connection.getresponse(), deadline=deadline)
+        finally:
+            connection.close()
+
+    def _connect(self, host: str, *, port: int, deadline: float) -> http.client.HTTPSConnection:
+        """A connection to an address that was checked, not to a name that may resolve anew."""
+        addresses = self.resolve(host, port)
+        if not addresses or not all(self.allows(address) for address in addresses):
+            raise Refused("the address is not a public one")
+        connection = http.client.HTTPSConnection(host, port, context=self.tls)
+        plain = socket.create_connection((addresses[0], port), timeout=_left(deadline))
+        try:
+            connection.sock = self.tls.wrap_socket(plain, server_hostname=host)
+        except OSError:
+            plain.close()
+            raise
+        return connection
+
+
+def _answer(response: http.client.HTTPResponse, *, deadline: float) -> bytes | str:
+    location = response.getheader("Location")
+    if response.status in (301, 302, 303, 307, 308) and location:
+        return location
+    if response.status != 200:
+        raise Refused(f"the server answered {response.status}")
+    if response.getheader("Content-Encoding", "identity") != "identity":
+        raise Refused("the answer is compressed, which was not asked for")
+    parts: list[bytes] = []
+    size = 0
+    while part := response.read1(65536):
+        size += len(part)
+        if size > MAX_BYTES:
+            raise Refused(f"the answer has more than {MAX_BYTES} bytes")
+        parts.append(part)
+        _left(deadline)
+    return b"".join(parts)
+
+
+def _left(deadline: float) -> float:
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise Refused("it took too long")
+    return seconds
+
+
+def fetch(url: str) -> bytes | Unreachable:
+    """The bytes behind ``url``, fetched with every guard up."""
+    return Fetcher().fetch(url)

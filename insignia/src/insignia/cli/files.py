@@ -1,0 +1,123 @@
+"""What the commands read and write: files, standard input and output, key files, the clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from insignia.documents import Unreachable
+from insignia.encoding import parse_json
+from insignia.errors import KeyMaterialError, UnreadableError
+from insignia.keys import PrivateKey
+from insignia.times import parse_moment
+
+MAX_INPUT = 128 * 1024 * 1024
+
+
+class InputError(Exception):
+    """A file that is not there or cannot be read or written, with a sentence."""
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of the file ``name``, or of standard input for ``-``."""
+    try:
+        if name == "-":
+            return _bounded(sys.stdin.buffer)
+        with open(name, "rb") as file:
+            return _bounded(file)
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def _bounded(file: BinaryIO) -> bytes:
+    data = file.read(MAX_INPUT + 1)
+    if len(data) > MAX_INPUT:
+        raise InputError(f"An input of more than {MAX_INPUT} bytes is refused.")
+    return data
+
+
+def write_output(name: str | None, data: bytes) -> None:
+    """Write ``data`` to the file ``name``, or to standard output for ``None`` and ``-``."""
+    try:
+        if name in (None, "-"):
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        else:
+            Path(str(name)).write_bytes(data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(f"{name} cannot be written: {error.strerror}.") from error
+
+
+def write_secret(name: str, data: bytes) -> None:
+    """Write ``data`` to a new file that only its owner may read; an existing one is kept."""
+    try:
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise InputError(f"{name} cannot be written: {error.strerror}.") from error
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def to_json(value: Any) -> bytes:
+    """``value`` as indented JSON with a line end."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def read_key(name: str) -> PrivateKey:
+    """The secret key in a file: a JWK, a Multikey object, a multibase text, or a PEM."""
+    text = _text(read_input(name)).strip()
+    if text.startswith("-----BEGIN"):
+        return PrivateKey.from_pem(text)
+    if not text.startswith("{"):
+        return PrivateKey.from_multikey(text)
+    found = parse_json(text)
+    if "secretKeyMultibase" in found:
+        return PrivateKey.from_multikey(str(found["secretKeyMultibase"]))
+    if isinstance(found.get("privateKeyJwk"), dict):
+        found = found["privateKeyJwk"]
+    if "kty" in found:
+        return PrivateKey.from_jwk(found)
+    raise KeyMaterialError(f"{name} holds no secret key that can be read.")
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError("The file is not UTF-8 text.") from None
+
+
+def moment(text: str | None) -> datetime:
+    """The moment in ``text``, or the clock's."""
+    return datetime.now(UTC) if text is None else parse_moment(text)
+
+
+class FolderDocuments(Mapping[str, bytes | Unreachable]):
+    """The documents of a folder whose ``index.json`` maps URLs to the files in it."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = Path(folder)
+        found = parse_json(read_input(str(self.folder / "index.json")))
+        if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
+            raise UnreadableError("index.json must map URLs to file names.")
+        self.files: dict[str, str] = found
+
+    def __getitem__(self, url: str) -> bytes | Unreachable:
+        path = self.folder / self.files[url]
+        try:
+            return read_input(str(path))
+        except InputError as error:
+            return Unreachable(str(error))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)

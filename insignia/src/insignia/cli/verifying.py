@@ -1,0 +1,76 @@
+"""``insignia verify``: every check in plain words; fetches what is needed, unless told not to."""
+
+from __future__ import annotations
+
+import argparse
+from collections import ChainMap
+from collections.abc import MutableMapping
+from typing import Any
+
+from insignia.cli import terminal
+from insignia.cli.fetch import fetch
+from insignia.cli.files import FolderDocuments, moment, read_input, to_json, write_output
+from insignia.documents import Documents, Unreachable
+from insignia.errors import DocumentUnreachable
+from insignia.report import Report
+from insignia.verify import Options, verify
+
+ROUNDS = 6
+CODES = {"valid": 0, "invalid": 1, "unknown": 2}
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``verify`` to the parser."""
+    parser = commands.add_parser("verify", help="check a credential, and say why")
+    parser.add_argument("input", metavar="FILE|URL|-", help="JSON, token, PNG or SVG")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--offline", action="store_true", help="fetch nothing")
+    parser.add_argument("--documents", metavar="DIR", help="folder with index.json: URL to file")
+    parser.add_argument("--proof-only", action="store_true", help="check nothing but the signature")
+    parser.add_argument("--now", metavar="ISO", help="verify as of this moment")
+    parser.add_argument("--recipient", metavar="ID", help="check that it is about this person")
+    parser.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the report; 0 valid, 1 invalid, 2 unknown."""
+    report = verify_input(given)
+    if given.json:
+        write_output(None, to_json(report.to_json()))
+    else:
+        terminal.show(report)
+    return CODES[report.verdict]
+
+
+def verify_input(given: argparse.Namespace) -> Report:
+    """The report on the input, after a few rounds of fetching what it needs."""
+    stored: Documents = FolderDocuments(given.documents) if given.documents else {}
+    fetched: dict[str, bytes | Unreachable] = {}
+    documents = ChainMap(fetched, _as_mutable(stored))
+    text, now = _input(given, documents), moment(given.now)
+    options = Options(recipient=given.recipient)
+    for _ in range(ROUNDS):
+        report = verify(
+            text, documents=documents, now=now, proof_only=given.proof_only, options=options
+        )
+        missing = [url for url in report.needs if url not in documents]
+        if given.offline or not missing:
+            break
+        fetched.update((url, fetch(url)) for url in missing)
+    return report
+
+
+def _input(given: argparse.Namespace, documents: Documents) -> bytes:
+    if not given.input.startswith(("https://", "http://")):
+        return read_input(given.input)
+    found = documents.get(given.input)
+    if found is None:
+        found = Unreachable("--offline") if given.offline else fetch(given.input)
+    if isinstance(found, Unreachable):
+        raise DocumentUnreachable(given.input, reason=found.reason)
+    return found
+
+
+def _as_mutable(documents: Documents) -> MutableMapping[str, bytes | Unreachable]:
+    """ChainMap's type asks for mutable maps though it writes to the first alone."""
+    return documents  # type: ignore[return-value]
