@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -88,31 +87,30 @@ def note_view(share: Share, *, what: str, at: datetime) -> View:
     return View.objects.create(share=share, what=what, at=at)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Checked:
-    """A badge from elsewhere after its check: its text, what it says of itself, the report."""
+def keep_import(
+    holder: Person, *, content: bytes, fetch: Fetch, at: datetime
+) -> ImportedCredential:
+    """Check a badge earned elsewhere and keep it as it came, with what the check said.
 
-    document: str
-    title: str
-    issuer_name: str
-    valid: bool
-    report: dict[str, Any]
+    Bringing it again renews the report. Raises RuleError for what cannot be read as a badge.
+    """
+    checked = check(content, fetch=fetch, now=at)
+    return _keep(holder, checked=checked, at=at)
 
 
 @transaction.atomic
-def keep_import(holder: Person, *, checked: Checked, at: datetime) -> ImportedCredential:
-    """Keep a badge earned elsewhere as it came; keeping it again renews its report."""
-    digest = hashlib.sha256(checked.document.encode()).hexdigest()
+def _keep(holder: Person, *, checked: CheckedReport, at: datetime) -> ImportedCredential:
+    seen = rules.summary_of(checked.document)
+    report = {"report": checked.report, "valid": checked.valid}
     kept, _created = ImportedCredential.objects.update_or_create(
         holder=holder,
-        sha256=digest,
-        defaults={"report": checked.report, "valid": checked.valid},
-        create_defaults={
+        sha256=hashlib.sha256(checked.document.encode()).hexdigest(),
+        defaults=report,
+        create_defaults=report
+        | {
             "document": checked.document,
-            "title": checked.title[:200],
-            "issuer_name": checked.issuer_name[:200],
-            "report": checked.report,
-            "valid": checked.valid,
+            "title": seen.title,
+            "issuer_name": seen.issuer,
             "imported_at": at,
         },
     )

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Prefetch, QuerySet
 from milepost.hold.models import ImportedCredential, Share
 from milepost.issue.models import Credential, EvidenceItem
 from milepost.kit.tokens import token_hash
+from milepost.ledger.models import Leaf
 from milepost.people.models import Person
 
 
@@ -84,3 +85,8 @@ def own_evidence(
             credential__recipient=holder, credential__in=credentials, pk__in=chosen
         )
     )
+
+
+def log_entry(leaf_hash: str) -> Leaf | None:
+    """Return the log's entry for a decision; None if the log does not hold it."""
+    return Leaf.objects.filter(hash=leaf_hash).first() if leaf_hash else None

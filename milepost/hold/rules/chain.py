@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 
 @dataclass(frozen=True, kw_only=True)
 class StepLink:
@@ -131,3 +133,8 @@ def _list(value: Any) -> list[Any]:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def read_chain(text: str, *, granted: Collection[str]) -> Chain:
+    """Read the chain from a signed Open Badge as text."""
+    return chain_of(orjson.loads(text), granted=granted)

@@ -1,0 +1,1 @@
+"""Pages of the wallet, of sharing, and the public page of a share."""
