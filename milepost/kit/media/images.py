@@ -61,7 +61,7 @@ def opened(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
 
 
 def _frames(image: Image.Image, media_type: MediaType) -> Iterable[Image.Image]:
-    """Every frame of an animation; of a phone's JPEG, which may hold several pictures, the first."""
+    """Every frame of an animation; a phone's JPEG may hold several pictures: the first."""
     return [image] if media_type is MediaType.JPEG else ImageSequence.Iterator(image)
 
 
