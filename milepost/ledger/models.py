@@ -1,6 +1,11 @@
 """The append-only log: leaves, the inner nodes of their Merkle tree, and signed checkpoints."""
 
+import json
+from typing import Any
+
 from django.db import models
+
+from milepost.ledger.rules.words import kind_words
 
 
 class Leaf(models.Model):
@@ -17,6 +22,17 @@ class Leaf(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index} {self.kind}"
+
+    @property
+    def words(self) -> str:
+        """What happened, in plain words."""
+        return kind_words(self.kind)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was written down about it."""
+        facts: dict[str, Any] = json.loads(self.entry)["entry"]
+        return facts
 
 
 class Node(models.Model):
@@ -44,6 +60,23 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} leaves"
+
+
+class LogKey(models.Model):
+    """The one row with the log's name and its key, made with the first entry; it never changes."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    origin = models.CharField(max_length=200)
+    """The log's name in its checkpoints: its address without the scheme."""
+    public_key = models.CharField(max_length=64)
+    sealed_key = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="log_key_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.origin
 
 
 class Checkpoint(models.Model):

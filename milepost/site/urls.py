@@ -9,4 +9,7 @@ site_urls = [path("", views.home, name="home")]
 if settings.DEVELOPMENT:
     site_urls += [path("design/", views.design, name="design")]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include((site_urls, "site")))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((site_urls, "site"))),
+    path("", include("milepost.ledger.urls")),
+]

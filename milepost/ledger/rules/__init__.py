@@ -1,0 +1,1 @@
+"""How the log hashes, proves and signs; no tables."""

@@ -1,0 +1,28 @@
+"""What an entry of the log looks like, and what may not stand in one."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from insignia.encoding import jcs
+
+JSON = str | int | bool | None | Mapping[str, "JSON"] | list["JSON"]
+
+KINDS = frozenset(
+    {"definition.published", "decision.made", "credential.issued", "credential.revoked"}
+)
+ADDRESS = re.compile(rb"[^\s\"@]@[^\s\"@]+\.[a-z]", re.IGNORECASE)
+
+
+def entry_bytes(kind: str, *, entry: Mapping[str, JSON], at: datetime) -> bytes:
+    """Return the canonical JSON (RFC 8785) that is hashed into the log.
+
+    Raises ValueError for an unknown kind, and for an e-mail address: the log can never forget.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"The log keeps no entries of kind {kind!r}.")
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    text: bytes = jcs({"at": moment, "entry": dict(entry), "kind": kind})
+    if ADDRESS.search(text):
+        raise ValueError("An e-mail address must not go into the log.")
+    return text

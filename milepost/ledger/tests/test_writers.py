@@ -1,0 +1,55 @@
+"""Many processes write at once: nothing is lost, and the tree stays one tree."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+WRITERS, ENTRIES = 4, 12
+APPEND = f"""
+import sys, datetime, django
+django.setup()
+from milepost.ledger.actions import append
+at = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+for index in range({ENTRIES}):
+    append("decision.made", entry={{"decision": f"{{sys.argv[1]}}-{{index}}"}}, at=at)
+"""
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return where the other processes find the test's database: on SQLite a file of its own."""
+    address = f"sqlite:///{folder / 'log.sqlite3'}"
+    if connection.vendor == "postgresql":
+        here = connection.settings_dict
+        door = f"{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT'] or 5432}"
+        address = f"postgres://{door}/{here['NAME']}"
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "milepost.site.settings",
+        "MILEPOST_DATABASE_URL": address,
+        "MILEPOST_DATA_DIR": str(folder),
+    }
+
+
+def django(*words: str, env: dict[str, str]) -> str:
+    command = [sys.executable, "-m", "django", *words]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_concurrent_writers_make_one_unbroken_log(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    if connection.vendor == "sqlite":
+        django("migrate", "--verbosity=0", "ledger", env=env)
+    writers = [
+        subprocess.Popen([sys.executable, "-c", APPEND, str(name)], env=env, stderr=subprocess.PIPE)
+        for name in range(WRITERS)
+    ]
+    errors = [writer.communicate()[1].decode() for writer in writers]
+    assert [writer.returncode for writer in writers] == [0] * WRITERS, errors
+    assert django("check_log", env=env) == f"The log is whole: {WRITERS * ENTRIES} entries.\n"
