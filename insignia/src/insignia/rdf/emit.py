@@ -102,14 +102,16 @@ class Writer:
         return subject
 
     def _subject(self, node: dict[str, Any], state: State) -> Subject:
-        for key in state.id_keys:
-            if key in node:
-                try:
-                    return self._named(node[key], state)
-                except Unsigned as refused:
-                    refused.trail.append(key)
-                    raise
-        return self.graph.blank(node)
+        keys = [key for key in state.id_keys if key in node]
+        if not keys:
+            return self.graph.blank(node)
+        try:
+            if len(keys) > 1:
+                raise Unsigned("a node has two identifiers")
+            return self._named(node[keys[0]], state)
+        except Unsigned as refused:
+            refused.trail.append(keys[-1])
+            raise
 
     def _named(self, name: Any, state: State) -> Subject:
         if name.__class__ is not str:
@@ -231,6 +233,7 @@ class Writer:
         try:
             for name, items in value.items():
                 if term.container == LANGUAGE:
+                    _require_texts(items)
                     ending = language_ending(name, place[1])
                     single = single._replace(op=TEXT, ending=ending)
                 self.values(items, single, place)
@@ -318,6 +321,12 @@ def _stays(value: dict[str, Any], state: State) -> bool:
     if state.special.isdisjoint(value):
         return False
     return any(state.keyword(name) == "@value" for name in value if name in state.special)
+
+
+def _require_texts(items: Any) -> None:
+    for item in items if isinstance(items, list) else [items]:
+        if not (item is None or isinstance(item, str)):
+            raise Unsigned("a language map holds something other than text")
 
 
 def _number(value: Any, term: Term) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-_IRI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.\-]*:"
-    r"[^\x00-\x20<>\"{}|^`\\\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufffe\uffff]*\Z"
+_NOT_IN_IRIS = (
+    r"\x00-\x20<>\"{}|^`\\\x7f-\xa0\u1680\u2000-\u200a"
+    r"\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufffe\uffff"
 )
+_IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:[^#{_NOT_IN_IRIS}]*(?:#[^#{_NOT_IN_IRIS}]*)?\Z")
 _PARTS = re.compile(
     r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL
 )

@@ -1,4 +1,4 @@
-"""Reading N-Quads: the published vectors and the statements of a selective disclosure come as text."""
+"""Reading N-Quads: published vectors and selective disclosures hold statements as text."""
 
 from __future__ import annotations
 

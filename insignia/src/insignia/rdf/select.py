@@ -1,8 +1,8 @@
 """Choosing parts of a document by JSON pointer, and knowing which statements they are.
 
-Selective disclosure (ecdsa-sd-2023) needs the same blank nodes to have the same labels in the whole
-document and in any selection from it. Here each blank node remembers the object it was made for, so a
-selection's nodes are found again by that, without writing identifiers into the document.
+Selective disclosure (ecdsa-sd-2023) needs the same blank nodes to have the same labels in the
+whole document and in any selection from it. Here each blank node remembers the object it was made
+for, so a selection's nodes are found again by that, without writing identifiers into the document.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Selectable:
         self._lists = {id(blank.source) for blank in names if blank.place >= 0}
 
     def select(self, pointers: Iterable[str]) -> Selection:
-        """The part that ``pointers`` name, with the identifiers and types of what lies around it."""
+        """The part that ``pointers`` name, with the identifiers and types around it."""
         wanted: _Wanted = {}
         for pointer in pointers:
             _want(wanted, steps_of(pointer))

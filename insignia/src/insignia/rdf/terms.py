@@ -49,6 +49,18 @@ KEYWORDS = frozenset(
 MAX_REMOTE_DEPTH = 8
 
 _KEYWORD_FORM = re.compile(r"@[A-Za-z]+\Z")
+_CONTEXT_KEYS = frozenset(
+    {
+        "@base",
+        "@direction",
+        "@import",
+        "@language",
+        "@propagate",
+        "@protected",
+        "@version",
+        "@vocab",
+    }
+)
 _CONTAINERS = frozenset({"@graph", "@id", "@index", "@language", "@list", "@set", "@type"})
 _DEFINITION_KEYS = frozenset(
     {
@@ -289,7 +301,7 @@ class _Builder:
 
     def define_all(self) -> None:
         for term in self.context:
-            if term not in KEYWORDS or term == "@type":
+            if term not in _CONTEXT_KEYS:
                 self.define(term)
 
     def finished(self) -> ActiveContext:
@@ -303,6 +315,8 @@ class _Builder:
         if term == "":
             raise ContextError("A context defines the empty term.")
         self.defined[term] = False
+        if term in KEYWORDS and term != "@type":
+            raise ContextError(f"A context defines the keyword {term}.")
         if term != "@type" and _KEYWORD_FORM.match(term):
             self.defined[term] = True
             return
@@ -337,7 +351,18 @@ class _Builder:
         iri = self._mapped_iri(term, value)
         if iri is UNSET:
             return None
+        if "@context" in value and not self.origin.shipped:
+            self._refuse_broken_scope(term, value["@context"])
         return self._assemble(term, value, iri=iri, simple=simple)
+
+    def _refuse_broken_scope(self, term: str, context: Any) -> None:
+        """A scoped context must be one that could be applied (4.2, step 21.3)."""
+        try:
+            process_context(
+                self.active, context, origin=replace(self.origin, override_protected=True)
+            )
+        except ContextError as error:
+            raise ContextError(f"The context of the term {term!r} is broken: {error}") from None
 
     def _assemble(self, term: str, value: dict[str, Any], *, iri: Any, simple: bool) -> Definition:
         return Definition(
