@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from insignia.errors import KeyMaterialError
 from insignia.keys import ALGORITHMS, PrivateKey, PublicKey
 
-MULTIKEY_KINDS = ["Ed25519", "P-256", "P-384", "secp256k1"]
+MULTIKEY_KINDS = ["Ed25519", "P-256", "P-384", "P-521", "secp256k1"]
 ADA = PrivateKey.from_seed(b"Ada applies with this seed......")
 
 
@@ -51,6 +51,7 @@ def test_each_kind_has_one_algorithm() -> None:
         "Ed25519": "EdDSA",
         "P-256": "ES256",
         "P-384": "ES384",
+        "P-521": "ES512",
         "secp256k1": "ES256K",
         "RSA": "RS256",
     }
@@ -116,6 +117,7 @@ def test_what_is_no_public_multikey_is_refused(text: str) -> None:
         ("P-256", b"\x05" + bytes(32)),
         ("P-384", bytes(49)),
         ("P-521", bytes(67)),
+        ("X25519", bytes(32)),
         ("RSA", b"not DER"),
     ],
 )
@@ -176,7 +178,7 @@ def test_what_is_no_pem_is_refused(text: str) -> None:
 
 def test_unknown_kinds_are_refused() -> None:
     with pytest.raises(KeyMaterialError):
-        PrivateKey.generate("P-521")
+        PrivateKey.generate("X25519")
     with pytest.raises(KeyMaterialError):
         PrivateKey.from_seed(b"x" * 32, kind="X25519")
     with pytest.raises(KeyMaterialError):

@@ -28,7 +28,7 @@ class VerificationMethod:
     """A key with the id and the controller that a proof names."""
 
     id: str
-    controller: str
+    controller: str | None
     key: PublicKey
     document: Mapping[str, Any]
     expires: datetime | None = None
@@ -65,6 +65,14 @@ def find_method(method_id: str, *, purpose: str, documents: Documents) -> Verifi
         expires=_moment(method, "expires"),
         revoked=_moment(method, "revoked"),
     )
+
+
+def methods_for(document: Mapping[str, Any], *, purpose: str) -> dict[str, Mapping[str, Any]]:
+    """The methods of its own that a document lists under ``purpose``, by their ids."""
+    listed = [_name_of(entry, document) for entry in _list(document.get(purpose))]
+    own = f"{document.get('id')}#"
+    names = dict.fromkeys(name for name in listed if name is not None and name.startswith(own))
+    return {name: _named(document, method_id=name) for name in names}
 
 
 def read_key(method: Mapping[str, Any]) -> PublicKey:
@@ -110,10 +118,14 @@ def _named(document: Mapping[str, Any], *, method_id: str) -> Mapping[str, Any]:
 
 
 def _is_named(entry: object, document: Mapping[str, Any], method_id: str) -> bool:
+    return _name_of(entry, document) == method_id
+
+
+def _name_of(entry: object, document: Mapping[str, Any]) -> str | None:
     name = entry.get("id") if isinstance(entry, dict) else entry
     if not isinstance(name, str):
-        return False
-    return (f"{document.get('id')}{name}" if name.startswith("#") else name) == method_id
+        return None
+    return f"{document.get('id')}{name}" if name.startswith("#") else name
 
 
 def _of_kind(key: PublicKey, kind: str | None) -> PublicKey:

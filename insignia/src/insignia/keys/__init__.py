@@ -1,6 +1,6 @@
 """Keys to sign and to verify with, and the forms they are written in."""
 
-from insignia.keys.kinds import ALGORITHMS, ED25519, P256, P384, RSA, SECP256K1
+from insignia.keys.kinds import ALGORITHMS, ED25519, P256, P384, P521, RSA, SECP256K1
 from insignia.keys.pair import PrivateKey, PublicKey
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "ED25519",
     "P256",
     "P384",
+    "P521",
     "RSA",
     "SECP256K1",
     "PrivateKey",

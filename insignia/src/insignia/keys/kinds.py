@@ -20,6 +20,7 @@ from insignia.errors import KeyMaterialError
 ED25519 = "Ed25519"
 P256 = "P-256"
 P384 = "P-384"
+P521 = "P-521"
 SECP256K1 = "secp256k1"
 RSA = "RSA"
 
@@ -43,6 +44,7 @@ KINDS = {
     ED25519: Kind(32, 32, 64, b"\xed\x01", b"\x80\x26", "EdDSA"),
     P256: Kind(33, 32, 64, b"\x80\x24", b"\x86\x26", "ES256"),
     P384: Kind(49, 48, 96, b"\x81\x24", b"\x87\x26", "ES384"),
+    P521: Kind(67, 66, 132, b"\x82\x24", b"\x88\x26", "ES512"),
     SECP256K1: Kind(33, 32, 64, b"\xe7\x01", b"\x81\x26", "ES256K"),
 }
 ALGORITHMS = {**{name: kind.algorithm for name, kind in KINDS.items()}, RSA: "RS256"}
@@ -50,11 +52,13 @@ ALGORITHMS = {**{name: kind.algorithm for name, kind in KINDS.items()}, RSA: "RS
 CURVES: dict[str, ec.EllipticCurve] = {
     P256: ec.SECP256R1(),
     P384: ec.SECP384R1(),
+    P521: ec.SECP521R1(),
     SECP256K1: ec.SECP256K1(),
 }
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     P256: hashes.SHA256(),
     P384: hashes.SHA384(),
+    P521: hashes.SHA512(),
     SECP256K1: hashes.SHA256(),
 }
 

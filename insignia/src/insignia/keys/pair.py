@@ -1,4 +1,4 @@
-"""Keys to sign and to verify with: Ed25519, P-256, P-384, secp256k1 and, for JOSE, RSA."""
+"""Keys to sign and to verify with: Ed25519, P-256, P-384 and, for JOSE, P-521, secp256k1, RSA."""
 
 from __future__ import annotations
 
