@@ -20,7 +20,7 @@ PLANTED = {
     "front-doors": ("milepost/site/planted.py", "import milepost.ledger.views"),
     "rules": ("milepost/review/rules/planted.py", "import milepost.earn.models"),
     "verify": ("milepost/verify/planted.py", "import milepost.people.models"),
-    "network": ("milepost/earn/planted.py", "import httpx"),
+    "network": ("milepost/earn/planted.py", "import httpcore"),
 }
 
 
