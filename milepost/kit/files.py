@@ -46,6 +46,6 @@ def read(sha256: str) -> bytes:
         return bytes(file.read())
 
 
-def stream(sha256: str) -> File:
+def stream(sha256: str) -> File[bytes]:
     """Open the kept file for a streaming answer; the caller closes it."""
     return default_storage.open(path_of(sha256))

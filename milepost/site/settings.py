@@ -8,6 +8,7 @@ import dj_database_url
 import django_stubs_ext
 
 from milepost.site.config import Config
+from milepost.site.mailing import mail_server
 from milepost.site.secrets import secret
 
 django_stubs_ext.monkeypatch()
@@ -147,3 +148,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_FROM_EMAIL = CONFIG.mail_from
+MAIL = mail_server(CONFIG.mail_url, development=DEVELOPMENT)
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.tls, MAIL.ssl
+EMAIL_TIMEOUT = 20

@@ -1,0 +1,38 @@
+"""Messages to people: kept with the transaction that causes them, sent afterwards by a task."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, engines
+from django.template.backends.django import DjangoTemplates
+
+from milepost.kit.addresses import absolute
+from milepost.kit.models import Mail
+from milepost.kit.tasks import deliver
+
+
+def send(to: str, *, subject: str, template: str, context: Mapping[str, Any], at: datetime) -> Mail:
+    """Keep a message and have it sent, once the caller's transaction holds.
+
+    The template is plain text, extends ``kit/mail.txt`` and fills its block ``body``; it may use
+    ``{{ home }}``, this server's address.
+    """
+    mail = Mail.objects.create(
+        to=to, subject=_one_line(subject), text=_text(template, context=context), at=at
+    )
+    if settings.EMAIL_HOST:
+        deliver.enqueue(mail.pk)
+    return mail
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())[:200]
+
+
+def _text(template: str, *, context: Mapping[str, Any]) -> str:
+    engine = engines["django"]
+    assert isinstance(engine, DjangoTemplates)
+    words = Context({"home": absolute("/"), **context}, autoescape=False)
+    return engine.engine.get_template(template).render(words).strip() + "\n"
