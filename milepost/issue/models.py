@@ -46,14 +46,16 @@ class StatusList(models.Model):
     purpose = models.CharField(max_length=20, default="revocation")
     length = models.PositiveIntegerField(default=131_072)
     used = models.PositiveIntegerField(default=0)
-    bits = models.BinaryField()
-    """The list, compressed; bit 0 is the leftmost."""
+    bits = models.TextField()
+    """The list as an ``encodedList``: compressed, bit 0 leftmost."""
+    created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     document = models.TextField(blank=True)
     """The signed status list credential, empty when a bit changed since."""
+    signed_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-changed_at"]
+        ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(used__lte=models.F("length")), name="status_list_not_overfull"
@@ -109,6 +111,36 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return f"credential {self.id}"
+
+
+class SignedForProgram(models.Model):
+    """A credential that a program composed and had signed through the VC-API; the program keeps it.
+
+    Only what revoking it takes is kept here.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    credential_id = models.CharField(max_length=500)
+    """The ``id`` inside the credential."""
+    sha256 = models.CharField(max_length=64)
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+")
+    status_index = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-issued_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "credential_id"], name="program_credential_once"
+            ),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="program_status_index_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.credential_id
 
 
 class EvidenceItem(models.Model):
