@@ -70,6 +70,18 @@ class ImageError(InsigniaError):
     code = "image-refused"
 
 
+class UnknownContextError(ContextError):
+    """A JSON-LD context is not among those that are shipped, so its words cannot be read."""
+
+    code = "context-unknown"
+
+
+class Undecided(InsigniaError):
+    """A check could not be made, for want of something that is nobody's fault."""
+
+    code = "undecided"
+
+
 class NotValid(InsigniaError):
     """A credential was checked and not found valid; the sentence says what speaks against it."""
 

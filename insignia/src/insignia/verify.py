@@ -5,17 +5,16 @@ Whether to trust its issuer is another question, and not asked here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from insignia.checks import reading as readings
 from insignia.checks import secured
 from insignia.checks.dates import check_dates
 from insignia.checks.inquiry import Findings, Inquiry, Options
 from insignia.checks.reading import Reading
+from insignia.checks.secured import Opened
 from insignia.checks.status import check_status
 from insignia.documents import Documents
 from insignia.errors import UnreadableError
@@ -51,17 +50,18 @@ def report_on(reading: Reading, *, inquiry: Inquiry) -> Report:
     findings = Findings()
     opened = secured.open_secured(reading, inquiry=inquiry, findings=findings)
     if opened is not None and not inquiry.proof_only:
-        _check_in_force(opened.document, inquiry=inquiry, findings=findings)
+        _check_in_force(opened, inquiry=inquiry, findings=findings)
     return _report(findings, opened=opened, inquiry=inquiry)
 
 
-def _check_in_force(document: Mapping[str, Any], *, inquiry: Inquiry, findings: Findings) -> None:
-    check_dates(document, now=inquiry.now, findings=findings)
-    opener = partial(secured.open_list, inquiry=replace(inquiry, depth=inquiry.depth + 1))
-    check_status(document, inquiry=inquiry, findings=findings, open_list=opener)
+def _check_in_force(opened: Opened, *, inquiry: Inquiry, findings: Findings) -> None:
+    check_dates(opened.document, now=inquiry.now, findings=findings)
+    if not opened.settled:
+        opener = partial(secured.open_list, inquiry=replace(inquiry, depth=inquiry.depth + 1))
+        check_status(opened.document, inquiry=inquiry, findings=findings, open_list=opener)
 
 
-def _report(findings: Findings, *, opened: secured.Opened | None, inquiry: Inquiry) -> Report:
+def _report(findings: Findings, *, opened: Opened | None, inquiry: Inquiry) -> Report:
     return Report(
         checks=tuple(findings.checks),
         needs=tuple(findings.needs),

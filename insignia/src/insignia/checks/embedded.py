@@ -95,6 +95,11 @@ def _unsupported(proof: Document) -> str | None:
     return None if kind in LEGACY_TYPES else kind[:60]
 
 
+def is_over_rdf(proof: Document) -> bool:
+    """True where the proof covers statements, not the JSON text in which they stand."""
+    return "jcs" not in str(proof.get("cryptosuite"))
+
+
 def _hold(document: Document, *, proof: Document, purpose: str, inquiry: Inquiry) -> Signer:
     """Who made the proof; raises whatever speaks against it."""
     domain, challenge = inquiry.options.domain, inquiry.options.challenge
@@ -144,8 +149,8 @@ def _note_terms(judged: list[Judged], *, findings: Findings) -> None:
         each.error for each in judged if isinstance(each.error, UndefinedTermError | ContextError)
     ]
     if troubles:
-        findings.failed("terms", troubles[0].sentence)
-    elif any(each.outcome == "passed" for each in judged):
+        findings.refused("terms", troubles[0])
+    elif any(each.outcome == "passed" and is_over_rdf(each.proof) for each in judged):
         findings.passed("terms", "Every word in it is defined, so the signature covers it all.")
 
 

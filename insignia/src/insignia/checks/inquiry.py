@@ -9,8 +9,17 @@ from datetime import datetime
 
 from insignia.contexts import SHIPPED, ContextSet
 from insignia.documents import Documents
-from insignia.errors import DocumentMissing, DocumentUnreachable, InsigniaError, LimitError
+from insignia.errors import (
+    DocumentMissing,
+    DocumentUnreachable,
+    InsigniaError,
+    LimitError,
+    Undecided,
+    UnknownContextError,
+)
 from insignia.report import Check, Outcome
+
+_LACKING = (DocumentMissing, DocumentUnreachable, LimitError, Undecided, UnknownContextError)
 
 
 @dataclass(frozen=True)
@@ -85,5 +94,4 @@ class Findings:
 
 def outcome_of(error: InsigniaError) -> Outcome:
     """Unknown where a document is lacking or the cost too high; failed for everything else."""
-    lacking = isinstance(error, DocumentMissing | DocumentUnreachable | LimitError)
-    return "unknown" if lacking else "failed"
+    return "unknown" if isinstance(error, _LACKING) else "failed"

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from insignia.checks import embedded, policy, structure
+from insignia import legacy
+from insignia.checks import embedded, policy, structure, tokens
 from insignia.checks.dates import check_dates
+from insignia.checks.hosted import check_legacy
 from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.reading import Reading, read
 from insignia.documents import read_bytes
-from insignia.errors import DocumentMissing, StatusError
+from insignia.errors import DocumentMissing, DocumentUnreachable, StatusError, UnreadableError
+from insignia.proofs.jws import Jws
 
 Document = Mapping[str, Any]
 MAX_DEPTH = 4
@@ -19,18 +22,55 @@ MAX_DEPTH = 4
 
 @dataclass(frozen=True)
 class Opened:
-    """A document as its signer made it, and the name of the way it was secured."""
+    """A document as its signer made it, the way it was secured, and whether status is settled."""
 
     document: Document
     format: str
+    settled: bool = False
 
 
 def open_secured(reading: Reading, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
     """The document in ``reading`` after its checks up to ``issuer``; ``None`` if it has none."""
-    if reading.document is not None:
-        return _open_document(reading.document, inquiry=inquiry, findings=findings)
-    findings.unknown("proof", "Tokens of this kind cannot be checked here.")
-    return None
+    if reading.kind == "jws":
+        return _open_token(reading.text, inquiry=inquiry, findings=findings)
+    if reading.kind == "address":
+        return _open_address(reading.text, inquiry=inquiry, findings=findings)
+    if reading.document is None:
+        findings.unknown("proof", "Tokens of this kind cannot be checked here.")
+        return None
+    if legacy.kind_of(reading.document) is not None:
+        return _open_legacy(reading.document, token=None, inquiry=inquiry, findings=findings)
+    return _open_document(reading.document, inquiry=inquiry, findings=findings)
+
+
+def _open_token(text: str, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
+    token = tokens.read_token(text)
+    if legacy.kind_of(token.document) is not None:
+        return _open_legacy(token.document, token=token.jws, inquiry=inquiry, findings=findings)
+    check_structure(token.document, findings=findings)
+    document = tokens.check_token(token, inquiry=inquiry, findings=findings)
+    return Opened(document or token.document, format=token.format)
+
+
+def _open_address(url: str, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
+    """A picture of the first generation holds nothing but the address of its assertion."""
+    try:
+        found = read(read_bytes(inquiry.documents, url))
+    except (DocumentMissing, DocumentUnreachable) as error:
+        findings.refused("proof", error)
+        return None
+    if found.kind == "address":
+        raise UnreadableError("The address leads to nothing but another address.")
+    return open_secured(found, inquiry=inquiry, findings=findings)
+
+
+def _open_legacy(
+    document: Document, *, token: Jws | None, inquiry: Inquiry, findings: Findings
+) -> Opened:
+    version = legacy.generation(document)
+    name = f"Open Badges {version}, {'signed' if token else 'hosted'}"
+    found = check_legacy(document, token=token, inquiry=inquiry, findings=findings)
+    return Opened(document if found is None else found, format=name, settled=True)
 
 
 def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) -> Opened:
@@ -42,7 +82,8 @@ def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) 
         signer = document.get("holder") if presentation else document.get("issuer")
         name = structure.id_of(signer)
         embedded.check_issuer(name, judged=judged, findings=findings)
-        check_policy(document, findings=findings)
+        if any(embedded.is_over_rdf(each.proof) for each in judged):
+            check_policy(document, findings=findings)
     return Opened(document, format=_format(judged))
 
 

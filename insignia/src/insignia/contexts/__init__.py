@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from insignia.errors import ContextError
+from insignia.errors import ContextError, UnknownContextError
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ContextSet:
             return self.given[url]
         entry = self.entries.get(url)
         if entry is None:
-            raise ContextError(f"The context {url[:200]} is not among those that Insignia knows.")
+            raise UnknownContextError(f"The context {url[:200]} is not one that Insignia knows.")
         return _read(entry)
 
     def knows(self, url: object) -> bool:

@@ -1,0 +1,146 @@
+"""Does the signature of a token hold, and is the key its issuer's? (JOSE; Open Badges 3.0, 8.2.)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from insignia import legacy
+from insignia.checks.inquiry import Findings, Inquiry
+from insignia.checks.structure import id_of, is_presentation
+from insignia.did.signers import find_signer, header_key
+from insignia.errors import (
+    DocumentMissing,
+    DocumentUnreachable,
+    InsigniaError,
+    KeyMaterialError,
+    ProofError,
+)
+from insignia.keys import PublicKey
+from insignia.proofs import vc_jose, vc_jwt
+from insignia.proofs.jws import Jws, read_jws
+
+Document = Mapping[str, Any]
+_VC_JOSE = vc_jose.CREDENTIAL_TYPES | vc_jose.PRESENTATION_TYPES
+
+
+@dataclass(frozen=True)
+class Key:
+    """The key of a token, whose it is, and why that is not certain."""
+
+    public: PublicKey
+    controller: str | None = None
+    trouble: InsigniaError | None = None
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token taken apart: its content, checked by nobody yet, and the name of its kind."""
+
+    jws: Jws
+    document: Document
+    format: str
+
+    @property
+    def signer(self) -> str | None:
+        """Who is said to have signed it."""
+        role = "holder" if is_presentation(self.document) else "issuer"
+        return id_of(self.document.get(role))
+
+    @property
+    def purpose(self) -> str:
+        """What the key must be listed for."""
+        return "authentication" if is_presentation(self.document) else "assertionMethod"
+
+
+def read_token(text: str) -> Token:
+    """The token and what it claims to contain; raises ``UnreadableError`` for anything else."""
+    jws = read_jws(text)
+    claims = jws.claims()
+    name = f"{jws.header.get('alg')}"[:20]
+    if legacy.kind_of(claims) is not None:
+        return Token(jws, claims, f"Open Badges {legacy.generation(claims)} signed ({name})")
+    kind = vc_jose.token_type(jws.header)
+    if kind in _VC_JOSE:
+        return Token(jws, claims, f"{kind} ({name})")
+    return Token(jws, vc_jwt.credential_of(claims), f"VC-JWT ({name})")
+
+
+def check_token(token: Token, *, inquiry: Inquiry, findings: Findings) -> Document | None:
+    """Note ``proof`` and ``issuer``; returns the document if the signature holds."""
+    try:
+        key = _find_key(token, inquiry=inquiry)
+        if token.format.startswith("VC-JWT"):
+            document = vc_jwt.check_vc_jwt(token.jws, key=key.public, now=inquiry.now)
+            for sentence in vc_jwt.departures(token.jws):
+                findings.warn(sentence)
+        else:
+            document = vc_jose.check_vc_jose(token.jws, key=key.public, now=inquiry.now)
+        _check_nonce(document, inquiry=inquiry)
+    except InsigniaError as error:
+        findings.refused("proof", error)
+        return None
+    findings.passed("proof", "The signature holds: nothing was changed.")
+    if not inquiry.proof_only:
+        note_issuer(key, signer=token.signer, findings=findings)
+    return document
+
+
+def _find_key(token: Token, *, inquiry: Inquiry) -> Key:
+    """The key the header means: looked up, or shown in the header, which proves nobody."""
+    if token.jws.header.get("alg") == "none":
+        raise ProofError("The token is not signed: its algorithm is none.")
+    try:
+        method = find_signer(
+            token.jws.header,
+            signer=token.signer,
+            documents=inquiry.documents,
+            purpose=token.purpose,
+        )
+    except (DocumentMissing, DocumentUnreachable, KeyMaterialError) as error:
+        shown = header_key(token.jws.header)
+        if shown is None:
+            raise
+        return Key(shown, trouble=error)
+    method.require_in_force(created=None, now=inquiry.now)
+    if method.controller is None:
+        return _at_address(method.key, url=method.id, signer=token.signer)
+    return Key(method.key, controller=method.controller)
+
+
+def _at_address(key: PublicKey, *, url: str, signer: str | None) -> Key:
+    """A bare key at an address is the issuer's if the address is on the issuer's own site."""
+    if signer is not None and _origin(url) == _origin(signer):
+        return Key(key, controller=signer)
+    return Key(key, trouble=KeyMaterialError(f"Nothing shows that the key at {url} is {signer}'s."))
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return (parts.scheme, parts.netloc.lower()) if parts.netloc else (url, "")
+
+
+def _check_nonce(document: Document, *, inquiry: Inquiry) -> None:
+    """A presentation must answer what was asked (OpenID4VP puts it into nonce and aud)."""
+    if not is_presentation(document):
+        return
+    challenge, domain = inquiry.options.challenge, inquiry.options.domain
+    if challenge is not None and document.get("nonce") != challenge:
+        raise ProofError("The presentation does not answer the challenge.")
+    audience = document.get("aud")
+    if domain is not None and domain not in (
+        audience if isinstance(audience, list) else [audience]
+    ):
+        raise ProofError(f"The presentation was not made for {domain}.")
+
+
+def note_issuer(key: Key, *, signer: str | None, findings: Findings) -> None:
+    """Note whether ``key`` is the issuer's."""
+    if key.trouble is not None:
+        findings.refused("issuer", key.trouble)
+    elif signer is not None and key.controller == signer:
+        findings.passed("issuer", f"The key that signed it belongs to {signer}.")
+    else:
+        findings.failed("issuer", f"It names {signer} as issuer, but {key.controller} signed it.")
