@@ -25,7 +25,11 @@ SCHOOL = "did:web:school.example"
 SCHOOL_URL = "https://school.example/.well-known/did.json"
 METHOD = f"{SCHOOL}#key-1"
 KINDS = ["Ed25519", "P-256", "P-384", "P-521", "secp256k1", "RSA"]
-KEYS = {kind: PrivateKey.generate(kind) for kind in KINDS}
+SIZES = {"Ed25519": 32, "P-256": 32, "P-384": 48, "P-521": 66, "secp256k1": 32}
+KEYS = {
+    kind: PrivateKey.from_seed(size.to_bytes(size, "big"), kind=kind)
+    for kind, size in SIZES.items()
+} | {"RSA": PrivateKey.generate("RSA")}
 KEY = KEYS["P-256"]
 
 
