@@ -1,0 +1,94 @@
+"""The shipped contexts are the approved files, and nothing else is ever loaded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from insignia.contexts import EARLIER, SHIPPED, Entry, editions, manifest
+from insignia.errors import ContextError
+from insignia.rdf import canonical_nquads
+from insignia.specimens import full_credential
+
+from insignia import contexts
+
+OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+NOT_IN_THE_INDEX = {
+    "https://w3id.org/security/suites/x25519-2020/v1",
+    "https://w3id.org/dcc/v1",
+    "https://w3id.org/milepost/assessment/v1",
+}
+V2 = "https://www.w3.org/ns/credentials/v2"
+
+
+@pytest.mark.parametrize("entry", manifest(), ids=lambda entry: entry.file)
+def test_every_shipped_context_is_the_approved_file(entry: Entry) -> None:
+    assert "@context" in contexts._read(entry)
+
+
+def test_a_shipped_context_that_was_changed_is_refused() -> None:
+    entry = manifest()[0]
+    forged = Entry(**{**vars(entry), "sha256": "0" * 64})
+    assert contexts._read(entry)
+    with pytest.raises(ContextError, match="not the file that was approved"):
+        contexts._read(forged)
+
+
+@pytest.mark.parametrize("entry", manifest(), ids=lambda entry: entry.file)
+def test_shipped_contexts_say_what_was_published(standards: Path, entry: Entry) -> None:
+    index = json.loads((standards / "data" / "contexts" / "contexts.json").read_text())
+    published = [
+        json.loads((standards / "data" / row["file"]).read_text())
+        for row in index.get(entry.url, [])
+    ]
+    assert contexts._read(entry) in published or entry.url in NOT_IN_THE_INDEX
+
+
+def test_an_unknown_context_is_refused() -> None:
+    assert SHIPPED.knows(V2)
+    assert not SHIPPED.knows("https://mallory.example/v1")
+    with pytest.raises(ContextError, match="mallory"):
+        contexts.load("https://mallory.example/v1")
+
+
+def test_a_caller_may_vouch_for_contexts_but_not_replace_ours() -> None:
+    mine = SHIPPED.with_given({"https://a.example/v1": {"@context": {}}, V2: {"@context": {}}})
+    assert mine.load("https://a.example/v1") == {"@context": {}}
+    assert mine.load(V2) == SHIPPED.load(V2) != {"@context": {}}
+    assert not SHIPPED.knows("https://a.example/v1")
+
+
+def test_open_badges_3_0_3_has_two_editions_that_differ_by_added_terms() -> None:
+    assert editions([V2, OB]) == (SHIPPED, EARLIER)
+    assert editions([V2, {"inline": "https://a.example"}]) == (SHIPPED,)
+    credential = full_credential()
+    credential["issuer"]["endorsementJwt"] = ["e30.e30.e30"]
+    assert b"endorsementJwt" in canonical_nquads(credential, contexts=SHIPPED)
+    with pytest.raises(ValueError, match="endorsementJwt"):
+        canonical_nquads(credential, contexts=EARLIER)
+
+
+def test_credentials_without_the_added_terms_read_alike_in_both_editions() -> None:
+    credential = full_credential()
+    assert canonical_nquads(credential, contexts=EARLIER) == canonical_nquads(credential)
+
+
+def test_the_assessment_context_redefines_nothing() -> None:
+    url = "https://w3id.org/milepost/assessment/v1"
+    ours = _terms(SHIPPED.load(url)["@context"])
+    theirs = [_terms(contexts._read(e)["@context"]) for e in manifest() if e.url != url]
+    assert ours & set().union(*theirs) == {"id", "type"}
+
+
+def _terms(context: object) -> set[str]:
+    if isinstance(context, list):
+        return set().union(*map(_terms, context))
+    if not isinstance(context, dict):
+        return set()
+    inner = [_terms(value["@context"]) for value in context.values() if _scopes(value)]
+    return {key for key in context if not key.startswith("@")}.union(*inner)
+
+
+def _scopes(value: object) -> bool:
+    return isinstance(value, dict) and "@context" in value
