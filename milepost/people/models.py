@@ -59,9 +59,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 
 class SignInLink(models.Model):
-    """A link mailed to an address; it opens an account once, within its time."""
+    """A link mailed to an address; it opens an account once, within its time.
+
+    With a ``person`` it proves instead that the address belongs to that account. ``source`` is a
+    keyed hash of the network address that asked, to count by.
+    """
 
     email = models.EmailField(db_index=True)
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="address_links"
+    )
+    source = models.CharField(max_length=64, blank=True, db_index=True)
     token_hash = models.CharField(max_length=64, unique=True)
     next_path = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField()
