@@ -37,7 +37,8 @@ def test_the_pair_of_1edtech_gives_its_canonical_bytes(
 ) -> None:
     pair = json.loads((vectors / "1edtech" / "ob-clr-ldp-vectors.json").read_text())
     document = pair[name]["signed"]
-    (proof,) = document.pop("proof")
+    proof = document.pop("proof")
+    proof = proof[0] if isinstance(proof, list) else proof
     del proof["proofValue"]
     proof["@context"] = document["@context"]
     expected = vectors / "1edtech" / folder
