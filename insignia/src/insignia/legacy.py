@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from insignia.errors import UnreadableError
+from insignia.identity import HASHES
 from insignia.times import format_moment, parse_moment
 
 CONTEXTS = (
@@ -20,7 +20,6 @@ CONTEXTS = (
 _OPEN_BADGES = ("https://w3id.org/openbadges/v1", "https://w3id.org/openbadges/v2")
 _TYPES = ("Assertion", "BadgeClass", "Issuer", "Profile", "Endorsement")
 _IDENTITY = {"email": "emailAddress", "telephone": "ext:telephone", "url": "ext:url"}
-_HASHES = ("sha256", "md5")
 
 Node = Mapping[str, Any]
 
@@ -165,25 +164,6 @@ def is_revoked(assertion: Node, *, listed: Node) -> bool:
     return False
 
 
-def matches(identity: str, *, stated: Node, known: str) -> bool:
-    """Whether ``known`` is the person whom ``identity``, hashed or not, stands for."""
-    if not stated.get("hashed"):
-        return identity.strip().casefold() == known.strip().casefold()
-    algorithm, _, digest = identity.partition("$")
-    if algorithm not in _HASHES:
-        return False
-    salt = str(stated.get("salt") or "")
-    spellings = {known, known.strip(), known.strip().lower()}
-    return any(
-        hmac.compare_digest(_digest(algorithm, f"{text}{salt}"), digest.lower())
-        for text in spellings
-    )
-
-
-def _digest(algorithm: str, text: str) -> str:
-    return hashlib.new(algorithm, text.encode(), usedforsecurity=False).hexdigest()
-
-
 def upgrade(assertion: Node, *, badge: Node, issuer: Node) -> dict[str, Any]:
     """The assertion as an unsigned Open Badges 3.0 credential: criteria and evidence are kept."""
     name = _text(assertion.get("id")) or verification(assertion).url
@@ -247,7 +227,7 @@ def identity(assertion: Node) -> tuple[str, Node]:
     if isinstance(recipient, Mapping):
         return str(recipient.get("identity")), recipient
     text = str(recipient)
-    hashed = text.partition("$")[0] in _HASHES
+    hashed = text.partition("$")[0] in HASHES
     return text, {"type": "email", "hashed": hashed, "salt": assertion.get("salt")}
 
 

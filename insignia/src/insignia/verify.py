@@ -5,17 +5,21 @@ Whether to trust its issuer is another question, and not asked here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
+from insignia.checks import contained, secured
 from insignia.checks import reading as readings
-from insignia.checks import secured
 from insignia.checks.dates import check_dates
 from insignia.checks.inquiry import Findings, Inquiry, Options
 from insignia.checks.reading import Reading
+from insignia.checks.recipient import check_recipient
 from insignia.checks.secured import Opened
 from insignia.checks.status import check_status
+from insignia.checks.structure import is_presentation
 from insignia.documents import Documents
 from insignia.errors import UnreadableError
 from insignia.report import Check, Report
@@ -23,6 +27,7 @@ from insignia.report import Check, Report
 __all__ = ["Check", "Options", "Report", "verify"]
 
 NOTHING: Documents = {}
+MAX_DEPTH = 4
 _AFTER_PROOF = ("issuer", "described-once", "dates", "status", "recipient")
 
 
@@ -48,17 +53,53 @@ def verify(
 def report_on(reading: Reading, *, inquiry: Inquiry) -> Report:
     """The report on something already read."""
     findings = Findings()
+    if inquiry.depth > MAX_DEPTH:
+        findings.unknown("proof", "Credentials inside credentials this deep are not checked.")
+        return _report(findings, opened=None, inquiry=inquiry)
     opened = secured.open_secured(reading, inquiry=inquiry, findings=findings)
-    if opened is not None and not inquiry.proof_only:
-        _check_in_force(opened, inquiry=inquiry, findings=findings)
-    return _report(findings, opened=opened, inquiry=inquiry)
+    inner: list[Report] = []
+    if opened is not None:
+        if not inquiry.proof_only:
+            _check_in_force(opened, inquiry=inquiry, findings=findings)
+        inner = _check_contained(opened.document, inquiry=inquiry, findings=findings)
+    report = _report(findings, opened=opened, inquiry=inquiry)
+    return replace(report, contained=tuple(inner), needs=_needs(findings, inner))
 
 
 def _check_in_force(opened: Opened, *, inquiry: Inquiry, findings: Findings) -> None:
-    check_dates(opened.document, now=inquiry.now, findings=findings)
+    document = opened.document
+    check_dates(document, now=inquiry.now, findings=findings)
     if not opened.settled:
         opener = partial(secured.open_list, inquiry=replace(inquiry, depth=inquiry.depth + 1))
-        check_status(opened.document, inquiry=inquiry, findings=findings, open_list=opener)
+        check_status(document, inquiry=inquiry, findings=findings, open_list=opener)
+    known = inquiry.options.recipient
+    if known is not None and inquiry.depth == 0 and not is_presentation(document):
+        check_recipient(document, known=known, findings=findings)
+
+
+def _check_contained(
+    document: Mapping[str, Any], *, inquiry: Inquiry, findings: Findings
+) -> list[Report]:
+    """The reports on what ``document`` contains, noted in its own checks."""
+    inner: list[Report] = []
+    below = replace(inquiry, depth=inquiry.depth + 1)
+    for name, items in (
+        ("contained", contained.bundled(document)),
+        ("endorsements", contained.endorsements(document)),
+    ):
+        with findings.asking(name):
+            reports = [report_on(r, inquiry=below) for r in contained.readings(items)]
+            inner.extend(reports)
+            if name == "endorsements":
+                contained.note_endorsements(reports, findings=findings)
+            else:
+                presented = is_presentation(document)
+                contained.note_bundled(reports, presented=presented, findings=findings)
+    return inner
+
+
+def _needs(findings: Findings, inner: list[Report]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*findings.needs, *(url for r in inner for url in r.needs)]))
 
 
 def _report(findings: Findings, *, opened: Opened | None, inquiry: Inquiry) -> Report:

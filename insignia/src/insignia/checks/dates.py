@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from insignia.checks.inquiry import Findings
+from insignia.proofs.claims import moment_claim
 from insignia.times import parse_moment
 
-STARTS = ("validFrom", "issuanceDate")
-ENDS = ("validUntil", "expirationDate")
+STARTS = ("validFrom", "issuanceDate", "nbf")
+ENDS = ("validUntil", "expirationDate", "exp")
 
 
 def check_dates(document: Mapping[str, Any], *, now: datetime, findings: Findings) -> None:
@@ -29,7 +30,11 @@ def check_dates(document: Mapping[str, Any], *, now: datetime, findings: Finding
 
 def _moments(document: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[datetime]:
     for name in names:
-        if document.get(name) is not None:
+        if document.get(name) is None:
+            continue
+        if name in ("nbf", "exp"):
+            yield from filter(None, [moment_claim(document, name)])
+        else:
             yield parse_moment(document[name])
 
 

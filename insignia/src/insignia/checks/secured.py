@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from insignia import legacy
-from insignia.checks import embedded, policy, structure, tokens
+from insignia.checks import embedded, policy, sd_tokens, structure, tokens
 from insignia.checks.dates import check_dates
 from insignia.checks.hosted import check_legacy
 from insignia.checks.inquiry import Findings, Inquiry
@@ -36,8 +36,7 @@ def open_secured(reading: Reading, *, inquiry: Inquiry, findings: Findings) -> O
     if reading.kind == "address":
         return _open_address(reading.text, inquiry=inquiry, findings=findings)
     if reading.document is None:
-        findings.unknown("proof", "Tokens of this kind cannot be checked here.")
-        return None
+        return _open_sd_token(reading.text, inquiry=inquiry, findings=findings)
     if legacy.kind_of(reading.document) is not None:
         return _open_legacy(reading.document, token=None, inquiry=inquiry, findings=findings)
     return _open_document(reading.document, inquiry=inquiry, findings=findings)
@@ -49,6 +48,14 @@ def _open_token(text: str, *, inquiry: Inquiry, findings: Findings) -> Opened | 
         return _open_legacy(token.document, token=token.jws, inquiry=inquiry, findings=findings)
     check_structure(token.document, findings=findings)
     document = tokens.check_token(token, inquiry=inquiry, findings=findings)
+    return Opened(document or token.document, format=token.format)
+
+
+def _open_sd_token(text: str, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
+    token = sd_tokens.read_sd_token(text)
+    if not token.is_typed:
+        check_structure(token.document, findings=findings)
+    document = sd_tokens.check_sd_token(token, inquiry=inquiry, findings=findings)
     return Opened(document or token.document, format=token.format)
 
 

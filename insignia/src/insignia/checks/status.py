@@ -11,6 +11,7 @@ from insignia.checks.structure import as_list, id_of, types_of
 from insignia.documents import read_json
 from insignia.errors import StatusError
 from insignia.status import StatusList
+from insignia.status.bitstring import MINIMUM_LENGTH
 
 Document = Mapping[str, Any]
 # Opens the list at a URL: checks its signature, dates and type; raises what speaks against it.
@@ -76,7 +77,8 @@ def _check_entry(entry: object, *, document: Document, inquiry: Inquiry, notes: 
     types = types_of(entry)
     known = [name for name in types if name in _LIST_TYPES]
     if known:
-        _judge(_bit(entry, kind=known[0], open_list=notes.open_list), findings=notes.findings)
+        status = _bit(entry, kind=known[0], open_list=notes.open_list, findings=notes.findings)
+        _judge(status, findings=notes.findings)
     elif "1EdTechRevocationList" in types:
         _check_revocation_list(entry, document=document, inquiry=inquiry, findings=notes.findings)
     else:
@@ -97,7 +99,7 @@ def _judge(status: Status, *, findings: Findings) -> None:
         )
 
 
-def _bit(entry: Document, *, kind: str, open_list: OpenList) -> Status:
+def _bit(entry: Document, *, kind: str, open_list: OpenList, findings: Findings) -> Status:
     """The status of one entry (Bitstring Status List 1.0, 3.2)."""
     url, purpose = entry.get("statusListCredential"), entry.get("statusPurpose")
     if not isinstance(url, str) or not isinstance(purpose, str):
@@ -114,7 +116,10 @@ def _bit(entry: Document, *, kind: str, open_list: OpenList) -> Status:
         raise StatusError(f"The status list at {url} is not meant for {purpose}.")
     text = str(subject.get("encodedList"))
     multibase = text if kind == "BitstringStatusListEntry" else f"u{text.removeprefix('u')}"
-    return Status(purpose, StatusList.decode(multibase, size=size).get(index))
+    statuses = StatusList.decode(multibase, size=size, minimum=1)
+    if statuses.length < MINIMUM_LENGTH:
+        findings.warn(f"The status list at {url} is shorter than its standard demands.")
+    return Status(purpose, statuses.get(index))
 
 
 def _whole(value: object) -> int:

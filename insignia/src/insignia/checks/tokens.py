@@ -71,7 +71,9 @@ def read_token(text: str) -> Token:
 def check_token(token: Token, *, inquiry: Inquiry, findings: Findings) -> Document | None:
     """Note ``proof`` and ``issuer``; returns the document if the signature holds."""
     try:
-        key = _find_key(token, inquiry=inquiry)
+        key = find_key(
+            token.jws.header, signer=token.signer, purpose=token.purpose, inquiry=inquiry
+        )
         if token.format.startswith("VC-JWT"):
             document = vc_jwt.check_vc_jwt(token.jws, key=key.public, now=inquiry.now)
             for sentence in vc_jwt.departures(token.jws):
@@ -88,25 +90,20 @@ def check_token(token: Token, *, inquiry: Inquiry, findings: Findings) -> Docume
     return document
 
 
-def _find_key(token: Token, *, inquiry: Inquiry) -> Key:
-    """The key the header means: looked up, or shown in the header, which proves nobody."""
-    if token.jws.header.get("alg") == "none":
+def find_key(header: Document, *, signer: str | None, purpose: str, inquiry: Inquiry) -> Key:
+    """The key a header means: looked up, or shown in the header, which proves nobody."""
+    if header.get("alg") == "none":
         raise ProofError("The token is not signed: its algorithm is none.")
     try:
-        method = find_signer(
-            token.jws.header,
-            signer=token.signer,
-            documents=inquiry.documents,
-            purpose=token.purpose,
-        )
+        method = find_signer(header, signer=signer, documents=inquiry.documents, purpose=purpose)
     except (DocumentMissing, DocumentUnreachable, KeyMaterialError) as error:
-        shown = header_key(token.jws.header)
+        shown = header_key(header)
         if shown is None:
             raise
         return Key(shown, trouble=error)
     method.require_in_force(created=None, now=inquiry.now)
     if method.controller is None:
-        return _at_address(method.key, url=method.id, signer=token.signer)
+        return _at_address(method.key, url=method.id, signer=signer)
     return Key(method.key, controller=method.controller)
 
 

@@ -71,20 +71,21 @@ class StatusList:
         return "u" + encode_base64url(gzip(bytes(self._bits)))
 
     @classmethod
-    def decode(cls, text: str, *, size: int = 1) -> Self:
+    def decode(cls, text: str, *, size: int = 1, minimum: int = MINIMUM_LENGTH) -> Self:
         """The list in an ``encodedList``; refused if short, broken or overly large."""
         if not text.startswith("u"):
             raise UnreadableError("An encodedList starts with u.")
-        return cls.from_bytes(gunzip(decode_base64url(text[1:])), size=size)
+        data = gunzip(decode_base64url(text[1:]))
+        return cls.from_bytes(data, size=size, minimum=minimum)
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, size: int = 1) -> Self:
+    def from_bytes(cls, data: bytes, *, size: int = 1, minimum: int = MINIMUM_LENGTH) -> Self:
         """The list whose bits are ``data``; at least 131,072 entries, as the standard demands."""
         if not 1 <= size <= MAX_SIZE:
             raise StatusError(f"A status takes 1 to {MAX_SIZE} bits, not {size}.")
         length = len(data) * 8 // size
-        if length < MINIMUM_LENGTH:
-            raise StatusError(f"A status list has at least {MINIMUM_LENGTH} entries, not {length}.")
+        if length < minimum:
+            raise StatusError(f"A status list has at least {minimum} entries, not {length}.")
         found = cls(length, size=size)
         found._bits[:] = data
         return found

@@ -1,0 +1,120 @@
+"""Tokens that show only a part: SD-JWT VC, and W3C documents in SD-JWTs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from insignia.checks.inquiry import Findings, Inquiry
+from insignia.checks.structure import id_of, is_presentation
+from insignia.checks.tokens import Key, find_key, note_issuer
+from insignia.documents import Documents, read_json
+from insignia.errors import InsigniaError, KeyMaterialError, UnreadableError
+from insignia.keys import PublicKey
+from insignia.proofs.disclosures import reveal
+from insignia.proofs.sd_jwt import Audience, SdJwt, check_binding, read_sd_jwt
+from insignia.proofs.sd_jwt_vc import check_document, check_sd_jwt_vc
+from insignia.proofs.vc_jose import token_type
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SdToken:
+    """An SD-JWT taken apart: what it shows, checked by nobody yet."""
+
+    sd_jwt: SdJwt
+    document: Document
+
+    @property
+    def is_typed(self) -> bool:
+        """True for an SD-JWT VC, which has a ``vct`` and none of the W3C's data model."""
+        return "vct" in self.document
+
+    @property
+    def format(self) -> str:
+        """The name of the kind of token."""
+        header = self.sd_jwt.jws.header
+        return f"{token_type(header) or 'SD-JWT'} ({str(header.get('alg'))[:20]})"
+
+    @property
+    def signer(self) -> str | None:
+        """Who is said to have signed it."""
+        if self.is_typed:
+            return id_of(self.document.get("iss"))
+        role = "holder" if is_presentation(self.document) else "issuer"
+        return id_of(self.document.get(role)) or id_of(self.document.get("iss"))
+
+
+def read_sd_token(text: str) -> SdToken:
+    """The token and what it shows; raises ``UnreadableError`` for anything else."""
+    sd_jwt = read_sd_jwt(text)
+    try:
+        shown = reveal(sd_jwt.jws.claims(), disclosures=sd_jwt.disclosures).claims
+    except InsigniaError:
+        shown = sd_jwt.jws.claims()
+    return SdToken(sd_jwt, shown)
+
+
+def check_sd_token(token: SdToken, *, inquiry: Inquiry, findings: Findings) -> Document | None:
+    """Note ``proof``, ``holder`` and ``issuer``; returns what it shows if the signature holds."""
+    try:
+        key = _find_key(token, inquiry=inquiry)
+        check = check_sd_jwt_vc if token.is_typed else check_document
+        document = check(token.sd_jwt, key=key.public, now=inquiry.now)
+    except InsigniaError as error:
+        findings.refused("proof", error)
+        return None
+    findings.passed("proof", "The signature holds: nothing that is shown was changed.")
+    _check_holder(token, document=document, inquiry=inquiry, findings=findings)
+    if not inquiry.proof_only:
+        note_issuer(key, signer=token.signer, findings=findings)
+    return document
+
+
+def _check_holder(
+    token: SdToken, *, document: Document, inquiry: Inquiry, findings: Findings
+) -> None:
+    """Key binding is the verifier's wish: it asks by naming a challenge or a domain."""
+    options = inquiry.options
+    wanted = options.challenge is not None or options.domain is not None
+    if token.sd_jwt.binding is None and not wanted:
+        return
+    with findings.asking("holder"):
+        audience = Audience(now=inquiry.now, audience=options.domain, nonce=options.challenge)
+        check_binding(token.sd_jwt, claims=document, audience=audience)
+        findings.passed("holder", "Whoever presents it has the key of its holder.")
+
+
+def _find_key(token: SdToken, *, inquiry: Inquiry) -> Key:
+    """By DID or controller document; for an SD-JWT VC also by the issuer's metadata."""
+    purpose = "authentication" if is_presentation(token.document) else "assertionMethod"
+    header, signer = token.sd_jwt.jws.header, token.signer
+    if token.is_typed and signer is not None and signer.startswith("https://"):
+        return _from_metadata(header, issuer=signer, documents=inquiry.documents)
+    return find_key(header, signer=signer, purpose=purpose, inquiry=inquiry)
+
+
+def metadata_url(issuer: str) -> str:
+    """Where an https issuer of SD-JWT VCs publishes its keys (SD-JWT VC, section 4)."""
+    parts = urlsplit(issuer)
+    return f"https://{parts.netloc}/.well-known/jwt-vc-issuer{parts.path.rstrip('/')}"
+
+
+def _from_metadata(header: Document, *, issuer: str, documents: Documents) -> Key:
+    url = metadata_url(issuer)
+    found = read_json(documents, url)
+    if not isinstance(found, Mapping) or found.get("issuer") != issuer:
+        raise KeyMaterialError(f"What {url} shows is not about {issuer}.")
+    jwks = found.get("jwks")
+    if jwks is None and isinstance(found.get("jwks_uri"), str):
+        jwks = read_json(documents, found["jwks_uri"])
+    keys = jwks.get("keys") if isinstance(jwks, Mapping) else None
+    if not isinstance(keys, list):
+        raise UnreadableError(f"What {url} shows has no keys in it.")
+    named = [k for k in keys if isinstance(k, dict) and header.get("kid") in (None, k.get("kid"))]
+    if len(named) != 1:
+        raise KeyMaterialError(f"{issuer} does not publish the one key that the token means.")
+    return Key(PublicKey.from_jwk(named[0]), controller=issuer)
