@@ -146,10 +146,13 @@ def test_only_what_is_there_can_be_concealed(pointers: list[str]) -> None:
         issue_sd_jwt(CLAIMS, key=ISSUER, header={}, concealed=pointers)
 
 
-@pytest.mark.parametrize("claims", [{"_sd": []}, {"a": [{"...": "x"}]}, {"a": {"_sd": 1}}])
-def test_reserved_names_cannot_be_signed(claims: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "claims",
+    [{"_sd": []}, {"a": [{"...": "x"}]}, {"a": {"_sd": 1}}, {"a": "\ud800"}, {"a": 2**64}],
+)
+def test_reserved_names_and_broken_text_cannot_be_signed(claims: dict[str, Any]) -> None:
     with pytest.raises(ProofError):
-        issue_sd_jwt(claims, key=ISSUER, header={})
+        issue_sd_jwt(claims, key=ISSUER, header={}, concealed=["/a"] if "a" in claims else [])
 
 
 def disclosure(*parts: Any) -> str:
@@ -188,7 +191,7 @@ def of(text: str) -> dict[str, str]:
         ({"_sd_alg": "sha-512", "_sd": [digest(NAME)]}, [NAME]),
         ({"_sd": [digest(NAME)]}, [NAME + "A"]),
         *[
-            ({"_sd": [digest(text)]}, [text])
+            ({"_sd": [digest(text) if text.isascii() else "x"]}, [text])
             for text in (
                 disclosure("salt", "_sd", []),
                 disclosure("salt", "...", "x"),
@@ -199,6 +202,7 @@ def of(text: str) -> dict[str, str]:
                 encode_base64url(b"{}"),
                 encode_base64url(b'["salt","a",{"b":1,"b":2}]'),
                 "!",
+                "ä",
                 "",
             )
         ],

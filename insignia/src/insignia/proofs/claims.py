@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from insignia.errors import ProofError
 
 REGISTERED = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
@@ -36,6 +38,14 @@ def moment_claim(claims: Mapping[str, Any], name: str) -> datetime | None:
 def numeric_date(moment: datetime) -> int:
     """The moment as a NumericDate, to the second."""
     return int(moment.timestamp())
+
+
+def to_json(value: object) -> bytes:
+    """The value as JSON; raises ``ProofError`` for what JSON cannot say."""
+    try:
+        return orjson.dumps(value)
+    except TypeError as error:
+        raise ProofError(f"This cannot be written as JSON: {error}.") from error
 
 
 def id_of(value: object) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from insignia.contexts import SHIPPED, ContextSet
 from insignia.errors import ProofError
 from insignia.keys import ED25519, P256, P384, PrivateKey, PublicKey
-from insignia.proofs import chain, jcs, rdfc
+from insignia.proofs import chain, ecdsa_sd, jcs, rdfc
 from insignia.proofs.options import ProofOptions, moment_of, proof_members
 
 _EDDSA = frozenset({ED25519})
@@ -31,6 +31,7 @@ SUITES = {
     "eddsa-jcs-2022": Suite(_EDDSA, jcs.check, jcs.sign),
     "ecdsa-rdfc-2019": Suite(_ECDSA, rdfc.check, rdfc.sign),
     "ecdsa-jcs-2019": Suite(_ECDSA, jcs.check, jcs.sign),
+    ecdsa_sd.SUITE: Suite(frozenset({P256}), ecdsa_sd.check, ecdsa_sd.sign),
 }
 # Proof types from before there were cryptosuites: read, never made.
 LEGACY_TYPES = {"Ed25519Signature2020": Suite(_EDDSA, rdfc.check)}

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from insignia.encoding import decode_base64url, encode_base64url, parse_json
 from insignia.errors import LimitError, ProofError, UnreadableError
+from insignia.proofs.claims import to_json
 from insignia.proofs.pointers import Tokens, find, format_pointer
 
 Random = Callable[[int], bytes]
@@ -65,10 +64,10 @@ def _hide(payload: dict[str, Any], *, tokens: Tokens, random: Random) -> str:
     parent, last = find(payload, tokens[:-1]), tokens[-1]
     value, salt = find(parent, (last,)), encode_base64url(random(_SALT_BYTES))
     if isinstance(parent, list):
-        text = encode_base64url(orjson.dumps([salt, value]))
+        text = encode_base64url(to_json([salt, value]))
         parent[int(last)] = {_ELEMENT: digest(text)}
     else:
-        text = encode_base64url(orjson.dumps([salt, last, value]))
+        text = encode_base64url(to_json([salt, last, value]))
         del parent[last]
         parent[_DIGESTS] = sorted([*parent.get(_DIGESTS, []), digest(text)])
     return text
@@ -116,7 +115,8 @@ def reveal(payload: Mapping[str, Any], *, disclosures: Iterable[str]) -> Reveale
     texts = list(disclosures)
     if len(texts) > MAX_DISCLOSURES:
         raise LimitError(f"A token with more than {MAX_DISCLOSURES} disclosures is refused.")
-    waiting = {digest(text, algorithm=algorithm): read_disclosure(text) for text in texts}
+    read = [read_disclosure(text) for text in texts]
+    waiting = {digest(each.text, algorithm=algorithm): each for each in read}
     if len(waiting) != len(texts):
         raise ProofError("A disclosure stands twice in the token.")
     work = _Reveal(waiting)

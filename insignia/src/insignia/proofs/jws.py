@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from insignia.encoding import decode_base64url, encode_base64url, parse_json
 from insignia.errors import ProofError, UnreadableError
 from insignia.keys import PrivateKey, PublicKey
+from insignia.proofs.claims import to_json
 
 # RFC 9864 names what RFC 8037 left to the key: EdDSA with an Ed25519 key is "Ed25519".
 _NAMES = {"EdDSA": ("EdDSA", "Ed25519")}
@@ -49,7 +48,7 @@ def read_jws(text: str) -> Jws:
 def sign_jws(payload: bytes, *, header: Mapping[str, Any], key: PrivateKey) -> str:
     """The compact JWS over ``payload``; ``alg`` is the one of the key."""
     full = {"alg": key.algorithm, **header}
-    parts = (orjson.dumps(full), payload)
+    parts = (to_json(full), payload)
     signing_input = ".".join(encode_base64url(part) for part in parts)
     signature = key.sign(signing_input.encode("ascii"))
     return f"{signing_input}.{encode_base64url(signature)}"
@@ -57,11 +56,7 @@ def sign_jws(payload: bytes, *, header: Mapping[str, Any], key: PrivateKey) -> s
 
 def sign_claims(claims: Mapping[str, Any], *, header: Mapping[str, Any], key: PrivateKey) -> str:
     """The compact JWS over a JSON object."""
-    try:
-        payload = orjson.dumps(claims)
-    except TypeError as error:
-        raise ProofError(f"The claims cannot be written as JSON: {error}.") from error
-    return sign_jws(payload, header=header, key=key)
+    return sign_jws(to_json(claims), header=header, key=key)
 
 
 def check_jws(jws: Jws, *, key: PublicKey) -> None:

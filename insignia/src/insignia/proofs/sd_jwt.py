@@ -57,10 +57,10 @@ class Audience:
 
 def read_sd_jwt(text: str) -> SdJwt:
     """The parts of a compact SD-JWT; raises ``UnreadableError`` for anything else."""
-    (token, *disclosures), binding = text.split("~")[:-1] or [""], text.rpartition("~")[2]
-    if not token or not all(disclosures):
+    *parts, binding = text.split("~")
+    if not parts or not all(parts):
         raise UnreadableError("The text is not an SD-JWT: its parts do not each end with ~.")
-    return SdJwt(token, tuple(disclosures), binding or None)
+    return SdJwt(parts[0], tuple(parts[1:]), binding or None)
 
 
 def issue_sd_jwt(
