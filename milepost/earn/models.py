@@ -98,3 +98,13 @@ class Artifact(models.Model):
 
     def __str__(self) -> str:
         return f"artifact {self.id}"
+
+    @property
+    def name(self) -> str:
+        """What the applicant knows it by."""
+        return self.file_name or self.url or str(_("Your text"))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a text of which nothing is written yet."""
+        return self.kind == self.Kind.TEXT and not self.size

@@ -69,7 +69,7 @@ class KeptWords:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.method == "POST" and request.POST and _leads_to_sign_in(response):
+        if request.method == "POST" and _leads_to_sign_in(response) and request.POST:
             return kept_page(request, reason="signed-out")
         return response
 

@@ -2,7 +2,8 @@
 
    The answer must be 204 (saved). Text that could not be saved (no connection, signed out) stays on
    this device and is offered again when the page is next opened. Words come from the element
-   marked data-saved inside the form (kit/saved.html), so that they can be translated. */
+   marked data-saved inside the form (kit/saved.html), so that they can be translated. The form tells
+   of each saving with the event "autosaved". */
 (() => {
   "use strict";
 
@@ -57,6 +58,7 @@
     if (state === "saved") {
       memory.saved = text;
       if (textOf(form) === text) store.drop(keyOf(form));
+      form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));
     } else if (state === "offline") {
       memory.timer = setTimeout(() => save(form, memory), RETRY);
     }
@@ -91,7 +93,11 @@
     });
   };
 
+  const started = new WeakSet();
+
   const start = (form) => {
+    if (started.has(form)) return;
+    started.add(form);
     const memory = { saved: textOf(form), timer: 0 };
     offer(form, memory);
     form.addEventListener("input", (event) => {
@@ -113,6 +119,8 @@
     } catch { /* forbidden */ }
   };
 
-  document.querySelectorAll("form[data-autosave]").forEach(start);
+  const startIn = (place) => place.querySelectorAll("form[data-autosave]").forEach(start);
+  startIn(document);
+  document.addEventListener("htmx:load", (event) => startIn(event.target));
   document.querySelectorAll("form[data-forget]").forEach((form) => form.addEventListener("submit", forget));
 })();

@@ -1,0 +1,65 @@
+"""What is said about a piece of work, and the piece itself when it is typed."""
+
+from uuid import UUID
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from milepost.earn.models import Artifact
+from milepost.earn.rules.work import MAX_NOTE, MAX_TEXT, MAX_URL, FileWork, LinkWork, TextWork
+
+WHERE = [("", _("Choose one")), *Artifact.Setting.choices]
+TEXTS = {"max_length": _("This is too long: %(limit_value)s letters fit.")}
+
+
+class AboutForm(forms.Form):
+    """Where a piece of work comes from, and a word about it."""
+
+    setting = forms.ChoiceField(label=_("Where does it come from?"), choices=WHERE, required=False)
+    note = forms.CharField(
+        label=_("What should reviewers know about it?"),
+        required=False,
+        max_length=MAX_NOTE,
+        error_messages=TEXTS,
+        widget=forms.Textarea({"rows": 2, "class": "short"}),
+    )
+
+    def file(self, name: str, *, content: bytes) -> FileWork:
+        """Return a file with what was said about it."""
+        return FileWork(name=name, content=content, **self.cleaned_data)
+
+
+class TextForm(AboutForm):
+    """A text, typed here."""
+
+    text = forms.CharField(
+        label=_("Your text"),
+        required=False,
+        strip=False,
+        validators=[MaxLengthValidator(MAX_TEXT, _("%(limit_value)s letters fit."))],
+        widget=forms.Textarea({"rows": 8}),
+    )
+    field_order = ["text", "setting", "note"]
+
+    def work(self, identity: UUID) -> TextWork:
+        """Return the text under the id it is saved by."""
+        return TextWork(id=identity, **self.cleaned_data)
+
+
+class LinkForm(AboutForm):
+    """An address of something that stands elsewhere."""
+
+    url = forms.CharField(
+        label=_("Web address"),
+        max_length=MAX_URL,
+        error_messages={"required": _("Write or paste the address.")},
+        widget=forms.TextInput(
+            {"inputmode": "url", "placeholder": "https://", "autocomplete": "url"}
+        ),
+    )
+    field_order = ["url", "setting", "note"]
+
+    def work(self) -> LinkWork:
+        """Return the link with what was said about it."""
+        return LinkWork(**self.cleaned_data)
