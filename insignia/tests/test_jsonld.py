@@ -10,8 +10,12 @@ import pytest
 from insignia.contexts import SHIPPED
 from insignia.errors import ContextError, LimitError, UndefinedTermError
 from insignia.rdf import canonical_nquads, canonicalize, described_twice, to_quads
-from insignia.specimens import CONTEXTS, full_credential
-from insignia.testing import sample_credential
+from insignia.rdf.canonical import canonical_text
+from insignia.rdf.dataset import Dataset
+from insignia.rdf.emit import emit
+from insignia.rdf.states import compiler_for
+from insignia.specimens import CONTEXTS, SITE, full_credential
+from insignia.testing import sample_credential, sample_signed
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -368,3 +372,66 @@ def test_contexts_given_by_the_caller_are_used() -> None:
 def test_v1_1_documents_are_read() -> None:
     document = {"@context": [V1], "id": "urn:a", "type": "VerifiableCredential"}
     assert len(to_quads({**document, "issuer": "https://i.example"})) == 2
+
+
+# -- parts kept from one credential to the next ---------------------------------------------------
+
+
+def _with_memo(document: dict[str, Any]) -> bytes:
+    return canonical_text(_emit_with_memo(document), hash_name="sha256").encode()
+
+
+def _emit_with_memo(document: dict[str, Any]) -> Dataset:
+    compiler = compiler_for(SHIPPED)
+    return emit(document, state=compiler.initial, memo=compiler.memo)
+
+
+def _long_way(document: dict[str, Any]) -> bytes:
+    return canonicalize(to_quads(document)).nquads
+
+
+def test_a_kept_part_says_the_same_each_time() -> None:
+    for number in range(3):
+        credential = full_credential(number)
+        assert _with_memo(credential) == _long_way(credential)
+        assert canonical_nquads(credential, hash_name="sha384") == (
+            canonicalize(to_quads(credential), hash_name="sha384").nquads
+        )
+
+
+def test_a_kept_part_that_stands_twice_is_two_parts() -> None:
+    credential = full_credential()
+    credential["credentialSubject"]["achievement"] = [
+        credential["credentialSubject"]["achievement"],
+        json.loads(json.dumps(credential["credentialSubject"]["achievement"])),
+    ]
+    assert _with_memo(credential) == _with_memo(credential) == _long_way(credential)
+
+
+def test_a_kept_part_joins_what_is_said_elsewhere() -> None:
+    credential = full_credential()
+    credential["evidence"].append({"id": SITE + "/achievements/wait-time-1", "name": "again"})
+    credential["credentialSubject"]["id"] = credential["issuer"]["id"]
+    for _ in range(2):
+        assert _with_memo(credential) == _long_way(credential)
+        repeated = {name[1:-1] for name in _emit_with_memo(credential).graph.repeated}
+        assert repeated == described_twice(credential)
+
+
+def test_a_part_without_a_name_or_with_a_graph_is_not_kept() -> None:
+    credential = full_credential()
+    achievement = credential["credentialSubject"]["achievement"]
+    del achievement["id"]
+    assert _with_memo(credential) == _with_memo(credential) == _long_way(credential)
+    achievement["id"] = "urn:a"
+    achievement["endorsement"] = [{**sample_signed(), "@context": CONTEXTS}]
+    assert _with_memo(credential) == _with_memo(credential) == _long_way(credential)
+
+
+def test_a_number_that_is_none_is_not_mistaken_for_null() -> None:
+    credential = full_credential()
+    credential["credentialSubject"]["achievement"]["creditsAvailable"] = None
+    assert canonical_nquads(credential)
+    credential["credentialSubject"]["achievement"]["creditsAvailable"] = float("nan")
+    with pytest.raises(UndefinedTermError):
+        canonical_nquads(credential)

@@ -10,15 +10,12 @@ from insignia.rdf.dataset import Dataset, Quad
 from insignia.rdf.emit import emit
 from insignia.rdf.nquads import parse_nquads
 from insignia.rdf.rdfc import DEFAULT_WORK, Canonical, canonicalize
-from insignia.rdf.select import Selectable, Selection
 from insignia.rdf.states import compiler_for
 
 __all__ = [
     "DEFAULT_WORK",
     "Canonical",
     "Quad",
-    "Selectable",
-    "Selection",
     "canonical_nquads",
     "canonicalize",
     "dataset",
@@ -48,7 +45,9 @@ def canonical_nquads(
     document: Any, *, hash_name: str = "sha256", contexts: ContextSet = SHIPPED
 ) -> bytes:
     """The canonical N-Quads of ``document``; the same as of its quads, only sooner."""
-    return canonical_text(dataset(document, contexts=contexts), hash_name=hash_name).encode()
+    compiler = compiler_for(contexts)
+    data = emit(document, state=compiler.initial, memo=compiler.memo)
+    return canonical_text(data, hash_name=hash_name).encode()
 
 
 def dataset(document: Any, *, contexts: ContextSet = SHIPPED) -> Dataset:

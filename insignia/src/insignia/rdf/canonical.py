@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from insignia.rdf.dataset import Blank, Dataset, Graph
+from insignia.rdf.dataset import Blank, Dataset, Graph, Settled
 from insignia.rdf.rdfc import canonicalize
 
 
@@ -25,17 +25,13 @@ def canonical_text(data: Dataset, *, hash_name: str) -> str:
 def _first_degree_labels(blanks: list[Blank], *, hash_name: str) -> dict[Blank, str] | None:
     """The label of each blank node; nothing where two of them have the same hash."""
     new = getattr(hashlib, hash_name)
-    for blank in blanks:
-        if not blank.digest:
-            blank.digest = first_degree(blank, new)
-    if len({blank.digest for blank in blanks}) != len(blanks):
+    if hash_name == "sha256":  # the hash that settled nodes are kept with
+        digests = {blank.digest or first_degree(blank, new): blank for blank in blanks}
+    else:
+        digests = {first_degree(blank, new): blank for blank in blanks}
+    if len(digests) != len(blanks):
         return None
-    order = sorted(blanks, key=_digest)
-    return {blank: f"_:c14n{number}" for number, blank in enumerate(order)}
-
-
-def _digest(blank: Blank) -> bytes:
-    return blank.digest
+    return {digests[digest]: f"_:c14n{place}" for place, digest in enumerate(sorted(digests))}
 
 
 def first_degree(blank: Blank, new: Any) -> bytes:
@@ -55,11 +51,13 @@ def _blocks(graph: Graph, labels: dict[Blank, str]) -> list[str]:
     """All lines, a block for each subject, in canonical order."""
     subjects = graph.subjects
     for subject, link, node in graph.links:
-        subjects[subject].append(f"{link}{labels[node]} .\n")  # type: ignore[index]
+        graph.tails(subject).append(f"{link}{labels[node]} .\n")
     blocks = []
     for name in sorted(subjects):
         tails = subjects[name]
-        if tails:
+        if isinstance(tails, Settled):
+            blocks.append(tails.block)
+        elif tails:
             blocks.append(name + name.join(sorted(set(tails))))
     for label, blank in sorted((label, blank) for blank, label in labels.items()):
         blocks.append(_blank_block(label, blank, labels))

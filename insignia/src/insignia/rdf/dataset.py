@@ -6,6 +6,7 @@ put in front at the very end, when blank nodes have their labels and a whole blo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 
@@ -49,16 +50,28 @@ class Blank:
 Subject = str | Blank
 
 
+class Settled(tuple[str, ...]):
+    """Sorted tails that are never changed; ``block`` is their text where no link will be added."""
+
+    block: str
+
+    def __new__(cls, tails: Iterable[str], *, name: str) -> Settled:
+        made = super().__new__(cls, sorted(set(tails)))
+        made.block = name + name.join(made) if name and made else ""
+        return made
+
+
 class Graph:
     """The statements of one graph, by subject; ``repeated`` are those described in two places."""
 
-    __slots__ = ("blanks", "links", "repeated", "subjects")
+    __slots__ = ("blanks", "fragments", "links", "repeated", "subjects")
 
     def __init__(self) -> None:
-        self.subjects: dict[str, list[str]] = {}
+        self.subjects: dict[str, list[str] | Settled] = {}
         self.blanks: list[Blank] = []
         self.links: list[tuple[Subject, str, Blank]] = []
         self.repeated: set[str] = set()
+        self.fragments: set[object] = set()
 
     def blank(self, source: Any, place: int = NODE) -> Blank:
         """A new blank node, made for ``source``."""
@@ -71,8 +84,8 @@ class Graph:
         if isinstance(subject, Blank):
             return subject.tails
         found = self.subjects.get(subject)
-        if found is None:
-            found = self.subjects[subject] = []
+        if found is None or isinstance(found, Settled):
+            found = self.subjects[subject] = list(found or ())
         return found
 
     def join(self, subject: Subject, link: str, node: Subject) -> None:

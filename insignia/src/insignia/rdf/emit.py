@@ -11,6 +11,7 @@ from typing import Any
 from insignia.errors import LimitError, UndefinedTermError
 from insignia.rdf.dataset import GRAPH_NAME, Dataset, Graph, Subject
 from insignia.rdf.literals import escape, json_literal, needs_escape, number
+from insignia.rdf.memo import KEPT_KEYS, Memo
 from insignia.rdf.states import (
     GRAPH,
     JSON,
@@ -38,10 +39,13 @@ _Place = tuple[str, State, Subject]
 """Where a value stands: its key, the state that defines the key, and what it is said of."""
 
 
-def emit(document: Any, *, state: State) -> Dataset:
-    """The statements of ``document``; raises ``UndefinedTermError`` for what they would omit."""
+def emit(document: Any, *, state: State, memo: Memo | None = None) -> Dataset:
+    """The statements of ``document``; raises ``UndefinedTermError`` for what they would omit.
+
+    With a ``memo``, parts that were met before are taken from it.
+    """
     try:
-        return _emit(document, state)
+        return _emit(document, state, memo)
     except Unsigned as refused:
         raise _undefined(refused) from None
 
@@ -52,13 +56,13 @@ def _undefined(refused: Unsigned) -> UndefinedTermError:
     return UndefinedTermError(f"At {path or 'the top'}: {refused.reason}.", path=path)
 
 
-def _emit(document: Any, state: State) -> Dataset:
+def _emit(document: Any, state: State, memo: Memo | None) -> Dataset:
     if not isinstance(document, dict):
         raise Unsigned("the document is not a JSON object")
     data = Dataset()
     if "@context" in document:
         state = state.local(document["@context"])
-    writer = Writer(data, data.graph)
+    writer = Writer(data, data.graph, memo=memo)
     if state.special.isdisjoint(document):
         writer.node(document, state)
     else:
@@ -69,9 +73,12 @@ def _emit(document: Any, state: State) -> Dataset:
 class Writer:
     """Writes the nodes of one graph."""
 
-    __slots__ = ("data", "depth", "graph")
+    __slots__ = ("data", "depth", "graph", "memo")
 
-    def __init__(self, data: Dataset, graph: Graph, *, depth: int = 0) -> None:
+    def __init__(
+        self, data: Dataset, graph: Graph, *, depth: int = 0, memo: Memo | None = None
+    ) -> None:
+        self.memo = memo
         self.data = data
         self.graph = graph
         self.depth = depth
@@ -177,7 +184,11 @@ class Writer:
         if term.container == GRAPH:
             self._subgraph(value, term.predicate, subject, state)
         elif state.special.isdisjoint(value):
-            self.graph.join(subject, term.predicate, self._deeper(value, state))
+            if self.memo is not None and key in KEPT_KEYS:
+                node = self._kept(value, state, self.memo)
+            else:
+                node = self._deeper(value, state)
+            self.graph.join(subject, term.predicate, node)
         else:
             self._special(value, term, (key, state, subject))
 
@@ -188,6 +199,15 @@ class Writer:
         node = self.node(value, state)
         self.depth -= 1
         return node
+
+    def _kept(self, value: dict[str, Any], state: State, memo: Memo) -> Subject:
+        """As ``_deeper``, from the memo where it has the part and this graph does not yet."""
+        found = memo.fragment(
+            value, state, lambda data: Writer(data, data.graph)._deeper(value, state)
+        )
+        if found is None or found in self.graph.fragments:
+            return self._deeper(value, state)
+        return found.merge(self.graph)
 
     def _subgraph(self, value: dict[str, Any], link: str, subject: Subject, state: State) -> None:
         graph = Graph()

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from insignia.contexts import ContextSet
 from insignia.errors import ContextError
 from insignia.rdf.iris import is_iri
+from insignia.rdf.memo import Memo
 from insignia.rdf.terms import (
     INITIAL,
     KEYWORDS,
@@ -286,6 +287,7 @@ class Compiler:
     def __init__(self, contexts: ContextSet) -> None:
         self.origin = Origin(load=contexts.load)
         self.initial = State(self, INITIAL)
+        self.memo = Memo()
 
     def scoped_origin(self, definition: Definition, *, override_protected: bool) -> Origin:
         chain = ("scoped",) if definition.shipped else ()
