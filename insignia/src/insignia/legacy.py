@@ -67,6 +67,12 @@ def problems(document: Node, *, kind: str) -> list[str]:
     return found
 
 
+def extensions(document: Node) -> list[str]:
+    """The contexts beyond that of Open Badges itself, each of an extension."""
+    contexts = [c for c in _list(document.get("@context")) if isinstance(c, str)]
+    return [url for url in contexts if url not in _OPEN_BADGES]
+
+
 def _missing(document: Node, *, kind: str) -> list[str]:
     return [name for name in _REQUIRED[(kind, generation(document))] if not document.get(name)]
 

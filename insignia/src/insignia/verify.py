@@ -15,13 +15,15 @@ from insignia.checks import contained, secured
 from insignia.checks import reading as readings
 from insignia.checks.dates import check_dates
 from insignia.checks.inquiry import Findings, Inquiry, Options
+from insignia.checks.profile import departures
 from insignia.checks.reading import Reading
 from insignia.checks.recipient import check_recipient
+from insignia.checks.refresh import is_newer_version, refresh_url
 from insignia.checks.secured import Opened
 from insignia.checks.status import check_status
 from insignia.checks.structure import is_presentation
-from insignia.documents import Documents
-from insignia.errors import UnreadableError
+from insignia.documents import Documents, read_bytes
+from insignia.errors import DocumentMissing, InsigniaError, UnreadableError
 from insignia.report import Check, Report
 
 __all__ = ["Check", "Options", "Report", "verify"]
@@ -47,7 +49,28 @@ def verify(
     if now.tzinfo is None:
         raise UnreadableError("The moment to verify at needs a time zone.")
     inquiry = Inquiry(documents=documents, now=now, proof_only=proof_only, options=options)
-    return report_on(readings.read(text), inquiry=inquiry)
+    report = report_on(readings.read(text), inquiry=inquiry)
+    return report if proof_only else _refreshed(report, inquiry=inquiry)
+
+
+def _refreshed(report: Report, *, inquiry: Inquiry) -> Report:
+    """The report on the issuer's current version, where one is at hand; else ``report``."""
+    url = refresh_url(report)
+    if url is None:
+        return report
+    try:
+        newer = report_on(readings.read(read_bytes(inquiry.documents, url)), inquiry=inquiry)
+    except DocumentMissing:
+        return replace(report, needs=tuple(dict.fromkeys([*report.needs, url])))
+    except InsigniaError as error:
+        return _warned(report, f"Its issuer's current version could not be read: {error}")
+    if is_newer_version(newer, of=report):
+        return _warned(newer, "Its issuer has a newer version; that one was checked.")
+    return report
+
+
+def _warned(report: Report, sentence: str) -> Report:
+    return replace(report, warnings=(*report.warnings, sentence))
 
 
 def report_on(reading: Reading, *, inquiry: Inquiry) -> Report:
@@ -61,6 +84,8 @@ def report_on(reading: Reading, *, inquiry: Inquiry) -> Report:
     if opened is not None:
         if not inquiry.proof_only:
             _check_in_force(opened, inquiry=inquiry, findings=findings)
+        for sentence in departures(opened.document):
+            findings.warn(sentence)
         inner = _check_contained(opened.document, inquiry=inquiry, findings=findings)
     report = _report(findings, opened=opened, inquiry=inquiry)
     return replace(report, contained=tuple(inner), needs=_needs(findings, inner))

@@ -162,7 +162,9 @@ def _note_proofs(judged: list[Judged], *, findings: Findings) -> None:
     failed = [each for each in judged if each.outcome == "failed"]
     passed = [each for each in judged if each.outcome == "passed"]
     unknown = [each for each in judged if each.outcome == "unknown"]
-    if failed:
+    if failed and isinstance(failed[0].error, UndefinedTermError | ContextError):
+        findings.unknown("proof", "The signature was not checked: it may not cover every word.")
+    elif failed:
         findings.failed("proof", failed[0].sentence)
     elif passed:
         findings.passed("proof", passed[0].sentence)
@@ -182,8 +184,10 @@ def check_issuer(issuer: str | None, *, judged: list[Judged], findings: Findings
         for each in judged
         if each.outcome == "passed" and each.signer
     }
-    own = signers.get(issuer) if issuer is not None else None
-    if own is not None and own.trouble is not None:
+    own = signers.get(issuer or "")
+    if issuer is None:
+        findings.failed("issuer", "It names no issuer.")
+    elif own is not None and own.trouble is not None:
         findings.refused("issuer", own.trouble)
     elif own is not None and own.controller == issuer:
         findings.passed("issuer", f"The key that signed it belongs to {issuer}.")

@@ -53,6 +53,8 @@ def _check_structure(document: Node, *, kind: str, findings: Findings) -> None:
         findings.failed("structure", found[0])
     else:
         version = legacy.generation(document)
+        for url in legacy.extensions(document):
+            findings.warn(f"What the extension {url} adds was not checked.")
         findings.passed("structure", f"It has the parts that Open Badges {version} asks for.")
 
 
@@ -100,10 +102,18 @@ def _check_hosted(document: Node, *, url: str | None, inquiry: Inquiry, findings
 def _chain(assertion: Node, *, documents: Documents, findings: Findings) -> Chain | None:
     """The badge class and the issuer, embedded or at their addresses."""
     with findings.asking("issuer"):
-        badge, _ = _linked(assertion.get("badge"), documents=documents)
+        badge, badge_url = _linked(assertion.get("badge"), documents=documents)
+        _warn_of_other_name(badge, url=badge_url, findings=findings)
         issuer, url = _linked(badge.get("issuer"), documents=documents)
+        _warn_of_other_name(issuer, url=url, findings=findings)
         return Chain(assertion, badge, issuer, url)
     return None
+
+
+def _warn_of_other_name(node: Node, *, url: str, findings: Findings) -> None:
+    name = node.get("id")
+    if isinstance(name, str) and name != url:
+        findings.warn(f"What is shown at {url} calls itself {name}.")
 
 
 def _linked(value: object, *, documents: Documents) -> tuple[Node, str]:

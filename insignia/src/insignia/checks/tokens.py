@@ -135,9 +135,11 @@ def _check_nonce(document: Document, *, inquiry: Inquiry) -> None:
 
 def note_issuer(key: Key, *, signer: str | None, findings: Findings) -> None:
     """Note whether ``key`` is the issuer's."""
-    if key.trouble is not None:
+    if signer is None:
+        findings.failed("issuer", "It names no issuer.")
+    elif key.trouble is not None:
         findings.refused("issuer", key.trouble)
-    elif signer is not None and key.controller == signer:
+    elif key.controller == signer:
         findings.passed("issuer", f"The key that signed it belongs to {signer}.")
     else:
         findings.failed("issuer", f"It names {signer} as issuer, but {key.controller} signed it.")

@@ -1,0 +1,203 @@
+"""What decides about a credential cannot be moved, even where the signature still holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from insignia.checks.policy import ambiguities
+from insignia.contexts import SHIPPED, manifest
+from insignia.rdf import canonical_nquads
+from insignia.testing import sample_credential, sample_signed
+
+from insignia import status_entry, verify
+
+NOW = datetime(2027, 6, 1, tzinfo=UTC)
+LIST = "https://riverbend.example/status/1"
+SECURITY = "https://www.w3.org/2018/credentials#"
+
+Document = dict[str, Any]
+
+
+def expired_and_revocable() -> Document:
+    """What Mallory holds: signed, ended in January, with an endorsement that names it again."""
+    credential = sample_credential()
+    credential["validUntil"] = "2027-01-01T00:00:00Z"
+    credential["credentialStatus"] = status_entry(LIST, index=1)
+    credential["relatedResource"] = {
+        "id": credential["id"],
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "digestSRI": "sha384-AAAA",
+    }
+    return sample_signed(credential)
+
+
+def move(member: str) -> Callable[[Document], None]:
+    """Describe the credential a second time, further down, and put ``member`` there."""
+
+    def forge(document: Document) -> None:
+        document["relatedResource"][member] = document.pop(member)
+
+    return forge
+
+
+def full_iri(document: Document) -> None:
+    document[f"{SECURITY}validUntil"] = {
+        "@value": document.pop("validUntil"),
+        "@type": "http://www.w3.org/2001/XMLSchema#dateTime",
+    }
+
+
+def included(document: Document) -> None:
+    document["@included"] = [{"id": document["id"], "validUntil": document.pop("validUntil")}]
+
+
+def prefixed(document: Document) -> None:
+    document["@context"].append({"cred": SECURITY})
+    document["cred:validUntil"] = {
+        "@value": document.pop("validUntil"),
+        "@type": "http://www.w3.org/2001/XMLSchema#dateTime",
+    }
+
+
+def aliased(document: Document) -> None:
+    kind = "http://www.w3.org/2001/XMLSchema#dateTime"
+    document["@context"].append({"until": {"@id": f"{SECURITY}validUntil", "@type": kind}})
+    document["until"] = document.pop("validUntil")
+
+
+def listed(document: Document) -> None:
+    document["validUntil"] = [document["validUntil"]]
+
+
+def as_value(document: Document) -> None:
+    kind = "http://www.w3.org/2001/XMLSchema#dateTime"
+    document["validUntil"] = {"@value": document["validUntil"], "@type": kind}
+
+
+FORGERIES = {
+    "the end date moves into a second description": move("validUntil"),
+    "the status moves into a second description": move("credentialStatus"),
+    "the end date hides under its full name": full_iri,
+    "the end date hides among included nodes": included,
+    "the end date hides behind a prefix": prefixed,
+    "the end date hides under another name": aliased,
+    "the end date becomes a list": listed,
+    "the end date becomes a value object": as_value,
+}
+
+
+@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
+def test_a_forgery_that_keeps_the_signed_statements_is_still_refused(
+    forge: Callable[[Document], None],
+) -> None:
+    original = expired_and_revocable()
+    forged = json.loads(json.dumps(original))
+    forge(forged)
+    report = verify(json.dumps(forged), documents={LIST: b""}, now=NOW)
+    assert not report.valid
+    assert report.outcome("dates") != "passed" or report.outcome("described-once") == "failed"
+
+
+@pytest.mark.parametrize("name", ["validUntil", "credentialStatus"])
+def test_without_the_guard_the_moved_member_would_be_lost(name: str) -> None:
+    """The signature does hold over the forgery: the guard is what stands between."""
+    original = expired_and_revocable()
+    forged = json.loads(json.dumps(original))
+    move(name)(forged)
+    assert canonical(forged) == canonical(original)
+    report = verify(json.dumps(forged), now=NOW)
+    assert (report.outcome("proof"), report.outcome("described-once")) == ("passed", "failed")
+    assert verify(json.dumps(original), now=NOW).outcome("described-once") == "passed"
+
+
+def canonical(document: Document) -> bytes:
+    return canonical_nquads({k: v for k, v in document.items() if k != "proof"})
+
+
+def test_the_names_of_what_decides_have_no_second_spelling_in_any_shipped_context() -> None:
+    """Otherwise a holder could write a deciding member under a name that nobody reads."""
+    deciding = {
+        f"{SECURITY}{name}": name
+        for name in (
+            "issuer",
+            "validFrom",
+            "validUntil",
+            "issuanceDate",
+            "expirationDate",
+            "credentialStatus",
+            "credentialSubject",
+        )
+    }
+    second: dict[str, set[str]] = {}
+    for entry in manifest():
+        for term, iri in terms_of(SHIPPED.load(entry.url)):
+            if iri in deciding and term != deciding[iri]:
+                second.setdefault(iri, set()).add(term)
+    assert second == {}
+
+
+def terms_of(context: Any) -> list[tuple[str, str]]:
+    """Every term with its full IRI, in scoped contexts too."""
+    found: list[tuple[str, str]] = []
+    if isinstance(context, list):
+        return [pair for each in context for pair in terms_of(each)]
+    if not isinstance(context, dict):
+        return found
+    prefixes = {k: v for k, v in context.items() if isinstance(v, str)}
+    for term, definition in context.items():
+        name = definition.get("@id") if isinstance(definition, dict) else definition
+        if isinstance(name, str):
+            prefix, colon, rest = name.partition(":")
+            found.append((term, prefixes[prefix] + rest if colon and prefix in prefixes else name))
+        if isinstance(definition, dict):
+            found.extend(terms_of(definition.get("@context")))
+    return [*found, *(terms_of(context["@context"]) if "@context" in context else [])]
+
+
+def test_a_profile_named_twice_is_no_forgery() -> None:
+    credential = sample_credential()
+    creator = {**credential["issuer"], "url": "https://riverbend.example"}
+    credential["credentialSubject"]["achievement"]["creator"] = creator
+    assert ambiguities(credential) == []
+
+
+def test_an_achievement_described_twice_is_ambiguous() -> None:
+    credential = sample_credential()
+    achievement = credential["credentialSubject"]["achievement"]
+    achievement["related"] = [{**achievement, "criteria": {"narrative": "None."}}]
+    assert ambiguities(credential) == [
+        f"{achievement['id']} is described twice; its criteria stands in both places or in the"
+        " wrong."
+    ]
+
+
+def test_two_subjects_of_one_name_are_ambiguous() -> None:
+    credential = sample_credential()
+    subject = credential["credentialSubject"]
+    credential["credentialSubject"] = [subject, dict(subject)]
+    assert len(ambiguities(credential)) == 2
+
+
+def test_a_status_entry_split_in_two_is_ambiguous() -> None:
+    credential = sample_credential()
+    entry = status_entry(LIST, index=1)
+    one, other = dict(entry), {"id": entry["id"], "statusListIndex": entry.pop("statusListIndex")}
+    credential["credentialStatus"] = [one, other]
+    assert ambiguities(credential) != []
+
+
+def test_a_member_moved_into_an_endorsement_with_a_proof_of_its_own_is_found() -> None:
+    credential = sample_credential()
+    credential["endorsement"] = [
+        {
+            "id": "urn:uuid:1",
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "credentialSubject": {"id": credential["id"], "validUntil": "2027-01-01T00:00:00Z"},
+            "proof": {"type": "DataIntegrityProof"},
+        }
+    ]
+    assert len(ambiguities(credential)) == 1
