@@ -1,0 +1,49 @@
+"""Copies of evidence that keep the applicant unknown."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from milepost.kit import files
+from milepost.kit.media import MediaType, preview, without_metadata
+from milepost.review.models import BlindCopy
+
+PREVIEW_WIDTH = 1200
+Maker = Callable[[bytes], bytes]
+
+
+def blind_copy(sha256: str, *, media_type: MediaType, at: datetime) -> BlindCopy:
+    """Return the kept file without metadata, made at the first call.
+
+    A file that can't be cleaned raises RuleError: reviewers never get the original.
+    """
+
+    def make(content: bytes) -> bytes:
+        return without_metadata(content, media_type)
+
+    blank = BlindCopy(original=sha256, form=BlindCopy.Form.WHOLE, media_type=media_type, made_at=at)
+    return _made_once(blank, make=make)
+
+
+def blind_preview(sha256: str, *, media_type: MediaType, at: datetime) -> BlindCopy:
+    """Return a small picture of a kept image, without metadata too, made at the first call."""
+
+    def make(content: bytes) -> bytes:
+        return preview(content, media_type, PREVIEW_WIDTH)
+
+    form, kind = BlindCopy.Form.PREVIEW, MediaType.JPEG
+    return _made_once(BlindCopy(original=sha256, form=form, media_type=kind, made_at=at), make=make)
+
+
+def _made_once(blank: BlindCopy, *, make: Maker) -> BlindCopy:
+    copy = BlindCopy.objects.filter(original=blank.original, form=blank.form).first()
+    if copy is None:
+        kept = files.keep(make(files.read(blank.original)))
+        values = {
+            "sha256": kept.sha256,
+            "media_type": blank.media_type,
+            "made_at": blank.made_at,
+        }
+        copy, _created = BlindCopy.objects.get_or_create(
+            original=blank.original, form=blank.form, defaults=values
+        )
+    return copy

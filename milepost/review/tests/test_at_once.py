@@ -1,0 +1,180 @@
+"""Several people at the same moment, each on a connection of their own, on either database."""
+
+import sqlite3
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from milepost.issue.actions import revoke_credential
+from milepost.issue.models import Credential
+from milepost.kit.errors import RuleError
+from milepost.ledger.models import Leaf
+from milepost.ledger.queries import faults
+from milepost.organizations.tests.builders import join
+from milepost.people.tests.builders import make_person
+from milepost.review import actions
+from milepost.review.models import Assignment, Decision, Review
+from milepost.review.rules.readings import Reading
+from milepost.review.tests.builders import (
+    LATER,
+    drafted,
+    make_reviewer,
+    make_submitted,
+    make_waiting,
+    office_of,
+    reviewed,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MEETS, NOT_YET = (2, 2, 2), (1, 2, 2)
+Job = Callable[[], Any]
+Together = Callable[..., list[Any]]
+
+
+@pytest.fixture
+def together(tmp_path, monkeypatch) -> Together:
+    """Run jobs in threads that start at the same moment; return results, or errors as results."""
+
+    def run(*jobs: Job) -> list[Any]:
+        _leave_memory(tmp_path / "shared.sqlite3", monkeypatch)
+        barrier, results = Barrier(len(jobs)), [None] * len(jobs)
+        threads = [
+            Thread(target=_run, args=(job, barrier, results, place))
+            for place, job in enumerate(jobs)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return results
+
+    return run
+
+
+def _run(job: Job, barrier: Barrier, results: list[Any], place: int) -> None:
+    try:
+        barrier.wait(timeout=60)
+        results[place] = job()
+    except (RuleError, IntegrityError) as error:
+        results[place] = error
+    finally:
+        connections.close_all()
+
+
+def _leave_memory(path, monkeypatch) -> None:
+    """SQLite's test database is in memory, where threads can't wait for each other: use a copy."""
+    if connection.vendor != "sqlite" or path.exists():
+        return
+    copy = sqlite3.connect(path)
+    connection.ensure_connection()
+    connection.connection.backup(copy)
+    copy.close()
+    monkeypatch.setitem(connections.settings["default"], "NAME", str(path))
+
+
+def counted() -> dict[str, int]:
+    models = {"decisions": Decision, "credentials": Credential, "reviews": Review}
+    counts = {name: model.objects.count() for name, model in models.items()}
+    return counts | {"leaves": Leaf.objects.filter(kind="decision.made").count()}
+
+
+def test_the_last_two_reviews_at_once_decide_once_and_issue_one_credential(together):
+    submission = make_waiting(reviewers=2)
+    office = office_of(submission)
+    first, second = (
+        drafted(submission, by=make_reviewer(name, organization=office), levels=MEETS)
+        for name in ("Grace", "Linus")
+    )
+    results = together(
+        lambda: actions.hand_in(first, at=LATER).outcome,
+        lambda: actions.hand_in(second, at=LATER).outcome,
+    )
+    assert results == ["meets", "meets"]
+    expected = {"decisions": 1, "credentials": 1, "reviews": 2, "leaves": 1}
+    assert together(counted, lambda: list(faults())) == [expected, []]
+
+
+def test_one_review_handed_in_many_times_at_once_decides_once(together):
+    submission = make_waiting(reviewers=1)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    place = drafted(submission, by=grace, levels=MEETS)
+    results = together(*[lambda: actions.hand_in(place, at=LATER).outcome] * 4)
+    assert results == ["meets"] * 4
+    expected = {"decisions": 1, "credentials": 1, "reviews": 1, "leaves": 1}
+    assert together(counted) == [expected]
+
+
+def test_something_missing_and_a_judgment_at_once_decide_once(together):
+    submission = make_waiting(reviewers=1)
+    office = office_of(submission)
+    one, other = (make_reviewer(name, organization=office) for name in ("Grace", "Linus"))
+    place = drafted(submission, by=one, levels=MEETS)
+    late = Assignment.objects.create(submission=submission, round=1, reviewer=other, taken_at=LATER)
+    missing = actions.save_draft(late, reading=_missing(), at=LATER)
+    results = together(
+        lambda: actions.hand_in(place, at=LATER).outcome,
+        lambda: actions.hand_in(missing.assignment, at=LATER).outcome,
+    )
+    refused = [result.code for result in results if isinstance(result, RuleError)]
+    assert refused == ["round-over"]
+    assert together(lambda: Decision.objects.count()) == [1]
+
+
+def _missing():
+    return Reading(complete=False, missing="The recording")
+
+
+def test_a_last_place_wanted_by_many_goes_to_one(together):
+    submission = make_waiting(reviewers=1)
+    office = office_of(submission)
+    people = [make_reviewer(f"Reviewer {number}", organization=office) for number in range(4)]
+
+    def wants(person) -> Job:
+        return lambda: actions.take(submission, by=person, at=LATER).reviewer_id
+
+    results = together(*[wants(person) for person in people])
+    refused = [result.code for result in results if isinstance(result, RuleError)]
+    assert refused == ["no-place"] * 3
+    assert together(lambda: Assignment.objects.count()) == [1]
+
+
+def test_decisions_of_one_office_and_a_revocation_at_once_all_happen(together):
+    first = make_waiting(reviewers=1)
+    office = office_of(first)
+    grace, awarder = make_reviewer("Grace", organization=office), make_person("Owner")
+    join(awarder, organization=office, role="awarder")
+    reviewed(first, by=grace, levels=MEETS)
+    issued = Credential.objects.get()
+    others = [
+        make_submitted(first.version, applicant=make_person(f"Applicant {number}"))
+        for number in range(3)
+    ]
+    places = [drafted(submission, by=grace, levels=MEETS) for submission in others]
+
+    def hands_in(place) -> Job:
+        return lambda: actions.hand_in(place, at=LATER).outcome
+
+    def revokes() -> str:
+        return revoke_credential(
+            issued, by=awarder, reason="Not theirs", at=LATER
+        ).revocation_reason
+
+    results = together(revokes, *[hands_in(place) for place in places])
+    assert results == ["Not theirs", "meets", "meets", "meets"]
+    expected = {"decisions": 4, "credentials": 4, "reviews": 4, "leaves": 4}
+    assert together(counted, lambda: list(faults())) == [expected, []]
+
+
+def test_the_database_itself_lets_no_round_be_decided_twice():
+    submission = make_waiting(reviewers=1)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    reviewed(submission, by=grace, levels=NOT_YET)
+    decided = Decision.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(submission=submission, round=1, outcome="not-yet", decided_at=LATER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(submission=submission, round=2, outcome="awarded", decided_at=LATER)
+    assert list(Decision.objects.all()) == [decided]

@@ -1,0 +1,120 @@
+"""What a reviewer sees of a submission, and what never reaches them."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from milepost.earn import actions as earn
+from milepost.earn.rules.work import FileWork, LinkWork, TextWork
+from milepost.kit import files
+from milepost.kit.media import MediaType
+from milepost.kit.tests import media_samples
+from milepost.organizations.tests.builders import join, make_organization
+from milepost.people.tests.builders import make_person
+from milepost.review import actions, queries
+from milepost.review.models import BlindCopy
+from milepost.review.rules.blinding import Hidden
+from milepost.review.tests.builders import (
+    LATER,
+    NOON,
+    make_reviewer,
+    make_version,
+    office_of,
+    put,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    """A place at Ada's work, which says in many ways who she is."""
+    office = make_organization("State Office")
+    ada = make_person("Ada Lovelace", email="countess@analytical.example")
+    ada.emailaddress_set.create(email="private@home.example", verified=True)
+    join(ada, organization=make_organization("Engine Works"), role="employer")
+    submission = earn.start(make_version(office), by=ada, at=NOON)
+    text = TextWork(text="I am Ada. <b>Bold</b> private@home.example", setting="work", note="Ada's")
+    put(submission, text, at=NOON)
+    film = LinkWork(url="https://ada.example/film", setting="work")
+    photo = FileWork(name="ada-lovelace.jpg", content=media_samples.photo(), setting="home")
+    put(submission, photo, slot=1, at=NOON + timedelta(minutes=1))
+    put(submission, film, slot=1, at=NOON + timedelta(minutes=2))
+    diary = FileWork(name="diary.txt", content=b"At Engine Works, Countess.", setting="work")
+    put(submission, diary, slot=1, at=NOON + timedelta(minutes=3))
+    earn.submit(submission, by=ada, at=NOON)
+    grace = make_reviewer("Grace", organization=office)
+    return actions.take(submission, by=grace, at=NOON)
+
+
+def test_texts_notes_and_files_tell_nothing_of_the_applicant(place):
+    shown = [
+        (piece.text, piece.note, piece.url, piece.file and piece.file.name, piece.hidden)
+        for _slot, pieces in queries.blind_view(place)
+        for piece in pieces
+    ]
+    text = "I am [name]. <b>Bold</b> [e-mail address]"
+    hidden = Counter({Hidden.NAME: 2, Hidden.EMAIL: 1})
+    diary = Counter({Hidden.ORGANIZATION: 1, Hidden.EMAIL: 1})
+    assert shown == [
+        (text, "[name]'s", "", None, hidden),
+        ("", "", "", "Photo 1.jpg", Counter()),
+        ("", "", "https://ada.example/film", None, Counter()),
+        ("At [organization], [e-mail address].", "", "", "Text 1.txt", diary),
+    ]
+
+
+def test_every_slot_is_shown_with_what_it_lacks(place):
+    facts = [
+        (view.slot.title, len(view.artifacts), view.lacks) for view in queries.blind_view(place)
+    ]
+    assert facts == [("What happened", 1, 0), ("Anything that shows it", 3, 0)]
+
+
+def test_what_was_hidden_is_said(place):
+    ((_slot, (text, *_)), *_) = queries.blind_view(place)
+    assert text.hidden_words == "name (2), e-mail address (1)"
+
+
+def test_a_copy_has_no_metadata_and_is_made_once(place):
+    original = media_samples.photo()
+    digest = files.keep(original).sha256
+    copy = actions.blind_copy(digest, media_type=MediaType.JPEG, at=LATER)
+    cleaned = files.read(copy.sha256)
+    assert (b"Exif" in original, b"Exif" in cleaned) == (True, False)
+    assert actions.blind_copy(digest, media_type=MediaType.JPEG, at=LATER) == copy
+    small = actions.blind_preview(digest, media_type=MediaType.JPEG, at=LATER)
+    assert b"Exif" not in files.read(small.sha256)
+    assert BlindCopy.objects.count() == 2
+
+
+def test_the_page_costs_the_same_for_one_piece_and_many(place, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        queries.blind_view(place)
+    for number in range(20):
+        place.submission.artifacts.create(
+            slot=office_slot(place),
+            kind="text",
+            text=f"More {number}",
+            first_round=1,
+            added_at=NOON,
+        )
+    with django_assert_num_queries(4):
+        queries.blind_view(place)
+
+
+def office_slot(place):
+    return place.submission.version.slots.all()[1]
+
+
+def test_a_later_round_shows_its_own_work_only(place):
+    submission = place.submission
+    first = {piece.id for _slot, pieces in queries.blind_view(place) for piece in pieces}
+    submission.artifacts.filter(url__startswith="https").update(removed_round=2)
+    again = type(place)(submission=submission, round=2, reviewer=place.reviewer, taken_at=LATER)
+    second = {piece.id for _slot, pieces in queries.blind_view(again) for piece in pieces}
+    gone = submission.artifacts.get(url__startswith="https")
+    assert first - second == {gone.pk}
+    assert queries.blind_artifact(again, pk=gone.pk) is None
+    assert office_of(submission).name == "State Office"

@@ -1,0 +1,361 @@
+"""From the last review to the decision: the credential, the return, the log leaf, the mail."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+
+from milepost.earn import actions as earn
+from milepost.earn.models import Submission
+from milepost.issue.models import Credential
+from milepost.kit.errors import RuleError
+from milepost.kit.models import JournalEntry, Mail
+from milepost.ledger.models import Leaf
+from milepost.organizations.models import Membership
+from milepost.organizations.tests.builders import join
+from milepost.review import actions, queries
+from milepost.review.models import Assignment, Decision, Result, Review
+from milepost.review.rules.readings import Gap, Line, Need, Reading
+from milepost.review.tests.builders import (
+    LATER,
+    NOON,
+    drafted,
+    make_reviewer,
+    make_waiting,
+    office_of,
+    reading,
+    reviewed,
+)
+
+pytestmark = pytest.mark.django_db
+MEETS, STRONG, NOT_YET = (2, 2, 2), (3, 3, 1), (1, 2, 2)
+
+
+def panel(submission: Submission, *names: str):
+    office = office_of(submission)
+    return [make_reviewer(name, organization=office) for name in names]
+
+
+def refused(code: str):
+    return pytest.raises(RuleError, check=lambda error: error.code == code)
+
+
+def test_two_reviewers_who_agree_award_the_credential():
+    submission = make_waiting()
+    grace, linus = panel(submission, "Grace", "Linus")
+    reviewed(submission, by=grace, levels=MEETS)
+    assert (list(Decision.objects.all()), list(Credential.objects.all())) == ([], [])
+    reviewed(submission, by=linus, levels=STRONG)
+    decision = Decision.objects.get()
+    submission.refresh_from_db()
+    assert (decision.outcome, decision.agreement, decision.round, decision.decided_at) == (
+        "awarded",
+        "2 of 2 agreed",
+        1,
+        LATER,
+    )
+    assert (submission.state, submission.closed_at) == ("closed", LATER)
+    assert decision.credential == Credential.objects.get()
+    assert decision.credential.recipient == submission.applicant
+
+
+def test_the_credential_says_what_was_judged_by_whom_and_points_to_the_log():
+    submission = make_waiting()
+    for person, levels in zip(panel(submission, "Grace", "Linus"), [MEETS, STRONG], strict=True):
+        reviewed(submission, by=person, levels=levels)
+    decision = Decision.objects.get()
+    subject = json.loads(decision.credential.document)["credentialSubject"]
+    reached = [result["achievedLevel"].rpartition("-level-")[2] for result in subject["result"]]
+    office = subject["assessment"]["authority"]
+    review = {
+        "type": ["Review"],
+        "reviewerRole": "reviewer",
+        "organization": office,
+        "handedIn": "2026-03-02T13:00:00Z",
+        "outcome": "meets",
+    }
+    assert reached == ["2", "2", "1"]
+    assert subject["assessment"]["review"] == [review, review]
+    assert subject["assessment"]["agreement"] == "2 of 2 agreed"
+    assert subject["assessment"]["decisionLeaf"] == decision.leaf_hash
+    assert [item.text for item in decision.credential.evidence.all()] == [
+        "I took the call and breathed."
+    ]
+
+
+def test_the_log_leaf_names_nobody_and_can_be_proven_with_the_salt():
+    submission = make_waiting()
+    for person in panel(submission, "Grace", "Linus"):
+        reviewed(submission, by=person, levels=MEETS)
+    decision = Decision.objects.get()
+    leaf = Leaf.objects.get(kind="decision.made")
+    entry = json.loads(leaf.entry)["entry"]
+    office = f"http://127.0.0.1:8000/organizations/{office_of(submission).slug}/"
+    slug = submission.version.achievement.slug
+
+    def salted(value):
+        return hashlib.sha256(f"{decision.salt}:{value}".encode()).hexdigest()
+
+    review = {
+        "role": "reviewer",
+        "organization": office,
+        "outcome": "meets",
+        "handedIn": "2026-03-02T13:00:00Z",
+    }
+    assert entry == {
+        "submission": salted(submission.pk),
+        "person": salted(submission.applicant_id),
+        "definition": f"http://127.0.0.1:8000/achievements/{slug}/v1/",
+        "version": 1,
+        "round": 1,
+        "outcome": "awarded",
+        "agreement": "2 of 2 agreed",
+        "submitted": "2026-03-02T12:00:00Z",
+        "reviews": [review, review],
+    }
+    assert (leaf.hash, leaf.at) == (decision.leaf_hash, LATER)
+    told = {str(submission.pk), str(submission.applicant_id), submission.applicant.email}
+    assert not [secret for secret in told if secret in leaf.entry]
+
+
+def test_a_disagreement_goes_to_a_third_reviewer_and_the_majority_decides():
+    submission = make_waiting()
+    grace, linus, margaret = panel(submission, "Grace", "Linus", "Margaret")
+    reviewed(submission, by=grace, levels=MEETS)
+    reviewed(submission, by=linus, levels=NOT_YET)
+    submission.refresh_from_db()
+    assert (submission.state, list(Decision.objects.all())) == ("submitted", [])
+    reviewed(submission, by=margaret, levels=STRONG)
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.agreement) == ("awarded", "2 of 3 agreed")
+
+
+def test_where_the_policy_asks_it_reviewers_must_agree_on_each_criterion():
+    submission = make_waiting(agreement="criteria")
+    grace, linus, margaret = panel(submission, "Grace", "Linus", "Margaret")
+    reviewed(submission, by=grace, levels=(1, 2, 2))
+    reviewed(submission, by=linus, levels=(2, 1, 2))
+    assert list(Decision.objects.all()) == []
+    reviewed(submission, by=margaret, levels=(2, 2, 2))
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.agreement) == (
+        "awarded",
+        "majority of 3, criterion by criterion",
+    )
+
+
+def test_not_yet_goes_back_with_advice_and_can_be_handed_in_again():
+    submission = make_waiting(reviewers=1)
+    (grace,) = panel(submission, "Grace")
+    reviewed(submission, by=grace, levels=NOT_YET)
+    decision = Decision.objects.get()
+    submission.refresh_from_db()
+    assert (decision.outcome, decision.advice) == ("not-yet", "Breathe before you answer.")
+    assert (submission.state, submission.round) == ("draft", 2)
+    assert list(Credential.objects.all()) == []
+    earn.submit(submission, by=submission.applicant, at=LATER)
+    reviewed(submission, by=grace, levels=MEETS)
+    rounds = [record.decision.outcome for record in queries.records_of(submission)]
+    assert rounds == ["awarded", "not-yet"]
+
+
+def test_the_applicant_is_told_by_mail_when_work_comes_back():
+    submission = make_waiting(reviewers=1)
+    (grace,) = panel(submission, "Grace")
+    reviewed(submission, by=grace, levels=NOT_YET)
+    mail = Mail.objects.get()
+    record = f"http://127.0.0.1:8000/review/record/{Decision.objects.get().pk}/"
+    work = f"http://127.0.0.1:8000/earn/{submission.pk}/"
+    assert (mail.to, mail.subject) == (
+        submission.applicant.email,
+        "Your work came back with advice: Calm phone calls",
+    )
+    assert (record in mail.text, work in mail.text, "Grace" in mail.text) == (True, True, False)
+
+
+def test_who_earned_it_gets_one_message_the_offer_of_the_badge():
+    submission = make_waiting(reviewers=1)
+    (grace,) = panel(submission, "Grace")
+    reviewed(submission, by=grace, levels=MEETS)
+    assert [mail.to for mail in Mail.objects.all()] == [submission.applicant.email]
+
+
+def test_the_first_to_find_something_missing_returns_it_without_a_judgment():
+    submission = make_waiting(reviewers=2)
+    grace, linus = panel(submission, "Grace", "Linus")
+    place = drafted(submission, by=grace, levels=MEETS)
+    other = drafted(submission, by=linus, levels=MEETS)
+    found = reading(submission.version, 1, 1, 1)
+    missing = Reading(complete=False, missing="The recording", lines=found.lines)
+    actions.save_draft(other, reading=missing, at=LATER)
+    review = actions.hand_in(other, at=LATER)
+    decision = Decision.objects.get()
+    submission.refresh_from_db()
+    place.refresh_from_db()
+    assert (review.outcome, list(review.results.all())) == ("incomplete", [])
+    assert (decision.outcome, decision.agreement, decision.advice) == (
+        "incomplete",
+        "1 reviewer found something missing",
+        "The recording",
+    )
+    assert (submission.state, submission.round) == ("draft", 2)
+    assert place.released_at == LATER
+    with refused("round-over"):
+        actions.hand_in(place, at=LATER)
+
+
+def test_a_review_with_gaps_is_kept_but_not_handed_in():
+    submission = make_waiting()
+    (grace,) = panel(submission, "Grace")
+    place = actions.take(submission, by=grace, at=NOON)
+    first, _second, third = submission.version.criteria.all()
+    lines = (
+        Line(criterion=first.pk, comment="Calm"),
+        *reading(submission.version, 2, 2, 2).lines[1:2],
+    )
+    actions.save_draft(place, reading=Reading(complete=True, lines=lines), at=NOON)
+    with pytest.raises(actions.NotReady) as refusal:
+        actions.hand_in(place, at=LATER)
+    assert refusal.value.gaps == (
+        Gap(need=Need.LEVEL, criterion=first.pk),
+        Gap(need=Need.LEVEL, criterion=third.pk),
+        Gap(need=Need.COMMENT, criterion=third.pk),
+    )
+    review = Review.objects.get()
+    assert (review.handed_in_at, review.results.count()) == (None, 2)
+    assert queries.reading_of(review).line(first.pk).comment == "Calm"
+
+
+def test_nothing_written_is_not_handed_in():
+    submission = make_waiting()
+    (grace,) = panel(submission, "Grace")
+    place = actions.take(submission, by=grace, at=NOON)
+    with pytest.raises(actions.NotReady) as refusal:
+        actions.hand_in(place, at=LATER)
+    assert refusal.value.gaps[0] == Gap(need=Need.COMPLETE)
+
+
+def test_handing_in_twice_is_handing_in_once():
+    submission = make_waiting(reviewers=1)
+    (grace,) = panel(submission, "Grace")
+    place = drafted(submission, by=grace, levels=MEETS)
+    first = actions.hand_in(place, at=LATER)
+    again = actions.hand_in(place, at=LATER + timedelta(minutes=1))
+    assert (again, again.handed_in_at) == (first, LATER)
+    counts = [model.objects.count() for model in (Decision, Credential, Review)]
+    assert counts == [1, 1, 1]
+    assert JournalEntry.objects.filter(verb="review.handed-in").count() == 1
+
+
+def test_a_draft_that_arrives_late_changes_nothing_handed_in():
+    submission = make_waiting()
+    (grace,) = panel(submission, "Grace")
+    review = reviewed(submission, by=grace, levels=MEETS)
+    with refused("handed-in"):
+        actions.save_draft(review.assignment, reading=Reading(advice="Changed"), at=LATER)
+    review.refresh_from_db()
+    assert review.advice == "Breathe before you answer."
+
+
+def test_levels_of_another_rubric_are_refused():
+    submission, other = make_waiting(), make_waiting()
+    (grace,) = panel(submission, "Grace")
+    place = actions.take(submission, by=grace, at=NOON)
+    mine, theirs = submission.version.criteria.first(), other.version.criteria.first()
+    for line in (
+        Line(criterion=theirs.pk, level=theirs.levels.first().pk),
+        Line(criterion=mine.pk, level=theirs.levels.first().pk),
+    ):
+        with refused("unknown-level"):
+            actions.save_draft(place, reading=Reading(lines=(line,)), at=NOON)
+    assert list(Result.objects.all()) == []
+
+
+def test_who_is_no_longer_a_reviewer_hands_nothing_in():
+    submission = make_waiting(reviewers=1)
+    (grace,) = panel(submission, "Grace")
+    place = drafted(submission, by=grace, levels=MEETS)
+    Membership.objects.filter(person=grace).delete()
+    with refused("not-a-reviewer"):
+        actions.hand_in(place, at=LATER)
+    assert list(Decision.objects.all()) == []
+
+
+def test_who_became_a_team_mate_meanwhile_hands_nothing_in():
+    submission = make_waiting(reviewers=1)
+    (grace,) = panel(submission, "Grace")
+    place = drafted(submission, by=grace, levels=MEETS)
+    join(submission.applicant, organization=office_of(submission), role="designer")
+    with refused("team-mate"):
+        actions.hand_in(place, at=LATER)
+
+
+def test_a_decision_that_cannot_be_completed_leaves_no_trace(monkeypatch):
+    submission = make_waiting(reviewers=1)
+    (grace,) = panel(submission, "Grace")
+    place = drafted(submission, by=grace, levels=MEETS)
+
+    def broken(*args, **kwargs):
+        raise RuleError("The key is gone.", code="no-key")
+
+    monkeypatch.setattr("milepost.review.actions.decide.issue_credential", broken)
+    with refused("no-key"):
+        actions.hand_in(place, at=LATER)
+    submission.refresh_from_db()
+    place.review.refresh_from_db()
+    assert (submission.state, place.review.handed_in_at) == ("submitted", None)
+    counts = [model.objects.count() for model in (Decision, Credential, Leaf)]
+    assert counts == [0, 0, 0]
+    monkeypatch.undo()
+    actions.hand_in(place, at=LATER)
+    assert Decision.objects.count() == 1
+
+
+def test_nobody_reads_a_review_of_others_before_the_decision():
+    submission = make_waiting()
+    grace, linus = panel(submission, "Grace", "Linus")
+    reviewed(submission, by=grace, levels=MEETS)
+    for person in (grace, linus, submission.applicant):
+        assert list(queries.decisions_for(person)) == []
+    reviewed(submission, by=linus, levels=MEETS)
+    (mallory,) = panel(submission, "Mallory")
+    seen = [
+        [decision.submission for decision in queries.decisions_for(person)]
+        for person in (grace, linus, submission.applicant, mallory)
+    ]
+    assert seen == [[submission], [submission], [submission], []]
+
+
+def test_a_record_tells_everything_said_by_number_not_by_name():
+    submission = make_waiting()
+    grace, linus = panel(submission, "Grace", "Linus")
+    reviewed(submission, by=grace, levels=MEETS, at=LATER)
+    reviewed(submission, by=linus, levels=STRONG, at=LATER + timedelta(hours=1))
+    record = queries.record_of(Decision.objects.get())
+    told = [
+        [(said.number, said.level.name, said.comment) for said in judged.said]
+        for judged in record.criteria
+    ]
+    assert told == [
+        [(1, "Meets it", "Seen at level 2."), (2, "Strong", "Seen at level 3.")],
+        [(1, "Meets it", "Seen at level 2."), (2, "Strong", "Seen at level 3.")],
+        [(1, "Meets it", "Seen at level 2."), (2, "Beginning", "Seen at level 1.")],
+    ]
+    assert [judged.met for judged in record.criteria] == [True, True, False]
+    assert (record.role, record.organization) == ("Reviewer", office_of(submission))
+
+
+def test_how_many_reviews_are_still_needed():
+    submission = make_waiting(reviewers=2)
+    grace, linus = panel(submission, "Grace", "Linus")
+    reviewed(submission, by=grace, levels=MEETS)
+    place = Assignment.objects.get(reviewer=grace)
+    assert queries.still_needed(place) == 1
+    reviewed(submission, by=linus, levels=NOT_YET)
+    assert queries.still_needed(place) == 1
+    place = Assignment.objects.select_related("submission").get(pk=place.pk)
+    (margaret,) = panel(submission, "Margaret")
+    reviewed(submission, by=margaret, levels=MEETS)
+    place = Assignment.objects.get(pk=place.pk)
+    assert queries.still_needed(place) == 0
