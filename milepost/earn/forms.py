@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from milepost.earn.models import Artifact
 from milepost.earn.rules.work import MAX_NOTE, MAX_TEXT, MAX_URL, FileWork, LinkWork, TextWork
 
-WHERE = [("", _("Choose one")), *Artifact.Setting.choices]
 TEXTS = {"max_length": _("This is too long: %(limit_value)s letters fit.")}
 
 
 class AboutForm(forms.Form):
     """Where a piece of work comes from, and a word about it."""
 
-    setting = forms.ChoiceField(label=_("Where does it come from?"), choices=WHERE, required=False)
+    setting = forms.ChoiceField(
+        label=_("Where does it come from?"),
+        choices=Artifact.Setting.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     note = forms.CharField(
         label=_("What should reviewers know about it?"),
         required=False,

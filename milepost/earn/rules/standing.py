@@ -56,13 +56,7 @@ def missing(slots: Iterable[SlotFacts]) -> list[Missing]:
 def _missing_in(slot: SlotFacts) -> list[Missing]:
     found = []
     if (lacking := slot.number - slot.filled) > 0:
-        words = ngettext(
-            "“%(title)s”: add %(count)d piece of work.",
-            "“%(title)s”: add %(count)d more pieces of work."
-            if slot.filled
-            else "“%(title)s”: add %(count)d pieces of work.",
-            lacking,
-        )
+        words = _more(lacking) if slot.filled else _some(lacking)
         found.append(words % {"title": slot.title, "count": lacking})
     where = _("“%(name)s”: say where it comes from.")
     found += [
@@ -71,6 +65,22 @@ def _missing_in(slot: SlotFacts) -> list[Missing]:
         if not piece.blank and not piece.setting
     ]
     return [Missing(slot=slot.key, sentence=sentence) for sentence in found]
+
+
+def _some(count: int) -> str:
+    return ngettext(
+        "“%(title)s”: add %(count)d piece of work.",
+        "“%(title)s”: add %(count)d pieces of work.",
+        count,
+    )
+
+
+def _more(count: int) -> str:
+    return ngettext(
+        "“%(title)s”: add %(count)d more piece of work.",
+        "“%(title)s”: add %(count)d more pieces of work.",
+        count,
+    )
 
 
 def require_complete(things: Sequence[Missing]) -> None:

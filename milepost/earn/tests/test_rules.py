@@ -67,6 +67,7 @@ BLANK = PieceFacts(name="Your text", setting="", blank=True)
         ([slot()], ["“Film”: add 1 piece of work."]),
         ([slot(BLANK)], ["“Film”: add 1 piece of work."]),
         ([slot(number=3)], ["“Film”: add 3 pieces of work."]),
+        ([slot(GOOD, number=2)], ["“Film”: add 1 more piece of work."]),
         ([slot(GOOD, number=3)], ["“Film”: add 2 more pieces of work."]),
         ([slot(GOOD, NOWHERE)], ["“b.mp4”: say where it comes from."]),
         ([slot(GOOD), slot(number=0)], []),

@@ -60,27 +60,31 @@ class SlotPage:
     text: Form
     link: Form
     trouble: Trouble | None
+    first: bool
+    """Whether this is the first slot of the page in which something is missing."""
 
     @property
     def open(self) -> str:
-        """Which form to add something stands open: the one in trouble, or the only way in."""
-        if self.trouble and self.trouble.place == self.view.slot.key:
+        """Which form to add something stands open: the one in trouble, or the usual way in."""
+        if self.trouble:
             return self.trouble.kind
-        if self.items and self.view.done:
+        if not self.first:
             return ""
         takes = self.view.takes
-        ways = [way for way in ("file", "text", "link") if getattr(takes, way)]
-        return "file" if takes.file and self.view.slot.kind != "any" else ways[0]
+        if takes.text and self.view.slot.kind == "text":
+            return "text"
+        return "file" if takes.file else "link"
 
 
 def context_of(submission: Submission, *, trouble: Trouble | None = None) -> dict[str, Any]:
     """What the page and its parts show of a submission."""
     standing = standing_of(submission)
+    first = next((view for view in standing.slots if not view.done), None)
     return {
         "submission": submission,
         "version": submission.version,
         "standing": standing,
-        "slots": [_slot_page(view, trouble) for view in standing.slots],
+        "slots": [_slot_page(view, trouble, view is first) for view in standing.slots],
         "newer": newer_version(submission),
         "limit": settings.UPLOAD_LIMIT,
         "limit_words": readable_size(settings.UPLOAD_LIMIT),
@@ -98,7 +102,7 @@ def submission_page(
     return render(request, f"earn/{name}.html", context, status=status)
 
 
-def _slot_page(view: SlotView, trouble: Trouble | None) -> SlotPage:
+def _slot_page(view: SlotView, trouble: Trouble | None, first: bool) -> SlotPage:
     mine = trouble if trouble and trouble.place == view.slot.key else None
     key = str(view.slot.key)[:8]
     return SlotPage(
@@ -108,6 +112,7 @@ def _slot_page(view: SlotView, trouble: Trouble | None) -> SlotPage:
         text=_form(mine, "text") or TextForm(auto_id=f"text-{key}-%s"),
         link=_form(mine, "link") or LinkForm(auto_id=f"link-{key}-%s"),
         trouble=mine,
+        first=first,
     )
 
 
