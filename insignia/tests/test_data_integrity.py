@@ -311,6 +311,17 @@ def test_jcs_signs_a_document_without_context() -> None:
     check_proof(document, proof=document["proof"], key=key.public)
 
 
+def test_a_jcs_proof_that_leaves_its_context_out_holds_for_that_context_only() -> None:
+    """Some issuers sign the context with the proof and then do not emit it."""
+    document, key = signed("eddsa-jcs-2022", "Ed25519")
+    proof = {name: value for name, value in document["proof"].items() if name != "@context"}
+    check_proof(document, proof=proof, key=key)
+    with pytest.raises(ProofError):
+        check_proof({**document, "@context": document["@context"][:1]}, proof=proof, key=key)
+    with pytest.raises(ProofError):
+        check_proof({**document, "name": "Forged"}, proof=proof, key=key)
+
+
 def test_a_context_may_be_appended_after_a_jcs_proof_but_not_put_before() -> None:
     document, key = signed("eddsa-jcs-2022", "Ed25519")
     contexts, extra = document["@context"], "https://w3id.org/security/data-integrity/v2"

@@ -37,9 +37,11 @@ def check(
 ) -> None:
     """Refuse a proof whose signature over the document does not verify."""
     signature = decode_signature(proof, kind=key.kind)
-    data = _hash_data(_under_context_of(proof, document), proof=proof, kind=key.kind)
-    if not key.verify(signature, data):
-        raise ProofError("The signature does not match the document and the key.")
+    signed = _under_context_of(proof, document)
+    for configuration in _configurations(proof, document):
+        if key.verify(signature, _hash_data(signed, proof=configuration, kind=key.kind)):
+            return
+    raise ProofError("The signature does not match the document and the key.")
 
 
 def _hash_data(document: Mapping[str, Any], *, proof: Mapping[str, Any], kind: str) -> bytes:
@@ -48,6 +50,15 @@ def _hash_data(document: Mapping[str, Any], *, proof: Mapping[str, Any], kind: s
     return b"".join(
         hashlib.new(name, jcs(part)).digest() for part in (configuration, dict(document))
     )
+
+
+def _configurations(
+    proof: Mapping[str, Any], document: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """The proof as it stands; some issuers sign the @context with it and then leave it out."""
+    if "@context" in proof or "@context" not in document:
+        return [proof]
+    return [proof, {**proof, "@context": document["@context"]}]
 
 
 def _under_context_of(proof: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:

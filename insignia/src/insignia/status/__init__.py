@@ -2,5 +2,14 @@
 
 from insignia.status.bitstring import StatusList, Validity
 from insignia.status.entry import message_entry, status_entry
+from insignia.status.token import TokenStatusList, status_claim, status_reference
 
-__all__ = ["StatusList", "Validity", "message_entry", "status_entry"]
+__all__ = [
+    "StatusList",
+    "TokenStatusList",
+    "Validity",
+    "message_entry",
+    "status_claim",
+    "status_entry",
+    "status_reference",
+]
