@@ -8,12 +8,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from insignia import InsigniaError, unbake
 from milepost.hold import queries, rules
 from milepost.hold.models import ImportedCredential, Share, View
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_token, token_hash
 from milepost.people.models import Person
+from milepost.verify.actions import CheckedReport, Fetch, check
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,25 +96,40 @@ def keep_import(
 
     Bringing it again renews the report. Raises RuleError for what cannot be read as a badge.
     """
-    checked = check(content, fetch=fetch, now=at)
-    return _keep(holder, checked=checked, at=at)
+    text = _text_of(content)
+    try:
+        checked = check(text, fetch=fetch, now=at)
+    except InsigniaError as error:
+        raise RuleError(str(error), code="unreadable-badge") from error
+    return _keep(holder, text=text, checked=checked, at=at)
+
+
+def _text_of(content: bytes) -> str:
+    """Return the badge's own text, out of its picture if it came in one."""
+    try:
+        text = content if content.lstrip()[:1] in (b"{", b"e") else unbake(content)
+        return text if isinstance(text, str) else text.decode()
+    except (InsigniaError, UnicodeDecodeError) as error:
+        raise RuleError(
+            _("There is no badge in this. Choose a badge's picture, or its text."),
+            code="unreadable-badge",
+        ) from error
 
 
 @transaction.atomic
-def _keep(holder: Person, *, checked: CheckedReport, at: datetime) -> ImportedCredential:
-    seen = rules.summary_of(checked.document)
-    report = {"report": checked.report, "valid": checked.valid}
+def _keep(holder: Person, *, text: str, checked: CheckedReport, at: datetime) -> ImportedCredential:
+    report = {"report": checked.told, "valid": checked.valid}
+    first = {
+        "document": text,
+        "title": checked.title[:200],
+        "issuer_name": checked.issuer_name[:200],
+        "imported_at": at,
+    }
     kept, _created = ImportedCredential.objects.update_or_create(
         holder=holder,
-        sha256=hashlib.sha256(checked.document.encode()).hexdigest(),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         defaults=report,
-        create_defaults=report
-        | {
-            "document": checked.document,
-            "title": seen.title,
-            "issuer_name": seen.issuer,
-            "imported_at": at,
-        },
+        create_defaults=report | first,
     )
     record("import.kept", by=holder.pk, target=kept, at=at, valid=checked.valid)
     return kept

@@ -1,8 +1,11 @@
 """What a holder keeps, and what an open share lets its reader see."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from django.db.models import Count, Max, Prefetch, QuerySet
 
 from milepost.hold.models import ImportedCredential, Share
@@ -10,6 +13,7 @@ from milepost.issue.models import Credential, EvidenceItem
 from milepost.kit.tokens import token_hash
 from milepost.ledger.models import Leaf
 from milepost.people.models import Person
+from milepost.verify.rules import Badge, badge_of
 
 
 def wallet_of(holder: Person) -> QuerySet[Credential]:
@@ -25,7 +29,7 @@ def credential_of(holder: Person) -> QuerySet[Credential]:
     """Return the holder's credentials with all that one credential's page shows."""
     return (
         Credential.objects.filter(recipient=holder)
-        .select_related("version", "organization", "version__achievement")
+        .select_related("version__achievement", "organization")
         .prefetch_related("evidence")
     )
 
@@ -60,12 +64,10 @@ def open_share(token: str, *, now: datetime) -> QuerySet[Share]:
 
 
 def granted_credentials(share: Share) -> QuerySet[Credential]:
-    """Return the credentials a share shows, each with ``granted``: its evidence on view."""
-    granted = Prefetch(
-        "evidence", queryset=EvidenceItem.objects.filter(shares=share), to_attr="granted"
-    )
+    """Return the credentials a share shows, each with only the evidence that is on view."""
+    granted = Prefetch("evidence", queryset=EvidenceItem.objects.filter(shares=share))
     return (
-        share.credentials.select_related("version", "organization")
+        share.credentials.select_related("version__achievement", "organization", "recipient")
         .prefetch_related(granted)
         .order_by("-issued_at", "id")
     )
@@ -87,6 +89,26 @@ def own_evidence(
     )
 
 
-def log_entry(leaf_hash: str) -> Leaf | None:
-    """Return the log's entry for a decision; None if the log does not hold it."""
-    return Leaf.objects.filter(hash=leaf_hash).first() if leaf_hash else None
+@dataclass(frozen=True)
+class Shown:
+    """A credential as a page shows it: what it says, what is on view, where it stands in the log.
+
+    ``evidence`` holds what may be opened, by the identifier the badge names it with.
+    """
+
+    credential: Credential
+    badge: Badge
+    evidence: dict[str, EvidenceItem]
+    entry: Leaf | None
+
+
+def shown(credential: Credential, *, evidence: Iterable[EvidenceItem]) -> Shown:
+    """Return a credential ready to be shown, with the evidence that is on view."""
+    badge = badge_of(orjson.loads(credential.document))
+    leaf = badge.assessment.decision_leaf if badge.assessment else ""
+    return Shown(
+        credential=credential,
+        badge=badge,
+        evidence={f"urn:uuid:{item.pk}": item for item in evidence},
+        entry=Leaf.objects.filter(hash=leaf).first() if leaf else None,
+    )

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET
 
 from milepost.hold import actions, queries, rules
 from milepost.hold.models import Share
-from milepost.issue.models import Credential
-from milepost.issue.renderings import FORMATS, rendering
+from milepost.issue.renderings import MEDIA_TYPES, file_name, render_as
 from milepost.kit import files, media
 from milepost.kit.downloads import attachment, picture
 
@@ -27,20 +26,12 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "hold/share_closed.html", {"state": state}, status=410))
     if request.user != found.holder:
         actions.note_view(found, what="page", at=now)
-    shown = [_shown(credential) for credential in queries.granted_credentials(found)]
+    shown = [
+        queries.shown(credential, evidence=credential.evidence.all())
+        for credential in queries.granted_credentials(found)
+    ]
     context = {"share": found, "shown": shown, "token": token, "now": now}
     return _private(render(request, "hold/shared.html", context))
-
-
-def _shown(credential: Credential) -> dict[str, object]:
-    granted = {str(item.pk): item for item in credential.granted}  # type: ignore[attr-defined]
-    chain = rules.read_chain(credential.document, granted=granted)
-    return {
-        "credential": credential,
-        "chain": chain,
-        "entry": queries.log_entry(chain.leaf_hash),
-        "evidence": granted,
-    }
 
 
 @never_cache
@@ -48,14 +39,14 @@ def _shown(credential: Credential) -> dict[str, object]:
 def share_file(request: HttpRequest, token: str, pk: UUID, format: str) -> HttpResponse:
     """Hand out a shared badge as JSON, PNG, SVG or PDF."""
     found = _open(token)
-    credential = get_object_or_404(found.credentials, pk=pk)
-    if format not in FORMATS:
+    credential = get_object_or_404(queries.granted_credentials(found), pk=pk)
+    if format not in MEDIA_TYPES:
         raise Http404
     if format != "svg" and request.user != found.holder:
         actions.note_view(found, what=f"{credential.version.title}: {format}", at=timezone.now())
-    made = rendering(credential, format)
     hand_out = picture if format == "svg" else attachment
-    return _private(hand_out(made.content, media_type=made.media_type, name=made.file_name))
+    content, name = render_as(credential, form=format), file_name(credential, form=format)
+    return _private(hand_out(content, media_type=MEDIA_TYPES[format], name=name))
 
 
 @never_cache
@@ -77,7 +68,8 @@ def share_preview(request: HttpRequest, token: str, pk: UUID) -> HttpResponse:
     """Hand out a small picture of granted image evidence, for the page itself."""
     evidence = queries.granted_evidence(_open(token)).filter(media_type__startswith="image/")
     item = get_object_or_404(evidence, pk=pk)
-    small = media.preview(files.read(item.sha256), media_type=item.media_type, width=960)
+    kind = media.MediaType(item.media_type)
+    small = media.preview(files.read(item.sha256), kind, width=960)
     return _private(picture(small, media_type="image/jpeg", name=item.title))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milepost.hold import actions, queries, rules
+from milepost.hold import actions, queries
 from milepost.hold.forms import ImportForm
 from milepost.kit.errors import RuleError
 from milepost.kit.fetch import fetch
@@ -40,15 +40,11 @@ def wallet(request: HttpRequest) -> HttpResponse:
 def credential(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one badge with its chain, its files, and where it is shared."""
     held = get_object_or_404(queries.credential_of(person(request)), pk=pk)
-    evidence = {str(item.pk) for item in held.evidence.all()}
-    chain = rules.read_chain(held.document, granted=evidence)
     return render(
         request,
         "hold/credential.html",
         {
-            "credential": held,
-            "chain": chain,
-            "entry": queries.log_entry(chain.leaf_hash),
+            "shown": queries.shown(held, evidence=held.evidence.all()),
             "now": timezone.now(),
         },
     )

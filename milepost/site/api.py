@@ -1,0 +1,69 @@
+"""The root of the API: the stages' routers, and every error in one shape."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from milepost.kit.errors import RuleError
+from milepost.kit.problems import problem
+from milepost.people.urls import api_router as people
+
+DESCRIPTION = """\
+Everything the pages do, for programs. Make a token at `/account/tokens/` and send it as
+`Authorization: Bearer …`. Every error is `application/problem+json` (RFC 9457): `detail` is a
+sentence for people, `code` a stable word for machines.
+"""
+
+api = NinjaAPI(
+    title="Milepost",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+api.add_router("", people)
+
+
+@api.exception_handler(RuleError)
+def refused(request: HttpRequest, error: RuleError) -> HttpResponse:
+    """A rule said no."""
+    return problem(409, code=error.code, detail=error.sentence)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """There is no such thing, or not for this person."""
+    return problem(404, code="not-found", detail="There is nothing here that you may see.")
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """No token, or none that is in force."""
+    answer = problem(401, code="not-signed-in", detail="Send a token that is in force.")
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The framework could not read the request."""
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    return problem(error.status_code, code=code, detail=error.message)
+
+
+@api.exception_handler(ValidationError)
+def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Some of what was sent does not fit the schema."""
+    findings = [_finding(entry) for entry in error.errors]
+    return problem(422, code="invalid", detail="Some of this does not fit.", errors=findings)
+
+
+def _finding(entry: dict[str, Any]) -> dict[str, str]:
+    return {
+        "location": ".".join(str(part) for part in entry.get("loc", ())),
+        "message": str(entry.get("msg", "")),
+    }
