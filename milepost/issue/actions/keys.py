@@ -1,0 +1,74 @@
+"""The keys an organization signs with: made when first needed, rotated, kept for good."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from insignia.keys import PrivateKey, PublicKey
+
+from insignia import did
+from milepost.issue import queries, rules
+from milepost.issue.models import IssuerKey
+from milepost.kit.journal import record
+from milepost.kit.sealing import seal, unseal
+from milepost.organizations.models import Organization
+from milepost.people.models import Person
+
+PURPOSE = "issuer key"
+
+
+def key_for(organization: Organization, *, at: datetime) -> IssuerKey:
+    """Return the key the organization signs with now; the first one is made when it is needed."""
+    return _usable_key(organization) or _make_first(organization, at=at)
+
+
+@transaction.atomic
+def _make_first(organization: Organization, *, at: datetime) -> IssuerKey:
+    """Make the key unless somebody else has made it while this one waited for the lock."""
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    return _usable_key(organization) or _replace_key(organization, by=None, at=at)
+
+
+@transaction.atomic
+def rotate_key(organization: Organization, *, by: Person, at: datetime) -> IssuerKey:
+    """Sign with a fresh key from now on; badges signed with the old one stay verifiable."""
+    rules.check_rotation(allowed=queries.is_owner(by, organization=organization))
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    return _replace_key(organization, by=by.pk, at=at)
+
+
+def _replace_key(organization: Organization, *, by: UUID | None, at: datetime) -> IssuerKey:
+    """Retire the present key, if any, and make the next one; the organization is locked."""
+    IssuerKey.objects.filter(organization=organization, retired_at__isnull=True).update(
+        retired_at=at
+    )
+    secret = PrivateKey.generate()
+    key = IssuerKey.objects.create(
+        organization=organization,
+        method=_method(organization, public=secret.public),
+        multikey=secret.public.to_multikey(),
+        sealed_secret=seal(secret.secret, purpose=PURPOSE),
+        created_at=at,
+    )
+    record("issuer-key.made", by=by, target=key, at=at, method=key.method)
+    return key
+
+
+def secret_of(key: IssuerKey) -> PrivateKey:
+    """Open the sealed secret, to sign with at once and to keep nowhere."""
+    return PrivateKey.from_seed(unseal(bytes(key.sealed_secret), purpose=PURPOSE))
+
+
+def _usable_key(organization: Organization) -> IssuerKey | None:
+    """The present key, if its DID is still the one we would give it: addresses can move."""
+    key = IssuerKey.objects.filter(organization=organization, retired_at__isnull=True).first()
+    if key is None:
+        return None
+    public = PublicKey.from_multikey(key.multikey)
+    return key if key.method == _method(organization, public=public) else None
+
+
+def _method(organization: Organization, *, public: PublicKey) -> str:
+    """The verification method: the key itself is the fragment, as the 1EdTech validator expects."""
+    name = queries.web_did(organization)
+    return f"{name}#{public.to_multikey()}" if name else did.method_id(did.from_key(public))

@@ -1,0 +1,98 @@
+"""What the VC-API asks for: sign a credential that a program composed, and revoke it later."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from django.db import transaction
+from insignia.keys import PrivateKey
+
+from insignia import InsigniaError, sign, status_entry, verify
+from milepost.issue import queries, rules
+from milepost.issue.actions.keys import key_for, secret_of
+from milepost.issue.actions.status import place_in_list, set_bit
+from milepost.issue.models import IssuerKey, SignedForProgram
+from milepost.kit.errors import RuleError
+from milepost.kit.journal import record
+from milepost.ledger import actions as ledger
+from milepost.organizations.models import Organization
+from milepost.people.models import Person
+
+Document = dict[str, Any]
+
+
+@transaction.atomic
+def issue_for_program(
+    organization: Organization,
+    *,
+    credential: Mapping[str, Any],
+    suite: str,
+    by: Person,
+    at: datetime,
+) -> Document:
+    """Return the credential signed by the organization's key, with a place in its status list.
+
+    Raises RuleError when the person may not award, the ``id`` was used before, or it cannot be
+    signed as it is; the ``issuer`` must be the organization's DID or left out.
+    """
+    rules.check_program(allowed=queries.may_award(by, organization=organization))
+    key = key_for(organization, at=at)
+    document = rules.completed(credential, issuer=queries.issuer_did(key), id=f"urn:uuid:{uuid4()}")
+    known = SignedForProgram.objects.filter(organization=organization, credential_id=document["id"])
+    rules.check_fresh(used=known.exists())
+    status_list, index = place_in_list(organization, at=at)
+    entry = status_entry(queries.list_address(status_list), index=index)
+    rules.add_status(document, entry=entry)
+    signed = _sign(document, key=key, suite=suite, at=at)
+    kept = SignedForProgram.objects.create(
+        organization=organization,
+        credential_id=document["id"],
+        sha256=hashlib.sha256(orjson.dumps(signed)).hexdigest(),
+        status_list=status_list,
+        status_index=index,
+        issued_at=at,
+    )
+    record("credential.signed-for-program", by=by.pk, target=kept, at=at)
+    ledger.append("credential.issued", entry={"document": kept.sha256}, at=at)
+    return signed
+
+
+@transaction.atomic
+def revoke_for_program(
+    organization: Organization, *, credential_id: str, by: Person, at: datetime
+) -> SignedForProgram | None:
+    """Revoke what was signed for a program, for good; None if there is no such credential.
+
+    Raises RuleError without the right to award.
+    """
+    rules.check_program(allowed=queries.may_award(by, organization=organization))
+    kept = (
+        SignedForProgram.objects.select_for_update()
+        .filter(organization=organization, credential_id=credential_id)
+        .first()
+    )
+    if kept is None or kept.revoked_at is not None:
+        return kept
+    kept.revoked_at = at
+    kept.save(update_fields=["revoked_at"])
+    set_bit(kept.status_list, index=kept.status_index, at=at)
+    record("credential.revoked-for-program", by=by.pk, target=kept, at=at)
+    ledger.append("credential.revoked", entry={"document": kept.sha256}, at=at)
+    return kept
+
+
+def _sign(document: Document, *, key: IssuerKey, suite: str, at: datetime) -> Document:
+    """Sign, and refuse what a verifier would find misshapen."""
+    secret: PrivateKey = secret_of(key)
+    try:
+        signed = sign(document, key=secret, method=key.method, created=at, suite=suite)
+        report = verify(orjson.dumps(signed), now=at)
+    except InsigniaError as error:
+        raise RuleError(error.sentence, code=error.code) from error
+    for check in report.checks:
+        if check.outcome == "failed" and check.name in {"structure", "described-once"}:
+            raise RuleError(check.sentence, code=check.name)
+    return signed

@@ -1,0 +1,125 @@
+"""One's own credentials over the API: list, detail, download."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Field, Query, Router, Schema
+
+from milepost.issue import queries, renderings
+from milepost.issue.models import Credential
+from milepost.kit.addresses import absolute
+from milepost.kit.downloads import attachment
+from milepost.people.bearer import Bearer, person_of
+
+router = Router(tags=["credentials"], auth=Bearer())
+
+
+class Asked(Schema):
+    """Which page of the list."""
+
+    page: int = Field(1, ge=1, le=10_000)
+
+
+class CredentialOut(Schema):
+    """A credential in a list: what it is, who issued it, since when, whether it holds."""
+
+    id: UUID
+    title: str
+    issuer: str
+    issued_at: datetime
+    valid_until: datetime | None
+    revoked: bool
+    files: dict[str, str]
+
+    @staticmethod
+    def resolve_title(credential: Credential) -> str:
+        return credential.version.title
+
+    @staticmethod
+    def resolve_issuer(credential: Credential) -> str:
+        return credential.organization.name
+
+    @staticmethod
+    def resolve_revoked(credential: Credential) -> bool:
+        return credential.revoked_at is not None
+
+    @staticmethod
+    def resolve_files(credential: Credential) -> dict[str, str]:
+        return {form: _address(credential, form=form) for form in renderings.RENDERINGS}
+
+
+class Problem(Schema):
+    """An error (RFC 9457): ``detail`` for people, ``code`` for programs."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+def _address(credential: Credential, *, form: str) -> str:
+    return absolute(reverse("api:credential_file", args=[credential.pk, form]))
+
+
+class Credentials(Schema):
+    """One page of one's own credentials, newest first."""
+
+    count: int
+    items: list[CredentialOut]
+
+
+class CredentialDetail(CredentialOut):
+    """One credential with the signed document itself."""
+
+    document: dict[str, Any]
+
+    @staticmethod
+    def resolve_document(credential: Credential) -> dict[str, Any]:
+        return queries.document_of(credential)
+
+
+Form = Literal["json", "png", "svg", "pdf"]
+PER_PAGE = 20
+ERRORS = {401: Problem, 404: Problem, 422: Problem}
+
+
+@router.get("/credentials", response={200: Credentials, 401: Problem, 422: Problem})
+def own_credentials(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """List the credentials that the token's owner holds."""
+    pages = Paginator(queries.credentials_of(person_of(request)), PER_PAGE)
+    items = list(pages.page(asked.page)) if asked.page <= pages.num_pages else []
+    return {"count": pages.count, "items": items}
+
+
+@router.get("/credentials/{uuid:pk}", response={200: CredentialDetail, **ERRORS})
+def own_credential(request: HttpRequest, pk: UUID) -> Credential:
+    """Give one credential with the signed document."""
+    return _own(request, pk=pk)
+
+
+@router.get(
+    "/credentials/{uuid:pk}/badge.{form}",
+    url_name="credential_file",
+    response={200: bytes, **ERRORS},
+    openapi_extra={"responses": {200: {"description": "The file", "content": {"*/*": {}}}}},
+)
+def own_file(request: HttpRequest, pk: UUID, form: Form) -> HttpResponse:
+    """Download one credential as JSON, baked PNG or SVG, or PDF."""
+    credential = _own(request, pk=pk)
+    return attachment(
+        renderings.render_as(credential, form=form),
+        media_type=renderings.MEDIA_TYPES[form],
+        name=renderings.file_name(credential, form=form),
+    )
+
+
+def _own(request: HttpRequest, *, pk: UUID) -> Credential:
+    found = queries.credentials_of(person_of(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,61 @@
+"""A credential as files: JSON, a PNG or SVG with the credential inside, a PDF certificate."""
+
+from insignia import bake
+from milepost.define.queries import picture
+from milepost.issue import queries
+from milepost.issue.models import Credential
+from milepost.issue.renderings.certificate import draw
+from milepost.issue.renderings.facts import certificate_facts
+from milepost.issue.renderings.plain import plain_svg
+
+MEDIA_TYPES = {
+    "json": "application/vc+ld+json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+}
+
+
+def credential_json(credential: Credential) -> bytes:
+    """Return the signed document, byte for byte as it was issued."""
+    return credential.document.encode()
+
+
+def badge_png(credential: Credential) -> bytes:
+    """Return the badge's picture as PNG with the credential baked in."""
+    return bake(picture(credential.version).png, credential.document)
+
+
+def badge_svg(credential: Credential) -> bytes:
+    """Return the badge's picture as SVG with the credential baked in."""
+    return bake(plain_svg(picture(credential.version)), credential.document)
+
+
+def certificate_pdf(credential: Credential) -> bytes:
+    """Return a certificate to print: PDF/A-3a, accessible, with the credential attached."""
+    facts = certificate_facts(
+        queries.document_of(credential),
+        holder=credential.recipient.name if credential.recipient else "",
+        verify_address=queries.verify_address(),
+    )
+    drawing = plain_svg(picture(credential.version))
+    return draw(facts, document=credential.document, picture=drawing)
+
+
+RENDERINGS = {
+    "json": credential_json,
+    "png": badge_png,
+    "svg": badge_svg,
+    "pdf": certificate_pdf,
+}
+
+
+def render_as(credential: Credential, *, form: str) -> bytes:
+    """Return the credential in one of the ``RENDERINGS``."""
+    return RENDERINGS[form](credential)
+
+
+def file_name(credential: Credential, *, form: str) -> str:
+    """Return a name to save the file under, such as ``wait-time-1.pdf``."""
+    version = credential.version
+    return f"{version.achievement.slug}-{version.number}.{form}"

@@ -1,0 +1,114 @@
+"""What the certificate says: read from the signed document, so that both say the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from insignia.times import parse_moment
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One criterion, the level reached, and what that level means."""
+
+    criterion: str
+    level: str
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateFacts:
+    """The words of one certificate, in the order they are read."""
+
+    title: str
+    statement: str
+    holder: str
+    issuer: str
+    issuer_url: str
+    version: str
+    awarded: str
+    valid_until: str
+    method: str
+    agreement: str
+    shown_in: str
+    evidence: str
+    lines: tuple[Line, ...]
+    reviews: tuple[str, ...]
+    limits: tuple[str, ...]
+    identifier: str
+    verify_address: str
+
+
+def certificate_facts(document: Document, *, holder: str, verify_address: str) -> CertificateFacts:
+    """Return the certificate's words; the holder's name is the account's, all else is signed."""
+    subject = document["credentialSubject"]
+    achievement, assessment = subject["achievement"], subject.get("assessment", {})
+    return CertificateFacts(
+        title=achievement["name"],
+        statement=achievement["description"],
+        holder=holder,
+        issuer=document["issuer"]["name"],
+        issuer_url=document["issuer"].get("url", ""),
+        version=achievement.get("version", ""),
+        awarded=_day(document["awardedDate"]),
+        valid_until=_day(document.get("validUntil")),
+        method=assessment.get("assessmentMethod", ""),
+        agreement=assessment.get("agreement", ""),
+        shown_in=", ".join(_setting(name) for name in assessment.get("shownIn", [])),
+        evidence=", ".join(entry["name"] for entry in document.get("evidence", [])),
+        lines=_lines(achievement, results=subject.get("result", [])),
+        reviews=tuple(_review(review) for review in assessment.get("review", [])),
+        limits=tuple(assessment.get("limits", [])),
+        identifier=document["id"],
+        verify_address=verify_address,
+    )
+
+
+def _lines(achievement: Document, *, results: list[Document]) -> tuple[Line, ...]:
+    reached = {result["resultDescription"]: result["achievedLevel"] for result in results}
+    return tuple(
+        _line(described, reached=reached.get(described["id"], ""))
+        for described in achievement.get("resultDescription", [])
+        if described["id"] in reached
+    )
+
+
+def _line(described: Document, *, reached: str) -> Line:
+    levels = described.get("rubricCriterionLevel", [])
+    level: Document = next((one for one in levels if one["id"] == reached), {})
+    return Line(
+        criterion=described["name"],
+        level=level.get("name", ""),
+        meaning=level.get("description", ""),
+    )
+
+
+def _review(review: Document) -> str:
+    outcomes = {"meets": _("meets the criteria"), "not-yet": _("not yet")}
+    return _("%(role)s, %(day)s: %(outcome)s") % {
+        "role": review["reviewerRole"],
+        "day": _day(review["handedIn"]),
+        "outcome": outcomes.get(review["outcome"], review["outcome"]),
+    }
+
+
+def _setting(name: str) -> str:
+    names = {
+        "school": _("school"),
+        "work": _("work"),
+        "home": _("home"),
+        "community": _("community"),
+    }
+    return names.get(name, name)
+
+
+def _day(text: str | None) -> str:
+    if not text:
+        return ""
+    moment: datetime = parse_moment(text)
+    return date_format(moment, "j F Y")

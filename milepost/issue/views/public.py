@@ -1,0 +1,53 @@
+"""What any verifier may fetch without an account: status lists, issuers' keys, our vocabulary."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from milepost.issue import actions, queries
+
+LIST_SECONDS = 300
+KEYS_SECONDS = 3600
+CONTEXT_SECONDS = 31_536_000
+
+
+@require_safe
+def status(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Serve a status list as a signed credential."""
+    status_list = get_object_or_404(queries.status_lists(), pk=pk)
+    document = actions.signed_list(status_list, at=timezone.now())
+    response = HttpResponse(document, content_type="application/vc")
+    tag = quote_etag(queries.list_tag(document))
+    response["ETag"] = tag
+    _publish(response, seconds=LIST_SECONDS)
+    answer = get_conditional_response(request, etag=tag, response=response)
+    return answer if isinstance(answer, HttpResponse) else response
+
+
+@require_safe
+def did(request: HttpRequest, slug: str) -> HttpResponse:
+    """Serve the document of an organization's did:web, with every key it ever signed with."""
+    organization = get_object_or_404(queries.organizations(), slug=slug)
+    document = queries.did_document(organization)
+    if document is None:
+        raise Http404
+    response = JsonResponse(document, content_type="application/did+json")
+    return _publish(response, seconds=KEYS_SECONDS)
+
+
+@require_safe
+def context(request: HttpRequest) -> HttpResponse:
+    """Serve the vocabulary of assessment facts, the same bytes that Insignia ships."""
+    response = HttpResponse(queries.assessment_context(), content_type="application/ld+json")
+    return _publish(response, seconds=CONTEXT_SECONDS)
+
+
+def _publish(response: HttpResponse, *, seconds: int) -> HttpResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = f"public, max-age={seconds}"
+    return response
