@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from insignia.cli import main
-from insignia.testing import SAMPLE_DID, sample_credential, sample_signed
+from insignia.testing import SAMPLE_DID, sample_credential, sample_key, sample_signed
 
 NOW = ["--now", "2026-12-01T00:00:00Z"]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -97,3 +97,281 @@ def test_a_new_key_goes_into_a_file_of_its_own(
     assert main(["keys", "new", "-o", str(path)]) == 2
     assert json.loads(path.read_text()) == written
     assert written["controller"] != SAMPLE_DID
+
+
+def write(path: Path, value: object) -> str:
+    path.write_text(json.dumps(value))
+    return str(path)
+
+
+@pytest.fixture
+def unsigned(tmp_path: Path) -> str:
+    credential = sample_credential()
+    del credential["issuer"]
+    return write(tmp_path / "unsigned.json", credential)
+
+
+def make_key(tmp_path: Path, kind: str = "Ed25519") -> str:
+    path = str(tmp_path / f"{kind}.json")
+    assert main(["keys", "new", "--kind", kind, "-o", path]) == 0
+    return path
+
+
+@pytest.mark.parametrize(
+    ("suite", "kind"),
+    [
+        ("eddsa-rdfc-2022", "Ed25519"),
+        ("eddsa-jcs-2022", "Ed25519"),
+        ("ecdsa-rdfc-2019", "P-256"),
+        ("ecdsa-jcs-2019", "P-384"),
+        ("ecdsa-sd-2023", "P-256"),
+        ("vc-jwt", "P-256"),
+        ("vc+jwt", "Ed25519"),
+        ("vc+sd-jwt", "P-384"),
+    ],
+)
+def test_what_is_issued_verifies(tmp_path: Path, unsigned: str, suite: str, kind: str) -> None:
+    signed, key = str(tmp_path / "signed"), make_key(tmp_path, kind)
+    issue = ["issue", unsigned, "--key", key, "--suite", suite, "-o", signed]
+    assert main([*issue, "--created", "2026-11-22T09:30:00Z"]) == 0
+    assert main(["verify", signed, *NOW]) == 0
+
+
+def test_a_derived_credential_hides_the_rest(tmp_path: Path, unsigned: str) -> None:
+    base, shown, key = str(tmp_path / "base"), tmp_path / "shown", make_key(tmp_path, "P-256")
+    assert main(["issue", unsigned, "--key", key, "--suite", "ecdsa-sd-2023", "-o", base]) == 0
+    pointer = "/credentialSubject/achievement/name"
+    assert main(["derive", base, "--pointer", pointer, "-o", str(shown)]) == 0
+    assert main(["verify", str(shown), *NOW]) == 0
+    achievement = json.loads(shown.read_text())["credentialSubject"]["achievement"]
+    assert "name" in achievement
+    assert "description" not in achievement
+
+
+def test_an_sd_jwt_shows_what_its_holder_chooses(tmp_path: Path, unsigned: str) -> None:
+    token, shown, key = tmp_path / "token", tmp_path / "shown", make_key(tmp_path)
+    hidden = ["--pointer", "/name", "--pointer", "/credentialSubject/id"]
+    issue = ["issue", unsigned, "--key", key, "--suite", "vc+sd-jwt", *hidden]
+    assert main([*issue, "-o", str(token)]) == 0
+    assert main(["derive", str(token), "--pointer", "/name", "-o", str(shown)]) == 0
+    assert main(["verify", str(shown), *NOW]) == 0
+    assert shown.read_text().count("~") == token.read_text().count("~") - 1
+
+
+def test_a_status_list_is_made_flipped_and_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, key = str(tmp_path / "list.json"), make_key(tmp_path)
+    assert main(["status", "new", "https://a.example/1", "--key", key, "-o", made]) == 0
+    assert main(["status", "set", made, "--on", "7", "--on", "9", "--key", key, "-o", made]) == 0
+    assert main(["status", "set", made, "--off", "9", "--key", key, "-o", made]) == 0
+    capsys.readouterr()
+    assert main(["status", "show", made, "--index", "7"]) == 1
+    assert main(["status", "show", made, "--index", "9"]) == 0
+    assert main(["status", "show", made]) == 0
+    assert capsys.readouterr().out == "1\n0\n131072 places, 1 set\n7\n"
+    assert main(["verify", made]) == 0
+
+
+def test_status_show_refuses_what_is_no_list(badge: str) -> None:
+    assert main(["status", "show", badge]) == 2
+
+
+def test_inspect_shows_what_is_inside_and_cannot_steer_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "x.json", {"name": "\x1b[2J evil", "issuer": {"id": "did:key:z"}})
+    assert main(["inspect", path]) == 0
+    printed = capsys.readouterr().out
+    assert printed == "name  \N{REPLACEMENT CHARACTER}[2J evil\nissuer\n  id  did:key:z\n"
+    assert main(["inspect", "--json", path]) == 0
+    assert json.loads(capsys.readouterr().out)["issuer"] == {"id": "did:key:z"}
+
+
+@pytest.mark.parametrize("suite", ["vc+jwt", "vc+sd-jwt"])
+def test_inspect_opens_tokens(
+    tmp_path: Path, unsigned: str, suite: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    token = str(tmp_path / "token")
+    issue = ["issue", unsigned, "--key", make_key(tmp_path), "--suite", suite, "-o", token]
+    assert main(issue) == 0
+    capsys.readouterr()
+    assert main(["inspect", token]) == 0
+    assert "Riverbend" not in capsys.readouterr().out
+
+
+ASSERTION = {
+    "@context": "https://w3id.org/openbadges/v2",
+    "type": "Assertion",
+    "id": "https://old.example/a.json",
+    "recipient": {"type": "email", "hashed": False, "identity": "ada@example.org"},
+    "badge": "https://old.example/b.json",
+    "issuedOn": "2017-06-01T00:00:00Z",
+    "verification": {"type": "hosted"},
+}
+BADGE = {
+    "@context": "https://w3id.org/openbadges/v2",
+    "type": "BadgeClass",
+    "id": "https://old.example/b.json",
+    "name": "Old",
+    "description": "An old badge.",
+    "criteria": "https://old.example/c.html",
+    "issuer": "https://old.example/i.json",
+}
+ISSUER = {
+    "@context": "https://w3id.org/openbadges/v2",
+    "type": "Issuer",
+    "id": "https://old.example/i.json",
+    "name": "Old School",
+    "url": "https://old.example",
+    "email": "a@old.example",
+}
+
+
+def old_site(tmp_path: Path) -> list[str]:
+    index = {}
+    for name, document in (("a", ASSERTION), ("b", BADGE), ("i", ISSUER)):
+        write(tmp_path / f"{name}.json", document)
+        index[document["id"]] = f"{name}.json"
+    write(tmp_path / "index.json", index)
+    return ["--offline", "--documents", str(tmp_path)]
+
+
+def test_an_old_badge_is_converted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    documents = old_site(tmp_path)
+    assert main(["verify", "https://old.example/a.json", *documents]) == 0
+    capsys.readouterr()
+    assert main(["convert", str(tmp_path / "a.json"), *documents]) == 0
+    converted = json.loads(capsys.readouterr().out)
+    assert converted["credentialSubject"]["achievement"]["name"] == "Old"
+
+
+def test_what_is_not_old_is_not_converted(badge: str, tmp_path: Path) -> None:
+    assert main(["convert", badge]) == 2
+    old_site(tmp_path)
+    assert main(["convert", str(tmp_path / "a.json"), "--offline"]) == 2
+
+
+def test_an_address_is_not_fetched_offline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "https://old.example/a.json", "--offline"]) == 2
+    assert "could not be fetched: --offline" in capsys.readouterr().err
+
+
+def test_commands_without_their_input_say_so(tmp_path: Path) -> None:
+    assert main(["verify"]) == 2
+    assert main(["issue", "--key", make_key(tmp_path)]) == 2
+
+
+def test_a_bad_index_is_refused(tmp_path: Path, badge: str) -> None:
+    write(tmp_path / "index.json", ["https://a.example"])
+    assert main(["verify", badge, "--documents", str(tmp_path)]) == 2
+
+
+def test_warnings_and_what_was_left_out_are_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    credential = {**sample_credential(), "credentialStatus": LIST_ENTRY}
+    del credential["credentialSubject"]["achievement"]["description"]
+    path = write(tmp_path / "x.json", sample_signed(credential))
+    assert main(["verify", path, "--offline", *NOW]) == 2
+    printed = capsys.readouterr().out
+    assert "! credentialSubject.achievement has no description." in printed
+    assert "Still needed: https://riverbend.example/status/1" in printed
+    assert main(["verify", path, "--proof-only", *NOW]) == 0
+    assert "Not checked: issuer" in capsys.readouterr().out
+
+
+LIST_ENTRY = {
+    "type": "BitstringStatusListEntry",
+    "statusPurpose": "revocation",
+    "statusListIndex": "1",
+    "statusListCredential": "https://riverbend.example/status/1",
+}
+
+
+def test_colours_are_for_terminals_that_want_them(
+    badge: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    main(["verify", badge, *NOW])
+    assert "\x1b[1;32mValid\x1b[0m" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    main(["verify", badge, *NOW])
+    assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["jwk", "pem", "multibase", "privateKeyJwk"])
+def test_keys_are_read_in_every_form(tmp_path: Path, unsigned: str, form: str) -> None:
+    key = sample_key()
+    forms = {
+        "jwk": json.dumps(key.to_jwk()),
+        "pem": key.to_pem(),
+        "multibase": key.to_multikey(),
+        "privateKeyJwk": json.dumps({"privateKeyJwk": key.to_jwk()}),
+    }
+    path, signed = tmp_path / "key", str(tmp_path / "signed.json")
+    path.write_text(forms[form])
+    assert main(["issue", unsigned, "--key", str(path), "-o", signed]) == 0
+    assert json.loads(Path(signed).read_text())["issuer"] == SAMPLE_DID
+
+
+def test_a_file_without_a_key_is_refused(unsigned: str) -> None:
+    assert main(["issue", unsigned, "--key", unsigned]) == 2
+
+
+FACE = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "type": ["VerifiableCredential"],
+    "issuer": "https://example.issuer/x",
+    "credentialSubject": {"id": "did:example:1", "firstName": "Ada", "phone": ["1", "2"]},
+}
+
+
+@pytest.mark.parametrize("feature", ["credential_jose", "credential_sdjwt"])
+def test_the_file_interface_issues_and_verifies(tmp_path: Path, feature: str) -> None:
+    key, answer = make_key(tmp_path), tmp_path / "answer.json"
+    common = ["--key", key, "--feature", feature, "--output", str(answer)]
+    plain = write(tmp_path / "in.json", FACE)
+    paths = '["credentialSubject.firstName", "credentialSubject.phone[0]"]'
+    assert main(["issue", "--input", plain, "--sd", paths, *common]) == 0
+    issued = json.loads(answer.read_text())
+    assert issued["result"] == "success"
+    token = tmp_path / "token.txt"
+    token.write_text(issued["data"])
+    assert main(["verify", "--input", str(token), *common]) == 0
+    shown = json.loads(answer.read_text())
+    assert (shown["result"], shown["data"]["credentialSubject"]) == (
+        "success",
+        FACE["credentialSubject"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "feature"),
+    [
+        ({**FACE, "type": []}, "credential_jose"),
+        (FACE, "presentation_jose"),
+        (
+            {
+                "@context": FACE["@context"],
+                "type": "VerifiablePresentation",
+                "verifiableCredential": [FACE],
+            },
+            "presentation_jose",
+        ),
+    ],
+)
+def test_the_file_interface_answers_failure(tmp_path: Path, document: object, feature: str) -> None:
+    answer = tmp_path / "answer.json"
+    plain = write(tmp_path / "in.json", document)
+    arguments = ["issue", "--input", plain, "--key", make_key(tmp_path), "--feature", feature]
+    assert main([*arguments, "--output", str(answer)]) == 1
+    assert json.loads(answer.read_text())["result"] == "failure"
+
+
+def test_the_file_interface_needs_its_files(tmp_path: Path) -> None:
+    assert main(["verify", "--feature", "credential_jose"]) == 2
+    plain = write(tmp_path / "in.json", FACE)
+    face = ["--input", plain, "--key", make_key(tmp_path), "--feature", "credential_sdjwt"]
+    assert main(["issue", *face, "--sd", "{}"]) == 2

@@ -187,7 +187,7 @@ def _check_status(chain: Chain, *, inquiry: Inquiry, findings: Findings) -> None
     with findings.asking("status"):
         listed = read_json(inquiry.documents, url) if isinstance(url, str) else {}
         if not isinstance(listed, Mapping):
-            raise UnreadableError(f"What {url} shows is not a revocation list.")
+            raise Undecided(f"What {url} shows is not a revocation list.")
         if legacy.is_revoked(chain.assertion, listed=listed):
             findings.failed("status", "Its issuer's revocation list names it.")
         else:

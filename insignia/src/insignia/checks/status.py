@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.structure import as_list, id_of, types_of
 from insignia.documents import read_json
-from insignia.errors import StatusError
+from insignia.errors import StatusError, Undecided, UnreadableError
 from insignia.status import StatusList
 from insignia.status.bitstring import MINIMUM_LENGTH
 
@@ -43,7 +44,7 @@ def check_status(
     entries = as_list(document.get("credentialStatus"))
     notes = Findings()
     for entry in entries:
-        with notes.asking("status"):
+        with notes.asking("status"), _unread_is_unknown():
             _check_entry(entry, document=document, inquiry=inquiry, notes=_Notes(notes, open_list))
     findings.needs.update(notes.needs)
     for warning in notes.warnings:
@@ -55,6 +56,15 @@ def check_status(
         findings.passed("status", "Its issuer has not revoked or suspended it.")
     else:
         findings.passed("status", "It has no status list: its issuer does not revoke it.")
+
+
+@contextmanager
+def _unread_is_unknown() -> Iterator[None]:
+    """A list that cannot be read says nothing, neither for nor against."""
+    try:
+        yield
+    except UnreadableError as error:
+        raise Undecided(error.sentence) from error
 
 
 @dataclass(frozen=True)
@@ -139,7 +149,7 @@ def _check_revocation_list(
         raise StatusError("The revocation list or the credential has no id.")
     found = read_json(inquiry.documents, url)
     if not isinstance(found, Mapping):
-        raise StatusError(f"The document at {url} is not a revocation list.")
+        raise Undecided(f"The document at {url} is not a revocation list.")
     if id_of(found.get("issuer")) not in (None, id_of(document.get("issuer"))):
         raise StatusError(f"The revocation list at {url} is another issuer's.")
     for member in ("revokedCredential", "revokedCredentials"):

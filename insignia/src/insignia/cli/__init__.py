@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from insignia.cli import baking, keys, verifying
+from insignia.cli import baking, issuing, keys, looking, statuses, verifying
 from insignia.cli.files import InputError
 from insignia.errors import InsigniaError
 
@@ -34,6 +34,6 @@ def make_parser() -> argparse.ArgumentParser:
         description="Open Badges and verifiable credentials: sign, bake and verify.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (verifying, baking, keys):
+    for module in (issuing, verifying, baking, statuses, keys, looking):
         module.add_commands(commands)
     return parser

@@ -6,10 +6,12 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from insignia import did
 from insignia.documents import Unreachable
 from insignia.encoding import parse_json
 from insignia.errors import KeyMaterialError, UnreadableError
@@ -70,21 +72,61 @@ def to_json(value: Any) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def read_key(name: str) -> PrivateKey:
-    """The secret key in a file: a JWK, a Multikey object, a multibase text, or a PEM."""
+@dataclass(frozen=True)
+class KeyFile:
+    """A secret key and the id of its verification method: the file's own, or that of did:key."""
+
+    key: PrivateKey
+    method: str
+
+    @property
+    def controller(self) -> str:
+        """Who controls the key."""
+        return self.method.partition("#")[0]
+
+
+def read_key(name: str, *, method: str | None = None) -> KeyFile:
+    """The secret key in a file: a JWK, a verification method, a multibase text, or a PEM."""
     text = _text(read_input(name)).strip()
     if text.startswith("-----BEGIN"):
-        return PrivateKey.from_pem(text)
+        return _named(PrivateKey.from_pem(text), method=method)
     if not text.startswith("{"):
-        return PrivateKey.from_multikey(text)
+        return _named(PrivateKey.from_multikey(text), method=method)
     found = parse_json(text)
-    if "secretKeyMultibase" in found:
-        return PrivateKey.from_multikey(str(found["secretKeyMultibase"]))
-    if isinstance(found.get("privateKeyJwk"), dict):
-        found = found["privateKeyJwk"]
+    own = found.get("id")
+    return _named(_key_in(found, name=name), method=method or (own if _is_id(own) else None))
+
+
+def _named(key: PrivateKey, *, method: str | None) -> KeyFile:
+    return KeyFile(key, method or did.method_id(did.from_key(key.public)))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and "#" in value
+
+
+def _key_in(found: dict[str, Any], *, name: str) -> PrivateKey:
+    if isinstance(found.get("secretKeyMultibase"), str):
+        return PrivateKey.from_multikey(found["secretKeyMultibase"])
+    for member in ("secretKeyJwk", "privateKeyJwk"):
+        if isinstance(found.get(member), dict):
+            return PrivateKey.from_jwk(found[member])
     if "kty" in found:
         return PrivateKey.from_jwk(found)
     raise KeyMaterialError(f"{name} holds no secret key that can be read.")
+
+
+def read_document(name: str) -> dict[str, Any]:
+    """The JSON object in a file."""
+    found = parse_json(_text(read_input(name)))
+    if not isinstance(found, dict):
+        raise UnreadableError(f"{name} does not hold a JSON object.")
+    return found
+
+
+def read_text(name: str) -> str:
+    """The text in a file, without the white space around it."""
+    return _text(read_input(name)).strip()
 
 
 def _text(data: bytes) -> str:

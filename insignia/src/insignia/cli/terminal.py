@@ -26,7 +26,7 @@ _SHOWN = (
 
 def show(report: Report) -> None:
     """Print ``report``, in colour if standard output is a terminal."""
-    paint = _painter(sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    paint = painter()
     for line in lines(report, paint=paint):
         print(line)
 
@@ -69,7 +69,8 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:200])
 
 
-def _painter(colourful: bool) -> Any:
-    if not colourful:
+def painter() -> Any:
+    """Puts text into a colour, if standard output is a terminal that wants colours."""
+    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
         return lambda text, _code: text
     return lambda text, code: f"\x1b[{code}m{text}\x1b[0m"

@@ -7,9 +7,16 @@ from collections import ChainMap
 from collections.abc import MutableMapping
 from typing import Any
 
-from insignia.cli import terminal
+from insignia.cli import suite_files, terminal
 from insignia.cli.fetch import fetch
-from insignia.cli.files import FolderDocuments, moment, read_input, to_json, write_output
+from insignia.cli.files import (
+    FolderDocuments,
+    InputError,
+    moment,
+    read_input,
+    to_json,
+    write_output,
+)
 from insignia.documents import Documents, Unreachable
 from insignia.errors import DocumentUnreachable
 from insignia.report import Report
@@ -22,21 +29,31 @@ CODES = {"valid": 0, "invalid": 1, "unknown": 2}
 def add_commands(commands: Any) -> None:
     """Add ``verify`` to the parser."""
     parser = commands.add_parser("verify", help="check a credential, and say why")
-    parser.add_argument("input", metavar="FILE|URL|-", help="JSON, token, PNG or SVG")
+    add_input(parser)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--proof-only", action="store_true", help="check nothing but the signature")
+    parser.add_argument("--recipient", metavar="ID", help="check that it is about this person")
+    parser.add_argument("--key", metavar="FILE", help="for the file interface")
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to write the report")
+    suite_files.add_arguments(parser)
+    parser.set_defaults(run=run)
+
+
+def add_input(parser: argparse.ArgumentParser) -> None:
+    """Add what names the input and where documents come from."""
+    parser.add_argument("input", metavar="FILE|URL|-", nargs="?", help="JSON, token, PNG or SVG")
     parser.add_argument("--offline", action="store_true", help="fetch nothing")
     parser.add_argument("--documents", metavar="DIR", help="folder with index.json: URL to file")
-    parser.add_argument("--proof-only", action="store_true", help="check nothing but the signature")
-    parser.add_argument("--now", metavar="ISO", help="verify as of this moment")
-    parser.add_argument("--recipient", metavar="ID", help="check that it is about this person")
-    parser.set_defaults(run=run)
+    parser.add_argument("--now", metavar="ISO", help="as of this moment")
 
 
 def run(given: argparse.Namespace) -> int:
     """Print the report; 0 valid, 1 invalid, 2 unknown."""
+    if given.feature is not None:
+        return suite_files.verify(given)
     report = verify_input(given)
-    if given.json:
-        write_output(None, to_json(report.to_json()))
+    if given.json or given.output is not None:
+        write_output(given.output, to_json(report.to_json()))
     else:
         terminal.show(report)
     return CODES[report.verdict]
@@ -44,6 +61,8 @@ def run(given: argparse.Namespace) -> int:
 
 def verify_input(given: argparse.Namespace) -> Report:
     """The report on the input, after a few rounds of fetching what it needs."""
+    if given.input is None:
+        raise InputError("Name the credential to be read.")
     stored: Documents = FolderDocuments(given.documents) if given.documents else {}
     fetched: dict[str, bytes | Unreachable] = {}
     documents = ChainMap(fetched, _as_mutable(stored))

@@ -1,0 +1,710 @@
+"""Tokens, presentations, learner records, endorsements, refresh, status and recipients."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from insignia.identity import hashed_identity, is_about
+from insignia.proofs import ProofOptions, secure
+from insignia.proofs.jws import sign_claims
+from insignia.proofs.sd_jwt import bind_sd_jwt
+from insignia.proofs.sd_jwt_vc import confirmation, issue_document, issue_sd_jwt_vc
+from insignia.proofs.vc_jose import sign_vc_jose
+from insignia.proofs.vc_jwt import sign_vc_jwt
+from insignia.testing import (
+    SAMPLE_DID,
+    SAMPLE_METHOD,
+    SAMPLE_MOMENT,
+    sample_credential,
+    sample_key,
+    sample_signed,
+)
+
+from insignia import (
+    Options,
+    PrivateKey,
+    Report,
+    StatusList,
+    Unreachable,
+    did,
+    sign,
+    status_entry,
+    verify,
+)
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+CLR = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+]
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+WEB = "https://riverbend.example"
+
+Document = dict[str, Any]
+GRACE, MALLORY = sample_key(7), sample_key(9)
+GRACE_DID = did.from_key(GRACE.public)
+
+
+def check(given: object, **documents: bytes | Unreachable) -> Report:
+    return verify(text(given), documents=documents, now=NOW)
+
+
+def text(given: object) -> str:
+    return given if isinstance(given, str) else json.dumps(given)
+
+
+def outcomes(report: Report) -> dict[str, str]:
+    return {found.name: found.outcome for found in report.checks}
+
+
+def signed_by(key: PrivateKey, credential: Document) -> Document:
+    method = did.method_id(did.from_key(key.public))
+    return sign(credential, key=key, method=method, created=SAMPLE_MOMENT)
+
+
+# Tokens
+
+
+def vc_jwt(**changes: Any) -> str:
+    return sign_vc_jwt({**sample_credential(), **changes}, key=sample_key(), method=SAMPLE_METHOD)
+
+
+def test_an_open_badges_token_is_valid() -> None:
+    report = check(vc_jwt())
+    assert outcomes(report) == {
+        "structure": "passed",
+        "proof": "passed",
+        "issuer": "passed",
+        "dates": "passed",
+        "status": "passed",
+    }
+    assert (report.format, report.warnings) == ("VC-JWT (EdDSA)", ())
+    assert report.credential == sample_credential()
+
+
+def test_a_w3c_token_is_valid() -> None:
+    token = sign_vc_jose(sample_credential(), key=sample_key(), method=SAMPLE_METHOD)
+    report = check(token)
+    assert (report.valid, report.format) == (True, "vc+jwt (EdDSA)")
+
+
+def test_a_credential_of_the_first_data_model_stands_in_a_vc_claim() -> None:
+    old = sample_credential()
+    old["@context"][0] = "https://www.w3.org/2018/credentials/v1"
+    old["issuanceDate"] = old.pop("validFrom")
+    claims = {"vc": old, "iss": SAMPLE_DID, "nbf": 1795339800}
+    token = sign_claims(claims, header={"typ": "JWT", "kid": SAMPLE_METHOD}, key=sample_key())
+    assert check(token).valid
+
+
+@pytest.mark.parametrize(
+    ("header", "claims", "name"),
+    [
+        ({"alg": "none"}, {}, "proof"),
+        ({"alg": "HS256"}, {}, "proof"),
+        ({"crit": ["x"]}, {}, "proof"),
+        ({"typ": "at+jwt"}, {}, "proof"),
+        ({}, {"iss": GRACE_DID}, "proof"),
+        ({}, {"jti": "urn:uuid:2"}, "proof"),
+        ({}, {"sub": "did:example:mallory"}, "proof"),
+        ({}, {"nbf": 1}, "proof"),
+        ({}, {"exp": 1}, "proof"),
+        ({}, {"nbf": "soon"}, "proof"),
+        ({"kid": did.method_id(GRACE_DID)}, {}, "proof"),
+        ({"kid": None, "jwk": MALLORY.public.to_jwk()}, {}, "proof"),
+    ],
+)
+def test_a_token_that_contradicts_itself_fails(
+    header: Document, claims: Document, name: str
+) -> None:
+    payload = {**sample_credential(), "iss": SAMPLE_DID, **claims}
+    full = {"typ": "JWT", "kid": SAMPLE_METHOD, **header}
+    token = sign_claims(payload, header={k: v for k, v in full.items() if v}, key=sample_key())
+    assert check(token).outcome(name) == "failed"
+
+
+def test_a_token_with_mallorys_key_in_its_header_is_not_the_issuers() -> None:
+    header = {"typ": "JWT", "jwk": MALLORY.public.to_jwk()}
+    claims = {**sample_credential(), "iss": SAMPLE_DID, "nbf": 1795339800}
+    report = check(sign_claims(claims, header=header, key=MALLORY))
+    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", "failed")
+
+
+def test_a_key_shown_for_an_issuer_that_was_not_looked_up_is_unknown() -> None:
+    header = {"typ": "JWT", "jwk": sample_key().public.to_jwk()}
+    credential = sample_credential(issuer="did:web:riverbend.example")
+    report = check(sign_claims(credential, header=header, key=sample_key()))
+    assert outcomes(report)["issuer"] == "unknown"
+    assert report.needs == ("https://riverbend.example/.well-known/did.json",)
+
+
+@pytest.mark.parametrize(
+    ("kid", "outcome"), [(f"{WEB}/key.json", "passed"), ("https://cdn.example/key.json", "failed")]
+)
+def test_a_bare_key_counts_only_on_the_issuers_own_site(kid: str, outcome: str) -> None:
+    credential = sample_credential(issuer=f"{WEB}/issuer")
+    token = sign_claims(credential, header={"typ": "JWT", "kid": kid}, key=sample_key())
+    documents = {kid: json.dumps(sample_key().public.to_jwk()).encode()}
+    report = verify(token, documents=documents, now=NOW)
+    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", outcome)
+
+
+def test_a_token_without_an_issuer_is_nobodys() -> None:
+    credential = {k: v for k, v in sample_credential().items() if k != "issuer"}
+    header = {"typ": "JWT", "jwk": sample_key().public.to_jwk()}
+    report = check(sign_claims(credential, header=header, key=sample_key()))
+    assert (report.outcome("structure"), report.outcome("issuer")) == ("failed", "failed")
+
+
+def test_what_a_token_lacks_of_the_profile_is_warned_of() -> None:
+    header = {"typ": "JWT", "kid": SAMPLE_METHOD, "x5u": WEB}
+    token = sign_claims(sample_credential(), header=header, key=sample_key())
+    report = check(token)
+    assert report.valid
+    assert report.warnings[0] == "The header parameter 'x5u' is not allowed."
+
+
+# Tokens that show only a part
+
+
+def test_a_document_in_an_sd_jwt_is_valid() -> None:
+    hidden = ["/credentialSubject/id"]
+    token = issue_document(
+        sample_credential(), key=sample_key(), method=SAMPLE_METHOD, concealed=hidden
+    )
+    report = check(token.text)
+    assert (report.valid, report.format) == (True, "vc+sd-jwt (EdDSA)")
+
+
+def sd_jwt_vc(issuer: str, **claims: Any) -> Any:
+    payload = {"vct": f"{WEB}/badge", "iss": issuer, **claims}
+    header = {"kid": SAMPLE_METHOD if issuer == SAMPLE_DID else "k"}
+    return issue_sd_jwt_vc(payload, key=sample_key(), header=header)
+
+
+def test_an_sd_jwt_vc_of_a_did_is_valid() -> None:
+    report = check(sd_jwt_vc(SAMPLE_DID, exp=int(NOW.timestamp()) + 60).text)
+    assert (report.verdict, report.format) == ("valid", "dc+sd-jwt (EdDSA)")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "verdict"),
+    [
+        ({"issuer": f"{WEB}/x", "jwks": {"keys": [{**sample_key().public.to_jwk(), "kid": "k"}]}},
+         "valid"),
+        ({"issuer": f"{WEB}/x", "jwks_uri": f"{WEB}/jwks"}, "valid"),
+        ({"issuer": f"{WEB}/y", "jwks": {"keys": []}}, "invalid"),
+        ({"issuer": f"{WEB}/x", "jwks": {"keys": []}}, "invalid"),
+        ({"issuer": f"{WEB}/x", "jwks": {}}, "invalid"),
+        ({"issuer": f"{WEB}/x", "jwks": {"keys": [MALLORY.public.to_jwk()]}}, "invalid"),
+    ],
+)  # fmt: skip
+def test_an_sd_jwt_vc_of_a_site_needs_its_metadata(metadata: Document, verdict: str) -> None:
+    token = sd_jwt_vc(f"{WEB}/x").text
+    url = f"{WEB}/.well-known/jwt-vc-issuer/x"
+    assert check(token).needs == (url,)
+    keys = {"keys": [{**sample_key().public.to_jwk(), "kid": "k"}]}
+    documents = {url: json.dumps(metadata).encode(), f"{WEB}/jwks": json.dumps(keys).encode()}
+    assert verify(token, documents=documents, now=NOW).verdict == verdict
+
+
+def test_key_binding_is_asked_for_by_policy() -> None:
+    token = sd_jwt_vc(SAMPLE_DID, cnf=confirmation(GRACE.public))
+    bound = bind_sd_jwt(token, key=GRACE, audience=WEB, nonce="n-1", at=NOW).text
+    asked = Options(challenge="n-1", domain=WEB)
+    assert verify(bound, now=NOW, options=asked).outcome("holder") == "passed"
+    assert verify(bound, now=NOW).outcome("holder") == "passed"
+    assert verify(token.text, now=NOW).outcome("holder") is None
+    assert verify(token.text, now=NOW, options=asked).outcome("holder") == "failed"
+    other = Options(challenge="n-2", domain=WEB)
+    assert verify(bound, now=NOW, options=other).outcome("holder") == "failed"
+
+
+def test_a_broken_disclosure_fails() -> None:
+    token = issue_document(sample_credential(), key=sample_key(), method=SAMPLE_METHOD).text
+    assert check(f"{token}WyJhIiwiYiIsImMiXQ~").outcome("proof") == "failed"
+
+
+# Presentations
+
+
+def present(*credentials: object, key: PrivateKey = GRACE, **options: Any) -> Document:
+    holder = did.from_key(key.public)
+    presentation = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": holder,
+        "verifiableCredential": list(credentials),
+    }
+    how = ProofOptions(did.method_id(holder), SAMPLE_MOMENT, purpose="authentication", **options)
+    return secure(presentation, key=key, options=how)
+
+
+def enveloped(token: str, media: str = "vc+jwt") -> Document:
+    return {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "type": "EnvelopedVerifiableCredential",
+        "id": f"data:application/{media},{token}",
+    }
+
+
+def test_a_presentation_is_valid_with_all_it_shows() -> None:
+    report = check(present(sample_signed(), enveloped(vc_jwt())))
+    assert report.valid
+    assert [inner.format for inner in report.contained] == ["eddsa-rdfc-2022", "VC-JWT (EdDSA)"]
+
+
+def test_a_presentation_answers_challenge_and_domain() -> None:
+    shown = text(present(sample_signed(), challenge="c-1", domain="v.example"))
+    good = Options(challenge="c-1", domain="v.example")
+    assert verify(shown, now=NOW, options=good).valid
+    for wrong in (Options(challenge="c-2"), Options(domain="w.example")):
+        assert verify(shown, now=NOW, options=wrong).outcome("proof") == "failed"
+
+
+def test_a_presentation_as_a_token_answers_nonce_and_audience() -> None:
+    presentation = {k: v for k, v in present(enveloped(vc_jwt())).items() if k != "proof"}
+    method = did.method_id(GRACE_DID)
+    token = sign_vc_jose({**presentation, "nonce": "c-1", "aud": WEB}, key=GRACE, method=method)
+    assert verify(token, now=NOW, options=Options(challenge="c-1", domain=WEB)).valid
+    for wrong in (Options(challenge="c-2"), Options(domain="w.example")):
+        assert verify(token, now=NOW, options=wrong).outcome("proof") == "failed"
+
+
+@pytest.mark.parametrize(
+    ("inner", "outcome"),
+    [
+        ({**sample_signed(), "name": "Forged"}, "failed"),
+        (sample_signed({**sample_credential(), "validUntil": "2026-11-30T00:00:00Z"}), "failed"),
+        (sample_credential(), "failed"),
+        (enveloped("x.y"), "failed"),
+        ({**enveloped("x"), "id": "urn:uuid:1"}, "failed"),
+        (sign(sample_credential("did:web:a.example"), key=GRACE, method="did:web:a.example#k",
+              created=SAMPLE_MOMENT), "unknown"),
+    ],
+)  # fmt: skip
+def test_a_presentation_is_no_better_than_what_it_shows(inner: Document, outcome: str) -> None:
+    report = check(present(inner))
+    assert report.outcome("contained") == outcome
+    assert not report.valid
+
+
+def test_mallory_cannot_present_in_graces_name() -> None:
+    shown = present(sample_signed(), key=MALLORY)
+    forged = {**shown, "holder": GRACE_DID}
+    assert not check(forged).valid
+    unsigned = {k: v for k, v in forged.items() if k != "proof"}
+    how = ProofOptions(
+        did.method_id(did.from_key(MALLORY.public)), SAMPLE_MOMENT, purpose="authentication"
+    )
+    resigned = secure(unsigned, key=MALLORY, options=how)
+    assert check(resigned).outcome("issuer") == "failed"
+
+
+def test_a_credential_signed_for_authentication_is_not_asserted() -> None:
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, purpose="authentication")
+    wrong = secure(sample_credential(), key=sample_key(), options=how)
+    assert check(wrong).outcome("proof") == "failed"
+
+
+# Learner records
+
+
+def record(*credentials: object, number: int = 1) -> Document:
+    return sample_signed(
+        {
+            "@context": CLR,
+            "id": f"urn:uuid:9d0f2c1e-0000-4000-8000-00000000000{number}",
+            "type": ["VerifiableCredential", "ClrCredential"],
+            "name": "Ada's record",
+            "issuer": {"id": SAMPLE_DID, "type": ["Profile"], "name": "Riverbend School"},
+            "validFrom": "2026-11-22T09:30:00Z",
+            "credentialSubject": {
+                "id": "did:example:ada",
+                "type": ["ClrSubject"],
+                "verifiableCredential": list(credentials),
+            },
+        }
+    )
+
+
+def test_a_learner_record_reports_on_each_credential_inside() -> None:
+    report = check(record(sample_signed(), sample_signed()))
+    assert (report.valid, [inner.valid for inner in report.contained]) == (True, [True, True])
+
+
+def test_an_expired_credential_inside_does_not_break_the_record_but_a_forged_one_does() -> None:
+    ended = sample_signed({**sample_credential(), "validUntil": "2026-11-30T00:00:00Z"})
+    report = check(record(ended))
+    assert (report.valid, len(report.warnings)) == (True, 1)
+    assert report.contained[0].verdict == "invalid"
+    forged = {**sample_signed(), "name": "Forged"}
+    assert check(record(forged)).outcome("contained") == "failed"
+
+
+def test_records_inside_records_end_somewhere() -> None:
+    inner: Document = sample_signed()
+    for number in range(6):
+        inner = record(inner, number=number)
+    assert check(inner).verdict == "unknown"
+
+
+def test_too_many_credentials_inside_are_not_checked() -> None:
+    bundle = present(*[enveloped("x.y")] * 201)
+    assert check(bundle).outcome("contained") == "unknown"
+
+
+# Endorsements
+
+
+def endorsement(key: PrivateKey = GRACE, **changes: Any) -> Document:
+    return signed_by(
+        key,
+        {
+            "@context": sample_credential()["@context"],
+            "id": "urn:uuid:9d0f2c1e-0000-4000-8000-000000000002",
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "name": "A good badge",
+            "issuer": {"id": GRACE_DID, "type": ["Profile"], "name": "Grace"},
+            "validFrom": "2026-11-22T09:30:00Z",
+            "credentialSubject": {
+                "id": SAMPLE_DID,
+                "type": ["EndorsementSubject"],
+                "endorsementComment": "They know their trade.",
+            },
+            **changes,
+        },
+    )
+
+
+def endorsed(by: object) -> Document:
+    credential = sample_credential()
+    credential["credentialSubject"]["achievement"]["endorsement"] = [by]
+    return sample_signed(credential)
+
+
+def test_an_endorsement_inside_is_verified() -> None:
+    report = check(endorsed(endorsement()))
+    assert (report.valid, report.outcome("endorsements")) == (True, "passed")
+    assert [inner.valid for inner in report.contained] == [True]
+
+
+@pytest.mark.parametrize("by", [{**endorsement(), "name": "Forged"}, endorsement(MALLORY)])
+def test_a_forged_endorsement_fails(by: Document) -> None:
+    assert check(endorsed(by)).outcome("endorsements") == "failed"
+
+
+def test_an_endorsement_that_ended_is_warned_of() -> None:
+    report = check(endorsed(endorsement(validUntil="2026-11-30T00:00:00Z")))
+    assert (report.valid, report.warnings) == (
+        True,
+        ("An endorsement in it does not count: It expired on 30 November 2026.",),
+    )
+
+
+def test_an_endorsement_credential_stands_alone() -> None:
+    report = check(endorsement())
+    assert (report.valid, report.warnings) == (True, ())
+
+
+# Refresh
+
+
+REFRESH = f"{WEB}/current"
+
+
+def refreshable(**changes: Any) -> Document:
+    credential = {
+        **sample_credential(),
+        "refreshService": {"id": REFRESH, "type": "1EdTechCredentialRefresh"},
+        **changes,
+    }
+    credential["@context"] = [*credential["@context"], EXTENSIONS]
+    return credential
+
+
+def refreshed(newer: object) -> Report:
+    data = newer if isinstance(newer, Unreachable) else text(newer).encode()
+    return verify(text(sample_signed(refreshable())), documents={REFRESH: data}, now=NOW)
+
+
+def test_the_current_version_is_asked_for_and_then_counts() -> None:
+    asked = check(sample_signed(refreshable()))
+    assert (asked.valid, asked.needs) == (True, (REFRESH,))
+    newer = refreshable(validFrom="2026-11-25T00:00:00Z", validUntil="2026-11-30T00:00:00Z")
+    report = refreshed(sample_signed(newer))
+    assert (report.verdict, report.outcome("dates")) == ("invalid", "failed")
+    assert report.warnings[-1] == "Its issuer has a newer version; that one was checked."
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        sample_signed(refreshable(validFrom="2026-01-01T00:00:00Z")),
+        sample_signed(refreshable(id="urn:uuid:9d0f2c1e-0000-4000-8000-000000000003")),
+        signed_by(MALLORY, refreshable(validFrom="2026-11-25T00:00:00Z")),
+        sample_signed(refreshable()),
+        refreshable(validFrom="2026-11-25T00:00:00Z"),
+    ],
+)
+def test_what_is_not_the_issuers_newer_version_is_left_aside(newer: Document) -> None:
+    report = refreshed(newer)
+    assert (report.valid, report.credential) == (True, sample_signed(refreshable()))
+
+
+@pytest.mark.parametrize("newer", [Unreachable("500"), "not a credential"])
+def test_a_failed_refresh_changes_nothing_but_is_told(newer: object) -> None:
+    report = refreshed(newer)
+    assert report.valid
+    assert report.warnings[-1].startswith("Its issuer's current version could not be read")
+
+
+def test_nothing_is_refreshed_before_the_proof_holds() -> None:
+    forged = {**sample_signed(refreshable()), "name": "Forged"}
+    assert check(forged).needs == ()
+
+
+# Status
+
+
+LIST = f"{WEB}/list"
+
+
+def with_status(*entries: Document) -> str:
+    credential = {**sample_credential(), "credentialStatus": list(entries)}
+    credential["@context"] = [*credential["@context"], EXTENSIONS]
+    return text(sample_signed(credential))
+
+
+def status_list(**changes: Any) -> Document:
+    made = StatusList().credential(id=LIST, issuer=SAMPLE_DID, purpose="revocation")
+    return {**made, **changes}
+
+
+@pytest.mark.parametrize(
+    ("entry", "outcome"),
+    [
+        ({**status_entry(LIST, index=1), "statusListIndex": "131072"}, "failed"),
+        ({**status_entry(LIST, index=1), "statusListIndex": "-1"}, "failed"),
+        ({**status_entry(LIST, index=1), "statusListIndex": "1e3"}, "failed"),
+        ({**status_entry(LIST, index=1), "statusSize": 0}, "failed"),
+        ({k: v for k, v in status_entry(LIST, index=1).items() if k != "statusPurpose"}, "failed"),
+        ({k: v for k, v in status_entry(LIST, index=1).items() if k != "statusListCredential"},
+         "failed"),
+        ({"id": f"{LIST}#1", "type": "BitstringStatusList"}, "unknown"),
+    ],
+)  # fmt: skip
+def test_a_status_entry_that_says_nothing_useful_does_not_pass(
+    entry: Document, outcome: str
+) -> None:
+    documents = {LIST: text(sample_signed(status_list())).encode()}
+    report = verify(with_status(entry), documents=documents, now=NOW)
+    assert report.outcome("status") == outcome
+
+
+@pytest.mark.parametrize(
+    ("served", "outcome"),
+    [
+        (b"nonsense", "unknown"),
+        (b"[]", "unknown"),
+        (text(status_list()).encode(), "failed"),
+        (text(sample_signed({**status_list(), "validUntil": "2026-11-30T00:00:00Z"})).encode(),
+         "failed"),
+        (text(signed_by(MALLORY, status_list())).encode(), "failed"),
+        (text(sample_signed()).encode(), "failed"),
+        (text(sample_signed(status_list(issuer="did:web:b.example"))).encode(), "failed"),
+        (text(sample_signed(status_list(credentialSubject={
+            **status_list()["credentialSubject"], "encodedList": "u-"}))).encode(), "unknown"),
+    ],
+)  # fmt: skip
+def test_a_status_list_that_does_not_hold_does_not_pass(served: bytes, outcome: str) -> None:
+    entry = status_entry(LIST, index=1)
+    report = verify(with_status(entry), documents={LIST: served}, now=NOW)
+    assert report.outcome("status") == outcome
+
+
+def test_a_list_signed_by_somebody_elses_did_needs_their_document() -> None:
+    made = status_list(issuer="did:web:b.example")
+    signed = sign(made, key=GRACE, method="did:web:b.example#k", created=SAMPLE_MOMENT)
+    documents: dict[str, bytes] = {LIST: text(signed).encode()}
+    entry = with_status(status_entry(LIST, index=1))
+    assert verify(entry, documents=documents, now=NOW).needs == (
+        "https://b.example/.well-known/did.json",
+    )
+    served = did.controller_document("did:web:b.example", methods={"k": GRACE.public})
+    documents["https://b.example/.well-known/did.json"] = text(served).encode()
+    assert verify(entry, documents=documents, now=NOW).valid
+
+
+def test_a_status_list_as_a_token_is_read() -> None:
+    token = sign_vc_jose(status_list(), key=sample_key(), method=SAMPLE_METHOD)
+    documents = {LIST: token.encode()}
+    assert verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW).valid
+
+
+REVOKED = {"id": LIST, "type": "1EdTechRevocationList"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome"),
+    [
+        ({"revokedCredential": [{"id": sample_credential()["id"]}]}, "failed"),
+        ({"revokedCredentials": [{"id": sample_credential()["id"], "revocationReason": "x"}]},
+         "failed"),
+        ({"revokedCredential": [sample_credential()["id"]]}, "failed"),
+        ({"revokedCredential": [{"id": sample_credential()["id"], "revoked": False}]}, "passed"),
+        ({"revokedCredential": [{"id": "urn:uuid:x"}]}, "passed"),
+        ({"revokedCredential": [], "issuer": SAMPLE_DID}, "passed"),
+        ({"revokedCredential": [], "issuer": GRACE_DID}, "failed"),
+        ([], "unknown"),
+    ],
+)  # fmt: skip
+def test_a_1edtech_revocation_list_names_what_is_revoked(listed: object, outcome: str) -> None:
+    documents = {LIST: text(listed).encode()}
+    report = verify(with_status(REVOKED), documents=documents, now=NOW)
+    assert report.outcome("status") == outcome
+
+
+def test_one_revoked_entry_outweighs_all_others() -> None:
+    documents = {LIST: text({"revokedCredential": [sample_credential()["id"]]}).encode()}
+    entries = with_status(status_entry(f"{WEB}/x", index=1), REVOKED)
+    report = verify(entries, documents=documents, now=NOW)
+    assert (report.verdict, report.needs) == ("invalid", (f"{WEB}/x",))
+
+
+# Recipients
+
+
+@pytest.mark.parametrize(
+    ("subject", "known", "expected"),
+    [
+        ({"id": "did:example:ada"}, "did:example:ada", True),
+        ({"id": "did:example:ada"}, "did:example:mallory", False),
+        ({"identifier": hashed_identity("Ada@Example.org ", salt="s")}, "ada@example.org", True),
+        ({"identifier": [hashed_identity("ada@example.org", salt="s")]}, "ADA@example.org", True),
+        ({"identifier": [hashed_identity("4711", salt="s", identity_type="systemId")]}, "4711",
+         True),
+        ({"identifier": [{"hashed": False, "identityHash": "Ada@x.org"}]}, "ada@X.org", True),
+        ({"identifier": [{"hashed": False, "identityHash": "A"}]}, "a", False),
+        ({"identifier": [{"hashed": True, "identityHash": "sha1$00"}]}, "a", False),
+        ({"identifier": [{"hashed": True, "identityHash": "sha256$é"}]}, "a", False),
+        ({"identifier": [{"hashed": True}, 3]}, "a", False),
+        (
+            {
+                "identifier": [
+                    {
+                        "hashed": True,
+                        "salt": "Kosher",
+                        "identityHash": "sha256$B5809D8A92F8858436D7E6B87C12EBC0"
+                        "AE1EAC4BAECC2C0B913AEE2C922EF399",
+                    }
+                ]
+            },
+            "a@example.com",
+            True,
+        ),
+    ],
+)  # fmt: skip
+def test_identities_match_whom_they_stand_for(
+    subject: Document, known: str, expected: bool
+) -> None:
+    assert is_about(subject, known=known) is expected
+
+
+def test_the_recipient_is_checked_when_asked_for() -> None:
+    def about(known: str, **subject: Any) -> str | None:
+        credential = sample_credential()
+        credential["credentialSubject"].update(subject)
+        if subject.get("id", "") is None:
+            del credential["credentialSubject"]["id"]
+        options = Options(recipient=known)
+        report = verify(text(sample_signed(credential)), now=NOW, options=options)
+        return report.outcome("recipient")
+
+    assert about("did:example:ada") == "passed"
+    assert about("did:example:mallory") == "failed"
+    assert about("ada@example.org", id=None) == "unknown"
+
+
+# Proofs in sets, chains and of unknown kinds
+
+
+def test_every_proof_of_a_set_must_hold() -> None:
+    both = sign(sample_signed(), key=GRACE, method=did.method_id(GRACE_DID), created=NOW)
+    report = check(both)
+    assert (report.valid, report.format) == (True, "eddsa-rdfc-2022")
+    both["proof"][1]["created"] = "2026-11-23T00:00:00Z"
+    assert check(both).outcome("proof") == "failed"
+
+
+def test_a_proof_of_an_unknown_kind_beside_a_good_one_is_warned_of() -> None:
+    signed = sample_signed()
+    other = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", "proofValue": "u"}
+    report = check({**signed, "proof": [signed["proof"], other]})
+    assert report.valid
+    assert report.warnings == (
+        "One of its proofs was not checked: Proofs of kind bbs-2023 cannot be checked here.",
+    )
+
+
+def test_a_second_signer_who_cannot_be_looked_up_is_warned_of_and_asked_for() -> None:
+    both = sign(sample_signed(), key=GRACE, method="did:web:b.example#k", created=NOW)
+    report = check(both)
+    assert (report.valid, report.needs) == (True, ("https://b.example/.well-known/did.json",))
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "x",
+        [{}],
+        {"type": ["DataIntegrityProof"]},
+        {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"},
+        {**sample_signed()["proof"], "verificationMethod": 7},
+        {**sample_signed()["proof"], "proofValue": "zzz"},
+        {**sample_signed()["proof"], "expires": "2026-11-30T00:00:00Z"},
+        [sample_signed()["proof"]] * 33,
+    ],
+)
+def test_a_proof_that_is_none_does_not_pass(proof: object) -> None:
+    assert check({**sample_credential(), "proof": proof}).outcome("proof") != "passed"
+
+
+def test_a_key_spelled_out_in_its_name_proves_integrity_and_not_the_issuer() -> None:
+    issuer = f"{WEB}/issuer"
+    method = f"{issuer}#{sample_key().public.to_multikey()}"
+    signed = sign(sample_credential(issuer), key=sample_key(), method=method, created=SAMPLE_MOMENT)
+    report = check(signed)
+    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", "unknown")
+    assert report.needs == (issuer,)
+    assert verify(text(signed), now=NOW, proof_only=True).valid
+
+
+def test_a_proof_over_json_covers_words_that_no_context_defines() -> None:
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    signed = secure({**sample_credential(), "grade": "A"}, key=sample_key(), options=how)
+    report = check(signed)
+    assert report.valid
+    assert (report.outcome("terms"), report.outcome("described-once")) == (None, None)
+
+
+def test_a_context_that_nobody_knows_leaves_it_unknown() -> None:
+    signed = sample_signed()
+    signed["@context"].append("https://mallory.example/context")
+    report = check(signed)
+    assert (report.outcome("terms"), report.verdict) == ("unknown", "unknown")
+
+
+def test_a_revoked_key_signs_no_more() -> None:
+    issuer = "did:web:riverbend.example"
+    signed = sign(sample_credential(issuer), key=GRACE, method=f"{issuer}#k", created=SAMPLE_MOMENT)
+    served = did.controller_document(issuer, methods={"k": GRACE.public})
+    served["verificationMethod"][0]["revoked"] = "2026-11-25T00:00:00Z"
+    documents = {f"{WEB}/.well-known/did.json": text(served).encode()}
+    assert verify(text(signed), documents=documents, now=NOW).outcome("proof") == "failed"
+    earlier = NOW - timedelta(days=7)
+    assert verify(text(signed), documents=documents, now=earlier).outcome("proof") == "passed"

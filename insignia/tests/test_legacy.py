@@ -1,0 +1,403 @@
+"""Open Badges before 3.0: hosted and signed, revoked and out of scope, and what becomes of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from insignia.errors import InsigniaError, UnreadableError
+from insignia.identity import digest
+from insignia.proofs.jws import sign_claims
+
+from insignia import Options, PrivateKey, Report, Unreachable, bake_legacy, legacy, verify
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+SITE = "https://old.example"
+KEY = PrivateKey.generate("RSA")
+SALT = "sel"
+
+Document = dict[str, Any]
+
+
+def make_assertion(**changes: Any) -> Document:
+    identity = f"sha256${digest('ada@example.org', salt=SALT)}"
+    return {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Assertion",
+        "id": f"{SITE}/a.json",
+        "recipient": {"type": "email", "hashed": True, "salt": SALT, "identity": identity},
+        "badge": f"{SITE}/b.json",
+        "issuedOn": "2017-06-01T00:00:00Z",
+        "evidence": [{"narrative": "Two recordings."}, f"{SITE}/work.html"],
+        "narrative": "Waited.",
+        "verification": {"type": "hosted"},
+        **changes,
+    }
+
+
+def make_badge(**changes: Any) -> Document:
+    return {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "BadgeClass",
+        "id": f"{SITE}/b.json",
+        "name": "Wait time",
+        "description": "Waits three seconds.",
+        "image": {"id": f"{SITE}/b.png", "caption": "A clock"},
+        "criteria": {"id": f"{SITE}/c.html", "narrative": "Two recordings."},
+        "alignment": [{"targetName": "Questioning", "targetUrl": f"{SITE}/q"}],
+        "tags": ["teaching"],
+        "issuer": f"{SITE}/i.json",
+        **changes,
+    }
+
+
+def make_issuer(**changes: Any) -> Document:
+    return {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Issuer",
+        "id": f"{SITE}/i.json",
+        "name": "Old School",
+        "url": SITE,
+        "email": "office@old.example",
+        "telephone": "123",
+        "publicKey": f"{SITE}/k.json",
+        **changes,
+    }
+
+
+def make_key(**changes: Any) -> Document:
+    return {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "CryptographicKey",
+        "id": f"{SITE}/k.json",
+        "owner": f"{SITE}/i.json",
+        "publicKeyPem": KEY.public.to_pem(),
+        **changes,
+    }
+
+
+def served(*documents: Document) -> dict[str, Any]:
+    """What the old site shows, with ``documents`` in place of its own."""
+    everything = (make_assertion(), make_badge(), make_issuer(), make_key(), *documents)
+    return {each["id"]: json.dumps(each).encode() for each in everything}
+
+
+def check(given: Document | str, *shown: Document, **extra: Any) -> Report:
+    text = given if isinstance(given, str) else json.dumps(given)
+    return verify(text, documents={**served(*shown), **extra}, now=NOW)
+
+
+def outcomes(report: Report) -> dict[str, str]:
+    return {found.name: found.outcome for found in report.checks}
+
+
+def signed(**changes: Any) -> str:
+    how = {"type": "signed", "creator": f"{SITE}/k.json"}
+    claims = {**make_assertion(verification=how, id="urn:uuid:1"), **changes}
+    return sign_claims(claims, header={}, key=KEY)
+
+
+def test_a_hosted_badge_is_valid_while_its_issuer_shows_it() -> None:
+    report = check(make_assertion())
+    assert outcomes(report) == {
+        "structure": "passed",
+        "proof": "passed",
+        "issuer": "passed",
+        "status": "passed",
+        "dates": "passed",
+    }
+    assert (report.valid, report.format) == (True, "Open Badges 2.0, hosted")
+
+
+def test_what_is_needed_is_named_step_by_step() -> None:
+    text = json.dumps(make_assertion())
+    documents: dict[str, Any] = {}
+    rounds = []
+    for _ in range(4):
+        report = verify(text, documents=documents, now=NOW)
+        rounds.append(report.needs)
+        documents.update({url: served()[url] for url in report.needs})
+    assert rounds == [(f"{SITE}/a.json", f"{SITE}/b.json"), (f"{SITE}/i.json",), (), ()]
+
+
+def test_a_signed_badge_is_valid_by_the_issuers_own_key() -> None:
+    report = check(signed())
+    assert (report.valid, report.format) == (True, "Open Badges 2.0, signed")
+
+
+def test_it_becomes_an_open_badge_3_with_criteria_and_evidence_kept() -> None:
+    assert check(make_assertion()).credential == {
+        "@context": list(legacy.CONTEXTS),
+        "id": f"{SITE}/a.json",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": "Wait time",
+        "issuer": {
+            "id": f"{SITE}/i.json",
+            "type": ["Profile"],
+            "name": "Old School",
+            "url": SITE,
+            "email": "office@old.example",
+            "phone": "123",
+        },
+        "validFrom": "2017-06-01T00:00:00Z",
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [
+                {
+                    "type": "IdentityObject",
+                    "hashed": True,
+                    "identityHash": f"sha256${digest('ada@example.org', salt=SALT)}",
+                    "identityType": "emailAddress",
+                    "salt": SALT,
+                }
+            ],
+            "achievement": {
+                "id": f"{SITE}/b.json",
+                "type": ["Achievement"],
+                "name": "Wait time",
+                "description": "Waits three seconds.",
+                "criteria": {"id": f"{SITE}/c.html", "narrative": "Two recordings."},
+                "image": {"id": f"{SITE}/b.png", "type": "Image", "caption": "A clock"},
+                "alignment": [
+                    {"type": ["Alignment"], "targetName": "Questioning", "targetUrl": f"{SITE}/q"}
+                ],
+                "tag": ["teaching"],
+            },
+            "narrative": "Waited.",
+        },
+        "evidence": [
+            {"narrative": "Two recordings.", "type": ["Evidence"]},
+            {"id": f"{SITE}/work.html", "type": ["Evidence"]},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("known", "outcome"),
+    [("ada@example.org", "passed"), (" Ada@Example.org", "passed"), ("mallory@x.org", "failed")],
+)
+def test_the_recipient_is_matched_through_hash_and_salt(known: str, outcome: str) -> None:
+    options = Options(recipient=known)
+    report = verify(json.dumps(make_assertion()), documents=served(), now=NOW, options=options)
+    assert report.outcome("recipient") == outcome
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "name"),
+    [
+        (make_assertion(issuedOn="2018-06-01T00:00:00Z"), (), "proof"),
+        (make_assertion(), (make_assertion(revoked=True, revocationReason="Error"),), "status"),
+        (make_assertion(), ({"id": f"{SITE}/a.json", "revoked": True},), "status"),
+        (make_assertion(), (make_issuer(verification={"startsWith": f"{SITE}/x"}),), "issuer"),
+        (make_assertion(), (make_issuer(verification={"allowedOrigins": "a.example"}),), "issuer"),
+        (make_assertion(badge=make_badge(issuer=5)), (make_assertion(badge=make_badge(issuer=5)),),
+         "issuer"),
+        (make_assertion(), (make_badge(issuer="https://good.example/i.json"),), "issuer"),
+        (make_assertion(), (make_issuer(id=f"{SITE}/i.json", name=None),), None),
+        (make_assertion(recipient="ada@example.org"), (), "structure"),
+        (make_assertion(issuedOn="yesterday"), (), "structure"),
+        (make_assertion(**{"@context": "https://w3id.org/openbadges/v9"}), (), "structure"),
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_fails_at_its_place(
+    given: Document, shown: tuple[Document, ...], name: str | None
+) -> None:
+    good = {
+        "https://good.example/i.json": json.dumps(make_issuer(id="https://good.example/i.json"))
+    }
+    report = check(given, *shown, **{url: text.encode() for url, text in good.items()})
+    failed = [check.name for check in report.checks if check.outcome == "failed"]
+    assert (name in failed) if name else not failed
+
+
+def test_mallory_cannot_host_a_badge_of_a_good_issuer() -> None:
+    url = "https://mallory.example/a.json"
+    forged = make_assertion(id=url)
+    report = check(forged, **{url: json.dumps(forged).encode()})
+    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", "failed")
+
+
+def test_mallory_cannot_show_a_profile_in_a_good_issuers_name() -> None:
+    forged = make_issuer(verification={"startsWith": "https://mallory.example"})
+    url = "https://mallory.example/i.json"
+    badge = make_badge(issuer=url)
+    report = check(make_assertion(badge=badge), make_assertion(badge=badge),
+                   **{url: json.dumps(forged).encode()})  # fmt: skip
+    assert report.outcome("issuer") == "failed"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        make_key(owner="https://mallory.example/i.json"),
+        make_issuer(publicKey=f"{SITE}/other.json"),
+        make_key(publicKeyPem="-----BEGIN PUBLIC KEY-----\nxx\n-----END PUBLIC KEY-----"),
+        make_key(publicKeyPem=None),
+        make_key(publicKeyPem=PrivateKey.generate("RSA").public.to_pem()),
+    ],
+)
+def test_a_signed_badge_needs_a_key_that_both_sides_name(shown: Document) -> None:
+    assert check(signed(), shown).outcome("proof") == "failed"
+
+
+def test_a_signed_badge_without_a_named_key_uses_its_issuers() -> None:
+    assert check(signed(verification={"type": "SignedBadge"})).valid
+    report = check(signed(verification={"type": "signed"}), make_issuer(publicKey=None))
+    assert report.outcome("proof") == "failed"
+
+
+REVOKED = f"{SITE}/revoked.json"
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome"),
+    [
+        ({"id": REVOKED, "revokedAssertions": ["urn:uuid:1"]}, "failed"),
+        ({"id": REVOKED, "revokedAssertions": [{"id": "urn:uuid:1"}]}, "failed"),
+        ({"id": REVOKED, "revokedAssertions": [{"uid": "u-1"}, {"id": "urn:uuid:2"}]}, "failed"),
+        ({"id": REVOKED, "revokedAssertions": [{"id": "urn:uuid:2"}, 7]}, "passed"),
+        ({"id": REVOKED, "revokedAssertions": []}, "passed"),
+        ({"id": REVOKED, "u-1": "stolen"}, "failed"),
+    ],
+)
+def test_the_revocation_list_is_read_in_every_form(listed: Document, outcome: str) -> None:
+    report = check(signed(uid="u-1"), make_issuer(revocationList=REVOKED), listed)
+    assert report.outcome("status") == outcome
+
+
+def test_a_revocation_list_that_cannot_be_read_leaves_the_status_unknown() -> None:
+    issuer = make_issuer(revocationList=REVOKED)
+    asked = check(signed(), issuer)
+    assert (asked.outcome("status"), asked.needs) == ("unknown", (REVOKED,))
+    gone = check(signed(), issuer, **{REVOKED: Unreachable("404")})
+    assert (gone.outcome("status"), gone.needs) == ("unknown", ())
+    assert check(signed(), issuer, **{REVOKED: b"[]"}).outcome("status") == "unknown"
+
+
+def test_an_expired_badge_is_not_in_force() -> None:
+    expired = make_assertion(expires="2018-01-01T00:00:00Z")
+    assert check(expired, expired).outcome("dates") == "failed"
+
+
+def test_a_picture_with_nothing_but_an_address_is_followed() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    picture = bake_legacy(svg, f"{SITE}/a.json").replace(b"<![CDATA[", b"").replace(b"]]>", b"")
+    assert verify(picture, documents=served(), now=NOW).valid
+    assert verify(picture, now=NOW).needs == (f"{SITE}/a.json",)
+    with pytest.raises(UnreadableError, match="another address"):
+        verify(picture, documents={f"{SITE}/a.json": f"{SITE}/b.json".encode()}, now=NOW)
+
+
+def test_the_first_generation_is_read_but_needs_its_address() -> None:
+    first = {
+        "recipient": f"sha256${digest('ada@example.org', salt=SALT)}",
+        "salt": SALT,
+        "issued_on": "2011-06-01",
+        "badge": {
+            "version": "0.5.0",
+            "name": "Basic",
+            "image": "/b.png",
+            "description": "A basic badge.",
+            "criteria": "/c",
+            "issuer": {"origin": SITE, "name": "Old School"},
+        },
+    }
+    report = verify(json.dumps(first), now=NOW, options=Options(recipient="ada@example.org"))
+    assert report.verdict == "unknown"
+    assert (report.outcome("recipient"), report.outcome("dates")) == ("passed", "passed")
+    assert report.credential is not None
+    assert report.credential["validFrom"] == "2011-06-01T00:00:00Z"
+
+
+def test_version_1_0_signs_with_a_key_at_its_own_address() -> None:
+    claims = {
+        "uid": "u-1",
+        "recipient": {"type": "email", "hashed": False, "identity": "ada@example.org"},
+        "badge": f"{SITE}/b1.json",
+        "issuedOn": 1430352000,
+        "verify": {"type": "signed", "url": f"{SITE}/key.pem"},
+    }
+    badge = {**make_badge(), "issuer": f"{SITE}/i1.json"}
+    issuer = {"name": "Old School", "url": SITE}
+    documents = {
+        f"{SITE}/b1.json": json.dumps({k: badge[k] for k in badge if k[0] != "@" and k != "id"}),
+        f"{SITE}/i1.json": json.dumps(issuer),
+        f"{SITE}/key.pem": KEY.public.to_pem(),
+    }
+    given = {url: text.encode() for url, text in documents.items()}
+    token = sign_claims(claims, header={}, key=KEY)
+    assert verify(token, documents=given, now=NOW).valid
+    elsewhere = "https://mallory.example/key.pem"
+    moved = {**claims, "verify": {"type": "signed", "url": elsewhere}}
+    given[elsewhere] = given[f"{SITE}/key.pem"]
+    token = sign_claims(moved, header={}, key=KEY)
+    assert verify(token, documents=given, now=NOW).outcome("proof") == "failed"
+
+
+@pytest.mark.parametrize("document", [make_badge(), make_issuer()])
+def test_a_badge_class_and_an_issuer_are_valid_while_they_are_shown(document: Document) -> None:
+    assert check(document).valid
+    assert not check({**document, "id": f"{SITE}/nowhere.json"}).valid
+
+
+def test_an_endorsement_is_read_as_hosted() -> None:
+    endorsement = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Endorsement",
+        "id": f"{SITE}/e.json",
+        "claim": {"id": f"{SITE}/b.json", "endorsementComment": "Good."},
+        "issuer": f"{SITE}/i.json",
+        "issuedOn": "2017-10-01T00:00Z",
+    }
+    assert check(endorsement, endorsement).outcome("issuer") == "passed"
+
+
+def test_an_extension_is_warned_of() -> None:
+    url = "https://w3id.org/openbadges/extensions/x/context.json"
+    extended = make_assertion(**{"@context": ["https://w3id.org/openbadges/v2", url]})
+    assert check(extended, extended).warnings == (
+        f"What the extension {url} adds was not checked.",
+    )
+
+
+def test_proof_only_leaves_the_issuer_out() -> None:
+    report = verify(json.dumps(make_assertion()), documents=served(), now=NOW, proof_only=True)
+    assert outcomes(report) == {"structure": "passed", "proof": "passed"}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "1970-01-01T00:00:00+00:00"),
+        ("2011-06-01", "2011-06-01T00:00:00+00:00"),
+        ("2017-10-01T00:00Z", "2017-10-01T00:00:00+00:00"),
+        ("2017-10-01T02:00:00+02:00", "2017-10-01T02:00:00+02:00"),
+    ],
+)
+def test_dates_of_every_generation(value: object, expected: str) -> None:
+    assert legacy.moment(value).isoformat() == expected
+
+
+@pytest.mark.parametrize("value", [True, -1, 10**15, "2011-6-1", "", None, [], "2011-13-01"])
+def test_what_is_no_date_is_refused(value: object) -> None:
+    with pytest.raises(InsigniaError):
+        legacy.moment(value)
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [
+        ({"type": "Assertion"}, "Assertion"),
+        ({"type": ["Profile", "Extension"]}, "Issuer"),
+        ({"recipient": "a", "badge": {}}, "Assertion"),
+        ({"criteria": "a", "issuer": "b"}, "BadgeClass"),
+        ({"name": "a", "url": "b"}, "Issuer"),
+        ({"name": "a"}, None),
+        ({"@context": [], "name": "a", "url": "b"}, None),
+        ({"type": "Assertion", "credentialSubject": {}}, None),
+    ],
+)
+def test_kinds_are_told_apart(document: Document, kind: str | None) -> None:
+    assert legacy.kind_of(document) == kind
