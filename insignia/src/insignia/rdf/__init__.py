@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from insignia.contexts import SHIPPED, ContextSet
+from insignia.errors import UnreadableError
 from insignia.rdf.canonical import canonical_text
 from insignia.rdf.dataset import Dataset, Quad
 from insignia.rdf.emit import emit
@@ -47,7 +48,10 @@ def canonical_nquads(
     """The canonical N-Quads of ``document``; the same as of its quads, only sooner."""
     compiler = compiler_for(contexts)
     data = emit(document, state=compiler.initial, memo=compiler.memo)
-    return canonical_text(data, hash_name=hash_name).encode()
+    try:
+        return canonical_text(data, hash_name=hash_name).encode()
+    except UnicodeEncodeError:
+        raise UnreadableError("A text contains half of a surrogate pair.") from None
 
 
 def dataset(document: Any, *, contexts: ContextSet = SHIPPED) -> Dataset:
