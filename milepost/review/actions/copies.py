@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from milepost.kit import files
-from milepost.kit.media import MediaType, preview, without_metadata
+from milepost.kit.media import Family, MediaType, preview, without_metadata
 from milepost.review.models import BlindCopy
+from milepost.review.queries.desk import BlindArtifact
 
 PREVIEW_WIDTH = 1200
 Maker = Callable[[bytes], bytes]
@@ -32,6 +33,14 @@ def blind_preview(sha256: str, *, media_type: MediaType, at: datetime) -> BlindC
 
     form, kind = BlindCopy.Form.PREVIEW, MediaType.JPEG
     return _made_once(BlindCopy(original=sha256, form=form, media_type=kind, made_at=at), make=make)
+
+
+def blind_content(piece: BlindArtifact, *, at: datetime) -> bytes:
+    """Return the bytes of a file among the evidence as reviewers may have them."""
+    assert piece.file is not None
+    if piece.file.family is Family.TEXT:
+        return piece.text.encode()
+    return files.read(blind_copy(piece.file.sha256, media_type=piece.file.media_type, at=at).sha256)
 
 
 def _made_once(blank: BlindCopy, *, make: Maker) -> BlindCopy:

@@ -4,17 +4,17 @@ import hashlib
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.urls import reverse
 from insignia.times import format_moment
 
+from milepost.define.queries import whereabouts
 from milepost.earn.actions import close, return_to_applicant
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import artifacts_of
 from milepost.issue.actions import issue_credential
 from milepost.issue.models import Credential, StatusList
+from milepost.issue.queries import organization_address
 from milepost.issue.rules import AssessmentFacts, EvidenceFact, ResultFact, ReviewFact
 from milepost.kit import journal
-from milepost.kit.addresses import absolute
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
 from milepost.ledger.models import Leaf
@@ -82,11 +82,11 @@ def _lock_issuer(organization: Organization) -> None:
 
 def _append_leaf(decision: Decision, *, reviews: list[Review]) -> Leaf:
     submission = decision.submission
-    organization = _organization_address(submission)
+    organization = organization_address(submission.version.achievement.organization)
     entry: dict[str, JSON] = {
         "submission": salted_hash(submission.pk, salt=decision.salt),
         "person": salted_hash(submission.applicant_id, salt=decision.salt),
-        "definition": _definition_address(submission),
+        "definition": whereabouts(submission.version).definition,
         "version": submission.version.number,
         "round": decision.round,
         "outcome": decision.outcome,
@@ -109,7 +109,7 @@ def _review_entry(review: Review, *, organization: str) -> dict[str, JSON]:
 
 def _issue(decision: Decision, *, reviews: list[Review]) -> Credential:
     submission = decision.submission
-    organization = _organization_address(submission)
+    organization = organization_address(submission.version.achievement.organization)
     levels = levels_of([scores_of(review) for review in reviews])
     artifacts = artifacts_of(submission, round=decision.round).select_related("slot")
     assessment = AssessmentFacts(
@@ -162,13 +162,3 @@ def _evidence_fact(artifact: Artifact) -> EvidenceFact:
 def _submitted_at(submission: Submission) -> datetime:
     """Return when this round came in; the database lets nothing be submitted without its day."""
     return submission.submitted_at or submission.changed_at
-
-
-def _organization_address(submission: Submission) -> str:
-    slug = submission.version.achievement.organization.slug
-    return absolute(reverse("organizations:detail", args=[slug]))
-
-
-def _definition_address(submission: Submission) -> str:
-    version = submission.version
-    return absolute(reverse("define:definition", args=[version.achievement.slug, version.number]))

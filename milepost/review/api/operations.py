@@ -1,0 +1,115 @@
+"""What a program can do."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Query, Router
+
+from milepost.kit import downloads
+from milepost.kit.api import Problem
+from milepost.kit.paging import PER_PAGE
+from milepost.kit.problems import problem
+from milepost.people.bearer import Bearer, person_of
+from milepost.review import actions, queries
+from milepost.review.api import shapes
+from milepost.review.api.schemas import Asked, Decisions, Desk, Draft, HandedIn, Place, Queue
+
+router = Router(tags=["review"], auth=Bearer())
+
+REFUSALS = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
+READING = {401: Problem, 404: Problem, 422: Problem}
+
+
+@router.get("/review/queue", response={200: Queue, 401: Problem, 422: Problem})
+def queue(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """Give the work this person may take, the oldest first."""
+    now = timezone.now()
+    page = Paginator(queries.queue_for(person_of(request), at=now), PER_PAGE)
+    rows = queries.waiting(page.get_page(asked.page).object_list, at=now)
+    return shapes.page_shape(
+        page, number=asked.page, items=[shapes.queue_entry(row) for row in rows]
+    )
+
+
+@router.post("/review/queue/{submission}/take", response={200: Place, **REFUSALS})
+def take(request: HttpRequest, submission: UUID) -> dict[str, Any]:
+    """Take a place; taken twice, it is the same place."""
+    me = person_of(request)
+    found = get_object_or_404(queries.reviewable_by(me), pk=submission)
+    assignment = actions.take(found, by=me, at=timezone.now())
+    return shapes.place(queries.assignments_of(me).get(pk=assignment.pk))
+
+
+@router.get("/review/assignments", response={200: list[Place], 401: Problem})
+def assignments(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the reviews this person has begun."""
+    return [shapes.place(assignment) for assignment in queries.open_assignments(person_of(request))]
+
+
+@router.get("/review/assignments/{assignment}", response={200: Desk, **READING})
+def desk(request: HttpRequest, assignment: UUID) -> dict[str, Any]:
+    """Give the work, the rubric, and the review as far as it is written."""
+    found = get_object_or_404(queries.open_assignments(person_of(request)), pk=assignment)
+    return shapes.desk(found)
+
+
+@router.get(
+    "/review/assignments/{assignment}/files/{artifact}",
+    response={200: None, **REFUSALS},
+    url_name="review_file",
+    openapi_extra={"responses": {200: {"content": {"application/octet-stream": {}}}}},
+)
+def file(request: HttpRequest, assignment: UUID, artifact: UUID) -> HttpResponse:
+    """Give a file of the evidence, without metadata, under a neutral name."""
+    found = get_object_or_404(queries.open_assignments(person_of(request)), pk=assignment)
+    piece = queries.blind_artifact(found, pk=artifact)
+    if piece is None or piece.file is None:
+        raise Http404
+    content = actions.blind_content(piece, at=timezone.now())
+    kind, name = piece.file.media_type, piece.file.name
+    return downloads.attachment(content, media_type=kind, name=name)
+
+
+@router.put("/review/assignments/{assignment}/draft", response={204: None, **REFUSALS})
+def save_draft(request: HttpRequest, assignment: UUID, draft: Draft) -> tuple[int, None]:
+    """Keep a draft in place of the one before; it need not be complete."""
+    found = get_object_or_404(queries.assignments_of(person_of(request)), pk=assignment)
+    actions.save_draft(
+        found, reading=shapes.reading_from(draft, assignment=found), at=timezone.now()
+    )
+    return 204, None
+
+
+@router.post("/review/assignments/{assignment}/hand-in", response={200: HandedIn, **REFUSALS})
+def hand_in(request: HttpRequest, assignment: UUID) -> dict[str, Any] | HttpResponse:
+    """Make the draft final; handed in twice, it is handed in once."""
+    me = person_of(request)
+    found = get_object_or_404(queries.assignments_of(me), pk=assignment)
+    try:
+        review = actions.hand_in(found, at=timezone.now())
+    except actions.NotReady as unready:
+        findings = [shapes.finding(gap, assignment=found) for gap in unready.gaps]
+        return problem(422, code=unready.code, detail=unready.sentence, errors=findings)
+    return shapes.handed_in(review, assignment=queries.handed_in_by(me).get(pk=found.pk))
+
+
+@router.delete("/review/assignments/{assignment}", response={204: None, **REFUSALS})
+def release(request: HttpRequest, assignment: UUID) -> tuple[int, None]:
+    """Give the place back to the queue."""
+    found = get_object_or_404(queries.assignments_of(person_of(request)), pk=assignment)
+    actions.release(found, at=timezone.now())
+    return 204, None
+
+
+@router.get("/review/decisions", response={200: Decisions, 401: Problem, 422: Problem})
+def decisions(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """Give the decisions on one's own work, and those one took part in, the newest first."""
+    me = person_of(request)
+    page = Paginator(queries.decisions_for(me), PER_PAGE)
+    rows = page.get_page(asked.page).object_list
+    items = [shapes.decision_entry(row, own=row.submission.applicant_id == me.pk) for row in rows]
+    return shapes.page_shape(page, number=asked.page, items=items)
