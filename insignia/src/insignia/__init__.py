@@ -13,7 +13,7 @@ from insignia import did, testing
 from insignia.baking import bake, bake_legacy, unbake
 from insignia.documents import Documents, Unreachable
 from insignia.errors import InsigniaError
-from insignia.issue import sign
+from insignia.issue import Signer, Template, sign
 from insignia.keys import PrivateKey, PublicKey
 from insignia.report import Check, Report
 from insignia.status import StatusList, status_entry
@@ -27,7 +27,9 @@ __all__ = [
     "PrivateKey",
     "PublicKey",
     "Report",
+    "Signer",
     "StatusList",
+    "Template",
     "Unreachable",
     "bake",
     "bake_legacy",
