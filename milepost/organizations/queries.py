@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Invitation, Membership, Organization
 from milepost.people.models import Person
 
@@ -67,3 +68,14 @@ def invitations_open(organization: Organization, *, at: datetime) -> QuerySet[In
 def owners_of(organization: Organization) -> QuerySet[Membership]:
     """Return the owners' memberships."""
     return Membership.objects.filter(organization=organization, role=Role.OWNER)
+
+
+def organizations_run_by(person: Person) -> QuerySet[Organization]:
+    """Return the organizations a person owns."""
+    return organizations_where(person, roles=[Role.OWNER])
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """Return the invitation with this secret, open or not."""
+    rows = Invitation.objects.select_related("organization", "invited_by")
+    return rows.filter(token_hash=token_hash(token)).first()

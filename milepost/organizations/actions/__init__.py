@@ -1,0 +1,25 @@
+"""Every write about organizations, one function a verb."""
+
+from milepost.organizations.actions.invitations import (
+    accept_invitation,
+    invite,
+    withdraw_invitation,
+)
+from milepost.organizations.actions.members import give_role, leave, take_role
+from milepost.organizations.actions.organizations import (
+    Profile,
+    change_organization,
+    found_organization,
+)
+
+__all__ = [
+    "Profile",
+    "accept_invitation",
+    "change_organization",
+    "found_organization",
+    "give_role",
+    "invite",
+    "leave",
+    "take_role",
+    "withdraw_invitation",
+]

@@ -1,0 +1,60 @@
+"""Giving and taking roles; somebody always stays the owner."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from milepost.kit import journal
+from milepost.kit.errors import RuleError
+from milepost.organizations import queries, rules
+from milepost.organizations.models import Membership, Organization
+from milepost.people.models import Person
+
+
+@transaction.atomic
+def give_role(
+    by: Person, *, organization: Organization, person: Person, role: str, at: datetime
+) -> Membership:
+    """Give a member one more role; giving it again changes nothing."""
+    rules.check_may_run(queries.roles_of(by, organization=organization))
+    if not queries.roles_of(person, organization=organization):
+        raise RuleError(_("Invite this person first."), code="not-member")
+    return join(organization, person=person, role=role, at=at)
+
+
+@transaction.atomic
+def take_role(
+    by: Person, *, organization: Organization, person: Person, role: str, at: datetime
+) -> None:
+    """Take a role from a member; without any role they are no member."""
+    rules.check_may_run(queries.roles_of(by, organization=organization))
+    _take(organization, person=person, roles=[role], at=at)
+    journal.record("role.taken", by=by.pk, target=organization, at=at, role=role)
+
+
+@transaction.atomic
+def leave(person: Person, *, organization: Organization, at: datetime) -> None:
+    """Give up every role in an organization; its last owner cannot."""
+    roles = queries.roles_of(person, organization=organization)
+    _take(organization, person=person, roles=sorted(roles), at=at)
+    journal.record("organization.left", by=person.pk, target=organization, at=at)
+
+
+def join(organization: Organization, *, person: Person, role: str, at: datetime) -> Membership:
+    """Return the person's membership in this role, new or as it was."""
+    row, made = Membership.objects.get_or_create(
+        organization=organization, person=person, role=role, defaults={"since": at}
+    )
+    if made:
+        journal.record("role.given", by=person.pk, target=organization, at=at, role=role)
+    return row
+
+
+def _take(organization: Organization, *, person: Person, roles: list[str], at: datetime) -> None:
+    """Drop these roles under the organization's lock, so that two owners cannot both go at once."""
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    if rules.OWNER in roles:
+        others = queries.owners_of(organization).exclude(person=person)
+        rules.check_owner_remains(others.count())
+    Membership.objects.filter(organization=organization, person=person, role__in=roles).delete()
