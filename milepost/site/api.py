@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
 from milepost.people.urls import api_router as people
+from milepost.review.urls import api_router as review
 
 DESCRIPTION = """\
 Everything the pages do, for programs. Make a token at `/account/tokens/` and send it as
@@ -26,6 +27,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", people)
+api.add_router("", review)
 
 
 @api.exception_handler(RuleError)
