@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from insignia.did import jwk as did_jwk
-from insignia.did.key import key_of
+from insignia.did.key import encryption_key, key_of
 from insignia.did.web import document_url
 from insignia.documents import Unreachable
 from insignia.encoding import encode_base58, encode_base64url
@@ -57,6 +57,13 @@ def test_the_published_did_keys_hold_the_published_bytes(vectors: Path) -> None:
         key = key_of(vector["did"])
         assert key.raw.hex() == vector["rawPublicKeyHex"]
         assert did.from_key(key) == vector["did"]
+
+
+def test_the_published_encryption_key_is_derived(vectors: Path) -> None:
+    published = json.loads((vectors / "did/did-key.json").read_text())["x25519_from_ed25519"]
+    assert {name: encryption_key(name) for name in published} == published
+    with pytest.raises(KeyMaterialError):
+        encryption_key(did.from_key(PrivateKey.generate("P-256").public))
 
 
 def test_a_did_key_has_one_method_under_every_signing_purpose() -> None:
@@ -294,6 +301,32 @@ def test_a_method_that_is_not_this_issuers_key_for_this_use_is_refused(
     documents = given_document(school_document(**changes))
     with pytest.raises(KeyMaterialError):
         did.find_method(f"{SCHOOL}#key-1", purpose="assertionMethod", documents=documents)
+
+
+@pytest.mark.parametrize(
+    ("members", "allowed"),
+    [
+        ({}, True),
+        ({"use": "sig", "alg": "EdDSA", "key_ops": ["verify"]}, True),
+        ({"alg": "Ed25519"}, True),
+        ({"use": "enc"}, False),
+        ({"use": ["sig"]}, False),
+        ({"key_ops": ["encrypt"]}, False),
+        ({"key_ops": "verify"}, False),
+        ({"alg": "ES256"}, False),
+        ({"alg": ["EdDSA"]}, False),
+    ],
+)
+def test_a_jwk_is_used_for_what_it_says(members: dict[str, Any], allowed: bool) -> None:
+    jwk = {**ORG.public.to_jwk(), **members}
+    entry = method(type="JsonWebKey", publicKeyJwk=jwk)
+    documents = given_document(school_document(verificationMethod=[entry]))
+    if allowed:
+        found = did.find_method(f"{SCHOOL}#key-1", purpose="assertionMethod", documents=documents)
+        assert found.key == ORG.public
+    else:
+        with pytest.raises(KeyMaterialError):
+            did.find_method(f"{SCHOOL}#key-1", purpose="assertionMethod", documents=documents)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from nacl.bindings import crypto_sign_ed25519_pk_to_curve25519
+
+from insignia.encoding import encode_multibase
 from insignia.errors import KeyMaterialError
-from insignia.keys import PublicKey
+from insignia.keys import ED25519, PublicKey
 
 PREFIX = "did:key:"
+_X25519 = b"\xec\x01"
 CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 RELATIONSHIPS = (
     "authentication",
@@ -39,6 +43,14 @@ def document(did: str) -> dict[str, Any]:
     }
     relationships = {name: [method["id"]] for name in RELATIONSHIPS}
     return {"@context": list(CONTEXT), "id": did, "verificationMethod": [method], **relationships}
+
+
+def encryption_key(did: str) -> str:
+    """The X25519 Multikey that belongs to an Ed25519 did:key, for those who encrypt to it."""
+    key = key_of(did)
+    if key.kind != ED25519:
+        raise KeyMaterialError(f"No encryption key can be derived from a {key.kind} key.")
+    return encode_multibase(_X25519 + crypto_sign_ed25519_pk_to_curve25519(key.raw))
 
 
 @lru_cache(maxsize=4096)

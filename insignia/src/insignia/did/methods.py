@@ -12,7 +12,7 @@ from insignia.did.resolve import resolve
 from insignia.documents import Documents
 from insignia.encoding import decode_base58
 from insignia.errors import KeyMaterialError, UnreadableError
-from insignia.keys import ED25519, PublicKey
+from insignia.keys import ED25519, NAMES, PublicKey
 from insignia.times import parse_moment
 
 PURPOSES = (*did_key.RELATIONSHIPS, "keyAgreement")
@@ -57,6 +57,8 @@ def find_method(method_id: str, *, purpose: str, documents: Documents) -> Verifi
         raise KeyMaterialError(f"The key {method_id[:100]} is not listed under {purpose}.")
     if method.get("controller") != identifier:
         raise KeyMaterialError(f"The key {method_id[:100]} is not controlled by {identifier}.")
+    if purpose != "keyAgreement":
+        _require_for_signatures(method.get("publicKeyJwk"), name=method_id)
     return VerificationMethod(
         id=method_id,
         controller=identifier,
@@ -90,6 +92,20 @@ def read_key(method: Mapping[str, Any]) -> PublicKey:
     if kind == "Ed25519VerificationKey2018" and isinstance(base58, str):
         return _from_base58(base58)
     raise KeyMaterialError(f"A verification method of type {kind!r} cannot be read.")
+
+
+def _require_for_signatures(jwk: object, *, name: str) -> None:
+    """Refuse a JWK that says it is for something else (RFC 7517, 4.2 to 4.4)."""
+    if not isinstance(jwk, Mapping):
+        return
+    operations = jwk.get("key_ops", ["verify"])
+    if jwk.get("use", "sig") != "sig" or not isinstance(operations, list):
+        raise KeyMaterialError(f"The key {name[:100]} is not meant for signatures.")
+    if "verify" not in operations:
+        raise KeyMaterialError(f"The key {name[:100]} is not meant for signatures.")
+    algorithm = jwk.get("alg")
+    if algorithm is not None and algorithm not in NAMES[PublicKey.from_jwk(jwk).algorithm]:
+        raise KeyMaterialError(f"The key {name[:100]} is meant for {algorithm!r} only.")
 
 
 def _method_of_did_key(did: str, *, method_id: str, purpose: str) -> VerificationMethod:

@@ -49,6 +49,9 @@ KINDS = {
 }
 ALGORITHMS = {**{name: kind.algorithm for name, kind in KINDS.items()}, RSA: "RS256"}
 
+# RFC 9864 names what RFC 8037 left to the key: EdDSA with an Ed25519 key is "Ed25519".
+NAMES = {name: (name,) for name in ALGORITHMS.values()} | {"EdDSA": ("EdDSA", "Ed25519")}
+
 CURVES: dict[str, ec.EllipticCurve] = {
     P256: ec.SECP256R1(),
     P384: ec.SECP384R1(),

@@ -8,11 +8,8 @@ from typing import Any
 
 from insignia.encoding import decode_base64url, encode_base64url, parse_json
 from insignia.errors import ProofError, UnreadableError
-from insignia.keys import PrivateKey, PublicKey
+from insignia.keys import NAMES, PrivateKey, PublicKey
 from insignia.proofs.claims import to_json
-
-# RFC 9864 names what RFC 8037 left to the key: EdDSA with an Ed25519 key is "Ed25519".
-_NAMES = {"EdDSA": ("EdDSA", "Ed25519")}
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def sign_claims(claims: Mapping[str, Any], *, header: Mapping[str, Any], key: Pr
 def check_jws(jws: Jws, *, key: PublicKey) -> None:
     """Refuse a token that ``key`` did not sign, or not with the one algorithm it is used with."""
     algorithm = jws.header.get("alg")
-    if algorithm not in _NAMES.get(key.algorithm, (key.algorithm,)):
+    if algorithm not in NAMES[key.algorithm]:
         raise ProofError(f"The token says {algorithm!r}; its key is used with {key.algorithm}.")
     if "crit" in jws.header:
         raise ProofError("The token has critical header parameters that are not understood.")
