@@ -4,8 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
+from milepost.define.rules import choices
+from milepost.define.rules.typed import lines
 from milepost.organizations.models import Organization
 
 
@@ -26,34 +27,25 @@ class Achievement(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def newest(self) -> "AchievementVersion":
+        """The version with the highest number, draft or not; from prefetched versions."""
+        return max(self.versions.all(), key=lambda version: version.number)
+
 
 class AchievementVersion(models.Model):
     """One version: a draft that designers write, then a published text that nobody changes."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        SUPERSEDED = "superseded", _("Replaced by a newer version")
-
-    class Kind(models.TextChoices):
-        KNOWLEDGE = "knowledge", _("Knowledge")
-        SKILL = "skill", _("Skill")
-        DISPOSITION = "disposition", _("Habit or attitude")
-
-    class Scope(models.TextChoices):
-        LOCAL = "local", _("Local")
-        NATIONAL = "national", _("National")
-        INTERNATIONAL = "international", _("International")
-
-    class Agreement(models.TextChoices):
-        OUTCOME = "outcome", _("Reviewers reach the same outcome")
-        CRITERIA = "criteria", _("Reviewers agree on every required criterion")
+    State = choices.State
+    Kind = choices.Kind
+    Scope = choices.Scope
+    Agreement = choices.Agreement
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
     competency = models.TextField(blank=True)
     """The one competency statement: what a person who earned this can do."""
     key_method = models.TextField(blank=True)
@@ -86,6 +78,13 @@ class AchievementVersion(models.Model):
     changed_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     leaf_hash = models.CharField(max_length=64, blank=True)
+    typed = models.JSONField(default=dict, blank=True)
+    """What designers typed while it is a draft, every word kept; criteria and slots become rows
+    when it is published."""
+    writer = models.CharField(max_length=32, blank=True)
+    """The open page that saved last: another page asks before it writes over it."""
+    document = models.TextField(blank=True)
+    """The definition as it was published (JSON), never changed."""
 
     class Meta:
         ordering = ["achievement", "-number"]
@@ -112,9 +111,19 @@ class AchievementVersion(models.Model):
         return f"{self.title} (version {self.number})"
 
     @property
+    def picture_form(self) -> str:
+        """The form its badge is shown in: a drawing unless pixels were uploaded."""
+        return "png" if self.image_media_type == "image/png" else "svg"
+
+    @property
     def limit_lines(self) -> list[str]:
         """The limits, one string each."""
-        return [line.strip() for line in self.limits.splitlines() if line.strip()]
+        return list(lines(self.limits))
+
+    @property
+    def tag_list(self) -> list[str]:
+        """The words to find it by, one string each."""
+        return [tag.strip() for tag in self.tags.split(",") if tag.strip()]
 
 
 class Criterion(models.Model):
@@ -162,14 +171,7 @@ class RubricLevel(models.Model):
 class EvidenceSlot(models.Model):
     """One thing a learner is asked to hand in."""
 
-    class Kind(models.TextChoices):
-        ANY = "any", _("Anything that shows it")
-        TEXT = "text", _("Text")
-        IMAGE = "image", _("Photo or picture")
-        DOCUMENT = "document", _("Document (PDF)")
-        AUDIO = "audio", _("Sound recording")
-        VIDEO = "video", _("Video")
-        LINK = "link", _("Link")
+    Kind = choices.SlotKind
 
     version = models.ForeignKey(AchievementVersion, on_delete=models.CASCADE, related_name="slots")
     key = models.UUIDField(default=uuid.uuid4, editable=False)

@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from milepost.define.urls import api_router as define
+from milepost.earn.urls import api_router as earn
 from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
 from milepost.people.urls import api_router as people
@@ -27,6 +29,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", people)
+api.add_router("", earn)
+api.add_router("", define)
 api.add_router("", review)
 
 

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("title", models.CharField(max_length=120)),
+                ("title", models.CharField(blank=True, max_length=120)),
                 ("competency", models.TextField(blank=True)),
                 ("key_method", models.TextField(blank=True)),
                 (
@@ -119,6 +119,9 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField()),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
                 ("leaf_hash", models.CharField(blank=True, max_length=64)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("writer", models.CharField(blank=True, max_length=32)),
+                ("document", models.TextField(blank=True)),
                 (
                     "achievement",
                     models.ForeignKey(

@@ -1,0 +1,130 @@
+"""From draft to public, for good; and out of the catalogue again."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from insignia.encoding import jcs
+
+from milepost.define import queries
+from milepost.define.actions.drafting import free_slug
+from milepost.define.actions.guards import NotReady, locked_achievement, locked_version, require
+from milepost.define.models import (
+    Achievement,
+    AchievementVersion,
+    Criterion,
+    EvidenceSlot,
+    RubricLevel,
+)
+from milepost.define.rules import checks, typed
+from milepost.define.rules.choices import State
+from milepost.define.rules.content import Content, CriterionContent
+from milepost.define.rules.search import search_text
+from milepost.kit import journal
+from milepost.ledger import actions as ledger
+from milepost.people.models import Person
+
+
+@transaction.atomic
+def publish(version: AchievementVersion, *, by: Person, at: datetime) -> AchievementVersion:
+    """Publish a draft for good, on the log, in place of the version before; NotReady says why not.
+
+    Publishing what is published already changes nothing.
+    """
+    version = locked_version(version, by=by)
+    if version.state == State.PUBLISHED:
+        return version
+    require(version, becoming=State.PUBLISHED)
+    findings = checks.findings(version.typed)
+    if findings:
+        raise NotReady(findings)
+    _make_way(version.achievement, title=version.title)
+    _fill(version, content=typed.read(version.typed), at=at)
+    _put_on_log(version, at=at)
+    journal.record("definition.published", by=by.pk, target=version, at=at)
+    return version
+
+
+@transaction.atomic
+def retire(achievement: Achievement, *, by: Person, at: datetime) -> Achievement:
+    """Take an achievement out of the catalogue: nobody starts on it anew, badges stay good."""
+    achievement = locked_achievement(achievement, by=by)
+    if achievement.retired_at is None:
+        achievement.retired_at = at
+        achievement.save(update_fields=["retired_at"])
+        journal.record("achievement.retired", by=by.pk, target=achievement, at=at)
+    return achievement
+
+
+@transaction.atomic
+def bring_back(achievement: Achievement, *, by: Person, at: datetime) -> Achievement:
+    """Offer a retired achievement again."""
+    achievement = locked_achievement(achievement, by=by)
+    if achievement.retired_at is not None:
+        achievement.retired_at = None
+        achievement.save(update_fields=["retired_at"])
+        journal.record("achievement.brought-back", by=by.pk, target=achievement, at=at)
+    return achievement
+
+
+def _make_way(achievement: Achievement, *, title: str) -> None:
+    """Supersede the version before; before the first one, take the address that fits the title."""
+    public = achievement.versions.exclude(state=State.DRAFT)
+    if not public.exists():
+        achievement.slug = free_slug(title, beside=achievement)
+        achievement.save(update_fields=["slug"])
+    public.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED)
+
+
+def _fill(version: AchievementVersion, *, content: Content, at: datetime) -> None:
+    """Turn what was typed into rows and columns; from here on they are read."""
+    for name in queries.COLUMNS:
+        setattr(version, name, getattr(content, name))
+    version.limits = "\n".join(content.limits)
+    version.tags = ", ".join(content.tags)
+    version.image_palette, version.image_symbol = content.palette, content.symbol
+    version.search_text = search_text(content, organization=version.achievement.organization.name)
+    version.state, version.published_at, version.changed_at = State.PUBLISHED, at, at
+    version.typed, version.writer = {}, ""
+    version.save()
+    for position, criterion in enumerate(content.criteria, start=1):
+        _add_criterion(version, criterion=criterion, position=position)
+    EvidenceSlot.objects.bulk_create(
+        EvidenceSlot(version=version, position=position, **vars(slot))
+        for position, slot in enumerate(content.slots, start=1)
+    )
+
+
+def _add_criterion(
+    version: AchievementVersion, *, criterion: CriterionContent, position: int
+) -> None:
+    row = Criterion.objects.create(
+        version=version,
+        key=criterion.key,
+        position=position,
+        text=criterion.text,
+        required=criterion.required,
+    )
+    RubricLevel.objects.bulk_create(
+        RubricLevel(criterion=row, position=place, **vars(level))
+        for place, level in enumerate(criterion.levels, start=1)
+    )
+
+
+def _put_on_log(version: AchievementVersion, *, at: datetime) -> None:
+    """Freeze the public document and log its SHA-256: whoever fetches it can compare."""
+    document = queries.definition_document(version)
+    text = jcs(document)
+    version.document = text.decode()
+    leaf = ledger.append(
+        "definition.published",
+        entry={
+            "achievement": document["id"],
+            "organization": document["creator"]["id"],
+            "version": version.number,
+            "sha256": hashlib.sha256(text).hexdigest(),
+        },
+        at=at,
+    )
+    version.leaf_hash = leaf.hash
+    version.save(update_fields=["document", "leaf_hash"])

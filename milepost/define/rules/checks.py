@@ -1,0 +1,146 @@
+"""What a draft still needs before it can be published; each finding says what to do, and where."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from milepost.define.rules.choices import Agreement, Kind, Scope
+from milepost.define.rules.content import Content, CriterionContent
+from milepost.define.rules.drawing import PALETTES, SYMBOLS
+from milepost.define.rules.typed import Typed, number, read
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to put right: the field it is about, and a sentence that says what to do."""
+
+    place: str
+    sentence: str
+
+
+LONGEST = {"title": 120, "tags": 200}
+LONGEST_LEVEL, LONGEST_SLOT = 60, 120
+NUMBERS = {"effort_hours": (1, 9999), "validity_months": (1, 600), "reviewers": (2, 7)}
+NEEDED = {"reviewers"}
+
+
+def findings(typed: Typed) -> list[Finding]:
+    """Return everything that keeps a draft from being published; empty when it is ready."""
+    content = read(typed)
+    return [
+        *_text_findings(content),
+        *_criteria_findings(content),
+        *_slot_findings(content, typed=typed),
+        *misfits(typed),
+    ]
+
+
+def misfits(typed: Typed) -> list[Finding]:
+    """Return what was typed in a form that can never be right: too long, or not a number."""
+    return [*_length_misfits(typed), *_number_misfits(typed), *_choice_misfits(typed)]
+
+
+def _text_findings(content: Content) -> Iterator[Finding]:
+    if not content.title:
+        yield Finding("title", _("Give it a title."))
+    if not content.competency:
+        yield Finding("competency", _("Say in one sentence what a person who earned this can do."))
+    if not content.limits:
+        yield Finding("limits", _("Write at least one limit: what does earning this not show?"))
+
+
+def _criteria_findings(content: Content) -> Iterator[Finding]:
+    if not content.criteria:
+        yield Finding("criteria", _("Add at least one criterion."))
+    elif not any(criterion.required for criterion in content.criteria):
+        yield Finding(
+            "criteria-0-required", _("Make at least one criterion required, or nothing is asked.")
+        )
+    for index, criterion in enumerate(content.criteria):
+        yield from _criterion_findings(criterion, place=f"criteria-{index}")
+
+
+def _criterion_findings(criterion: CriterionContent, *, place: str) -> Iterator[Finding]:
+    if not criterion.text:
+        yield Finding(f"{place}-text", _("Say what is judged here, or remove this criterion."))
+    for index, level in enumerate(criterion.levels):
+        if not level.name:
+            sentence = _("Give this level a name, or remove it.")
+            yield Finding(f"{place}-levels-{index}-name", sentence)
+    yield from _rubric_findings(criterion, place=f"{place}-levels")
+
+
+def _rubric_findings(criterion: CriterionContent, *, place: str) -> Iterator[Finding]:
+    names = [level.name.casefold() for level in criterion.levels if level.name]
+    meets = [level.meets for level in criterion.levels]
+    if len(criterion.levels) < 2:
+        yield Finding(
+            place, _("Describe at least two levels, so that reviewers can tell them apart.")
+        )
+    elif len(set(names)) < len(names):
+        yield Finding(place, _("Two levels have the same name. Give each its own."))
+    elif not any(meets):
+        yield Finding(place, _("Mark at least one level as meeting the criterion."))
+    elif all(meets):
+        yield Finding(place, _("Describe a level that does not meet the criterion yet."))
+    elif meets != sorted(meets):
+        yield Finding(place, _("Put the levels in order, from lowest to highest."))
+    elif len({level.description for level in criterion.levels}) < len(criterion.levels):
+        yield Finding(
+            place, _("Describe each level in its own words: what does the work look like?")
+        )
+
+
+def _slot_findings(content: Content, *, typed: Typed) -> Iterator[Finding]:
+    if not any(slot.number for slot in content.slots):
+        yield Finding("slots", _("Ask for at least one piece of evidence."))
+    for index, slot in enumerate(content.slots):
+        if not slot.title:
+            sentence = _("Say what to hand in here, or remove this slot.")
+            yield Finding(f"slots-{index}-title", sentence)
+    keys = [str(slot.key) for slot in content.slots] + [str(row.key) for row in content.criteria]
+    if len(set(keys)) < len(keys) or len(typed["slots"]) != len(content.slots):
+        yield Finding("slots", _("Save the draft once more before you publish it."))
+
+
+def _length_misfits(typed: Typed) -> Iterator[Finding]:
+    for name, longest in LONGEST.items():
+        yield from _too_long(typed[name], longest=longest, place=name)
+    for index, row in enumerate(typed["criteria"]):
+        for step, level in enumerate(row["levels"]):
+            place = f"criteria-{index}-levels-{step}-name"
+            yield from _too_long(level["name"], longest=LONGEST_LEVEL, place=place)
+    for index, row in enumerate(typed["slots"]):
+        yield from _too_long(row["title"], longest=LONGEST_SLOT, place=f"slots-{index}-title")
+
+
+def _too_long(text: str, *, longest: int, place: str) -> Iterator[Finding]:
+    if len(text.strip()) > longest:
+        sentence = _("Make this shorter: at most %(longest)s characters; it has %(number)s.")
+        yield Finding(place, sentence % {"longest": longest, "number": len(text.strip())})
+
+
+def _number_misfits(typed: Typed) -> Iterator[Finding]:
+    sentence = _("Write a whole number from %(least)s to %(most)s.")
+    for name, (least, most) in NUMBERS.items():
+        text = typed[name].strip()
+        if (text or name in NEEDED) and not least <= (number(text) or 0) <= most:
+            yield Finding(name, sentence % {"least": least, "most": most})
+    for index, row in enumerate(typed["slots"]):
+        asked = number(row["number"])
+        if asked is None or asked > 20:
+            yield Finding(f"slots-{index}-number", sentence % {"least": 0, "most": 20})
+
+
+def _choice_misfits(typed: Typed) -> Iterator[Finding]:
+    choices = {
+        "kind": Kind.values,
+        "scope": Scope.values,
+        "agreement": Agreement.values,
+        "palette": list(PALETTES),
+        "symbol": list(SYMBOLS),
+    }
+    for name, values in choices.items():
+        if typed[name] not in values:
+            yield Finding(name, _("Choose one of these."))

@@ -1,0 +1,40 @@
+"""Finding words in definitions, the same on every database: plain text in a known order."""
+
+import re
+import unicodedata
+
+from milepost.define.rules.content import Content
+
+WORD = re.compile(r"\w+")
+MOST_WORDS = 6
+
+
+def search_text(content: Content, *, organization: str) -> str:
+    """Return the text that is searched: what counts most comes first, each word after a space."""
+    parts = [
+        content.title,
+        " ".join(content.tags),
+        organization,
+        content.competency,
+        content.key_method,
+        *(criterion.text for criterion in content.criteria),
+        *(slot.title for slot in content.slots),
+    ]
+    return " " + " ".join(WORD.findall(plain(" ".join(parts))))
+
+
+def search_words(typed: str) -> list[str]:
+    """Return the words to look for, each to be found at the start of a word."""
+    words = dict.fromkeys(_stem(word) for word in WORD.findall(plain(typed)))
+    return [f" {word}" for word in words][:MOST_WORDS]
+
+
+def plain(text: str) -> str:
+    """Return the text in small letters, without accents."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _stem(word: str) -> str:
+    """Drop the plural: "forms" also finds "form"."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

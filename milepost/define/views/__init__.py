@@ -1,0 +1,1 @@
+"""Pages of the catalogue, of the designers' desk and of the editor."""
