@@ -1,0 +1,228 @@
+"""The wallet's pages, and the public page of a share."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from insignia import unbake
+from milepost.hold.actions import withdraw_share
+from milepost.hold.models import ImportedCredential, Share
+from milepost.hold.tests.builders import make_share
+from milepost.issue.actions import revoke_credential
+from milepost.issue.models import Credential
+from milepost.issue.tests.builders import make_awarder, make_credential
+from milepost.people.models import Person
+from milepost.people.tests.builders import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def soon(days: int = 30) -> dict[str, object]:
+    return {"ends_at": timezone.now() + timedelta(days=days)}
+
+
+def recipient_of(credential: Credential) -> Person:
+    assert credential.recipient is not None
+    return credential.recipient
+
+
+def queries_of(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        act()
+    return len(seen)
+
+
+def test_the_wallet_shows_ones_own_badges_only() -> None:
+    mine, foreign = make_credential(), make_credential(recipient=make_person("Grace"))
+    page = signed_in(recipient_of(mine)).get(reverse("hold:wallet"))
+    assert reverse("hold:credential", args=[mine.pk]) in page.text
+    assert reverse("hold:credential", args=[foreign.pk]) not in page.text
+
+
+def test_the_wallet_asks_the_database_as_often_for_1_as_for_50() -> None:
+    ada = make_person("Ada")
+    first = make_credential(recipient=ada)
+    client = signed_in(ada)
+    client.get(reverse("hold:wallet"))
+    for_one = queries_of(lambda: client.get(reverse("hold:wallet")))
+    for _number in range(49):
+        make_credential(recipient=ada, version=first.version)
+    assert queries_of(lambda: client.get(reverse("hold:wallet"))) == for_one
+
+
+def test_an_empty_wallet_leads_to_the_catalogue() -> None:
+    page = signed_in(make_person("Ada")).get(reverse("hold:wallet"))
+    assert reverse("define:catalogue") in page.text
+
+
+def test_a_stranger_is_sent_to_sign_in_and_mallory_finds_nothing() -> None:
+    credential = make_credential()
+    address = reverse("hold:credential", args=[credential.pk])
+    assert Client().get(address).status_code == 302
+    assert signed_in(make_person("Mallory")).get(address).status_code == 404
+
+
+def test_the_page_of_a_badge_shows_its_chain() -> None:
+    credential = make_credential()
+    page = signed_in(recipient_of(credential)).get(reverse("hold:credential", args=[credential.pk]))
+    for criterion in credential.version.criteria.all():
+        assert criterion.text in page.text
+    for limit in credential.version.limit_lines:
+        assert limit in page.text
+
+
+def share_form(credential: Credential, **changes: object) -> dict[str, object]:
+    values = {
+        "key": str(uuid4()),
+        "audience": "Riverside Clinic",
+        "purpose": "employer",
+        "ends": (timezone.localdate() + timedelta(days=7)).isoformat(),
+        "message": "",
+        "credentials": [str(credential.pk)],
+        "evidence": [],
+    }
+    return {**values, **changes}
+
+
+def test_a_share_is_made_by_form_and_its_link_shown_once_opens_it() -> None:
+    credential = make_credential()
+    client = signed_in(recipient_of(credential))
+    page = client.post(reverse("hold:share_new"), share_form(credential), follow=True)
+    link = page.text.split('class="secret">')[1].split("<")[0]
+    assert credential.version.title in Client().get(link).text
+
+
+def test_the_form_sent_twice_makes_one_share() -> None:
+    credential = make_credential()
+    client = signed_in(recipient_of(credential))
+    form = share_form(credential)
+    for _twice in range(2):
+        assert client.post(reverse("hold:share_new"), form).status_code == 302
+    assert Share.objects.count() == 1
+
+
+def test_a_form_with_a_mistake_keeps_what_was_typed() -> None:
+    credential = make_credential()
+    client = signed_in(recipient_of(credential))
+    form = share_form(credential, ends="2001-01-01", message="See the second recording.")
+    page = client.post(reverse("hold:share_new"), form)
+    assert page.status_code == 422
+    assert "See the second recording." in page.text
+    assert f'value="{credential.pk}" checked' in page.text
+    assert "Choose an end date after today." in page.text
+
+
+def test_a_share_shows_the_badge_but_not_the_evidence_unless_granted() -> None:
+    credential = make_credential()
+    item = credential.evidence.get()
+    closed, closed_token = make_share(credential, **soon())
+    _opened, token = make_share(credential, evidence=[item.pk], **soon())
+    assert closed.holder == credential.recipient
+    without = Client().get(reverse("hold:share", args=[closed_token]))
+    granted = Client().get(reverse("hold:share", args=[token]))
+    address = "hold:share_evidence"
+    assert item.narrative not in without.text
+    assert item.narrative in granted.text
+    assert Client().get(reverse(address, args=[closed_token, item.pk])).status_code == 404
+
+
+def test_an_ended_or_withdrawn_share_says_so_and_shows_nothing() -> None:
+    credential = make_credential()
+    opened, token = make_share(credential, **soon())
+    withdraw_share(opened, by=opened.holder, at=timezone.now())
+    page = Client().get(reverse("hold:share", args=[token]))
+    assert page.status_code == 410
+    assert "has stopped it" in page.text
+    assert credential.version.title not in page.text
+    for form in ("json", "png", "svg", "pdf"):
+        file = reverse("hold:share_file", args=[token, credential.pk, form])
+        assert Client().get(file).status_code == 404
+
+
+def test_an_expired_share_says_that_its_last_day_has_passed() -> None:
+    opened, token = make_share(make_credential(), **soon())
+    Share.objects.filter(pk=opened.pk).update(ends_at=timezone.now())
+    page = Client().get(reverse("hold:share", args=[token]))
+    assert (page.status_code, "Its last day has passed." in page.text) == (410, True)
+
+
+def test_an_unknown_token_is_not_found() -> None:
+    assert Client().get(reverse("hold:share", args=["x" * 43])).status_code == 404
+
+
+def test_a_shared_badge_is_handed_out_signed_and_only_through_its_own_share() -> None:
+    credential, other = make_credential(), make_credential(recipient=make_person("Grace"))
+    _opened, token = make_share(credential, **soon())
+    png = Client().get(reverse("hold:share_file", args=[token, credential.pk, "png"]))
+    assert unbake(png.content) == credential.document
+    assert "attachment" in png.headers["Content-Disposition"]
+    foreign = reverse("hold:share_file", args=[token, other.pk, "json"])
+    assert Client().get(foreign).status_code == 404
+
+
+def test_the_reader_is_noted_and_the_holder_is_not() -> None:
+    opened, token = make_share(make_credential(), **soon())
+    address = reverse("hold:share", args=[token])
+    signed_in(opened.holder).get(address)
+    assert opened.views.count() == 0
+    Client().get(address)
+    assert [view.what for view in opened.views.all()] == ["page"]
+
+
+def test_a_share_leaves_no_trace_with_others() -> None:
+    _opened, token = make_share(make_credential(), **soon())
+    page = Client().get(reverse("hold:share", args=[token]))
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_revoked_badge_is_shown_as_taken_back_with_the_reason() -> None:
+    credential = make_credential()
+    _opened, token = make_share(credential, **soon())
+    awarder = make_awarder(credential.organization)
+    reason = "It was somebody else's work."
+    revoke_credential(credential, by=awarder, reason=reason, at=timezone.now())
+    page = Client().get(reverse("hold:share", args=[token]))
+    assert "Taken back" in page.text
+    assert "somebody else" in page.text
+
+
+def test_mallory_can_neither_see_nor_stop_anothers_share() -> None:
+    opened, _token = make_share(make_credential(), **soon())
+    client = signed_in(make_person("Mallory"))
+    for name in ("hold:share_withdraw", "hold:share_renew"):
+        assert client.post(reverse(name, args=[opened.pk])).status_code == 404
+    assert client.get(reverse("hold:share_detail", args=[opened.pk])).status_code == 404
+
+
+def test_a_badge_from_elsewhere_is_kept_with_its_report() -> None:
+    credential = make_credential(recipient=make_person("Grace"))
+    client = signed_in(make_person("Ada"))
+    page = client.post(reverse("hold:bring"), {"text": credential.document}, follow=True)
+    kept = ImportedCredential.objects.get()
+    assert (kept.document, kept.title) == (credential.document, credential.version.title)
+    assert page.redirect_chain[-1][0] == reverse("hold:imported", args=[kept.pk])
+
+
+def test_what_is_no_badge_is_refused_and_the_text_stays() -> None:
+    client = signed_in(make_person("Ada"))
+    page = client.post(reverse("hold:bring"), {"text": "a shopping list"})
+    assert page.status_code == 422
+    assert "a shopping list" in page.text
+    assert ImportedCredential.objects.count() == 0
