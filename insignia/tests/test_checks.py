@@ -14,6 +14,7 @@ from insignia.proofs.sd_jwt import bind_sd_jwt
 from insignia.proofs.sd_jwt_vc import confirmation, issue_document, issue_sd_jwt_vc
 from insignia.proofs.vc_jose import sign_vc_jose
 from insignia.proofs.vc_jwt import sign_vc_jwt
+from insignia.status.token import TokenStatusList, status_claim
 from insignia.testing import (
     SAMPLE_DID,
     SAMPLE_METHOD,
@@ -43,6 +44,7 @@ CLR = [
 ]
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 WEB = "https://riverbend.example"
+LIST = f"{WEB}/list"
 
 Document = dict[str, Any]
 GRACE, MALLORY = sample_key(7), sample_key(9)
@@ -222,6 +224,57 @@ def test_key_binding_is_asked_for_by_policy() -> None:
     assert verify(token.text, now=NOW, options=asked).outcome("holder") == "failed"
     other = Options(challenge="n-2", domain=WEB)
     assert verify(bound, now=NOW, options=other).outcome("holder") == "failed"
+
+
+def status_token(value: int, **changes: Any) -> bytes:
+    statuses = TokenStatusList(100, bits=2)
+    statuses.set(3, value)
+    claims = {"sub": LIST, "iat": 1795339800, "status_list": statuses.claim(), **changes}
+    header = {"typ": "statuslist+jwt", "kid": SAMPLE_METHOD}
+    return sign_claims(claims, header=header, key=sample_key()).encode()
+
+
+@pytest.mark.parametrize(
+    ("served", "outcome"),
+    [
+        (status_token(0), "passed"),
+        (status_token(1), "failed"),
+        (status_token(2), "failed"),
+        (status_token(3), "unknown"),
+        (status_token(0, sub=f"{LIST}/other"), "failed"),
+        (status_token(0, exp=1795339801), "failed"),
+        (status_token(0, iat=None), "failed"),
+        (vc_jwt().encode(), "failed"),
+        (b"nonsense", "unknown"),
+        (Unreachable("404"), "unknown"),
+    ],
+)
+def test_the_status_of_an_sd_jwt_vc_stands_in_its_token_list(
+    served: bytes | Unreachable, outcome: str
+) -> None:
+    token = sd_jwt_vc(SAMPLE_DID, status=status_claim(LIST, index=3)).text
+    assert check(token).needs == (LIST,)
+    assert verify(token, documents={LIST: served}, now=NOW).outcome("status") == outcome
+
+
+def test_a_token_list_signed_by_mallory_does_not_count() -> None:
+    claims = {"sub": LIST, "iat": 1795339800, "status_list": TokenStatusList(8).claim()}
+    method = did.method_id(did.from_key(MALLORY.public))
+    header = {"typ": "statuslist+jwt", "kid": method}
+    documents = {LIST: sign_claims(claims, header=header, key=MALLORY).encode()}
+    token = sd_jwt_vc(SAMPLE_DID, status=status_claim(LIST, index=3)).text
+    assert verify(token, documents=documents, now=NOW).outcome("status") == "failed"
+
+
+def test_a_token_list_of_a_site_is_checked_by_its_metadata() -> None:
+    keys = {"keys": [{**sample_key().public.to_jwk(), "kid": "k"}]}
+    metadata = json.dumps({"issuer": WEB, "jwks": keys}).encode()
+    claims = {"sub": LIST, "iat": 1795339800, "status_list": TokenStatusList(8).claim()}
+    header = {"typ": "statuslist+jwt", "kid": "k"}
+    served = sign_claims(claims, header=header, key=sample_key()).encode()
+    documents = {f"{WEB}/.well-known/jwt-vc-issuer": metadata, LIST: served}
+    token = sd_jwt_vc(WEB, status=status_claim(LIST, index=3)).text
+    assert verify(token, documents=documents, now=NOW).valid
 
 
 def test_a_broken_disclosure_fails() -> None:
@@ -469,9 +522,6 @@ def test_nothing_is_refreshed_before_the_proof_holds() -> None:
 
 
 # Status
-
-
-LIST = f"{WEB}/list"
 
 
 def with_status(*entries: Document) -> str:

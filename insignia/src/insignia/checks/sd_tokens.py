@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.structure import id_of, is_presentation
-from insignia.checks.tokens import Key, find_key, note_issuer
-from insignia.documents import Documents, read_json
-from insignia.errors import InsigniaError, KeyMaterialError, UnreadableError
-from insignia.keys import PublicKey
+from insignia.checks.tokens import Key, find_key, key_from_metadata, note_issuer
+from insignia.errors import InsigniaError
 from insignia.proofs.disclosures import reveal
 from insignia.proofs.sd_jwt import Audience, SdJwt, check_binding, read_sd_jwt
 from insignia.proofs.sd_jwt_vc import check_document, check_sd_jwt_vc
@@ -93,28 +90,5 @@ def _find_key(token: SdToken, *, inquiry: Inquiry) -> Key:
     purpose = "authentication" if is_presentation(token.document) else "assertionMethod"
     header, signer = token.sd_jwt.jws.header, token.signer
     if token.is_typed and signer is not None and signer.startswith("https://"):
-        return _from_metadata(header, issuer=signer, documents=inquiry.documents)
+        return key_from_metadata(header, issuer=signer, documents=inquiry.documents)
     return find_key(header, signer=signer, purpose=purpose, inquiry=inquiry)
-
-
-def metadata_url(issuer: str) -> str:
-    """Where an https issuer of SD-JWT VCs publishes its keys (SD-JWT VC, section 4)."""
-    parts = urlsplit(issuer)
-    return f"https://{parts.netloc}/.well-known/jwt-vc-issuer{parts.path.rstrip('/')}"
-
-
-def _from_metadata(header: Document, *, issuer: str, documents: Documents) -> Key:
-    url = metadata_url(issuer)
-    found = read_json(documents, url)
-    if not isinstance(found, Mapping) or found.get("issuer") != issuer:
-        raise KeyMaterialError(f"What {url} shows is not about {issuer}.")
-    jwks = found.get("jwks")
-    if jwks is None and isinstance(found.get("jwks_uri"), str):
-        jwks = read_json(documents, found["jwks_uri"])
-    keys = jwks.get("keys") if isinstance(jwks, Mapping) else None
-    if not isinstance(keys, list):
-        raise UnreadableError(f"What {url} shows has no keys in it.")
-    named = [k for k in keys if isinstance(k, dict) and header.get("kid") in (None, k.get("kid"))]
-    if len(named) != 1:
-        raise KeyMaterialError(f"{issuer} does not publish the one key that the token means.")
-    return Key(PublicKey.from_jwk(named[0]), controller=issuer)

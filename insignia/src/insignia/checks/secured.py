@@ -12,6 +12,7 @@ from insignia.checks.dates import check_dates
 from insignia.checks.hosted import check_legacy
 from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.reading import Reading, read
+from insignia.checks.token_status import check_token_status
 from insignia.documents import read_bytes
 from insignia.errors import DocumentMissing, DocumentUnreachable, StatusError, UnreadableError
 from insignia.proofs.jws import Jws
@@ -56,7 +57,9 @@ def _open_sd_token(text: str, *, inquiry: Inquiry, findings: Findings) -> Opened
     if not token.is_typed:
         check_structure(token.document, findings=findings)
     document = sd_tokens.check_sd_token(token, inquiry=inquiry, findings=findings)
-    return Opened(document or token.document, format=token.format)
+    if token.is_typed and not inquiry.proof_only:
+        check_token_status(token.document, inquiry=inquiry, findings=findings)
+    return Opened(document or token.document, format=token.format, settled=token.is_typed)
 
 
 def _open_address(url: str, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
