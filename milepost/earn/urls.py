@@ -1,5 +1,6 @@
 from django.urls import path
 
+from milepost.earn.api import router as api_router
 from milepost.earn.views import artifacts, files, submissions
 
 app_name = "earn"
@@ -18,3 +19,5 @@ urlpatterns = [
     path("earn/work/<uuid:pk>/file/", files.download, name="file"),
     path("earn/work/<uuid:pk>/preview/", files.small, name="preview"),
 ]
+
+__all__ = ["api_router", "app_name", "urlpatterns"]

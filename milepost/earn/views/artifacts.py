@@ -15,15 +15,14 @@ from django.views.decorators.http import require_POST
 
 from milepost.define.models import EvidenceSlot
 from milepost.earn import actions
-from milepost.earn.forms import AboutForm, LinkForm, TextForm
+from milepost.earn.forms import AboutForm, LinkForm, TextForm, uploads
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import artifacts_by, submissions_of
 from milepost.earn.rules.files import too_big
 from milepost.earn.rules.work import FileWork
-from milepost.earn.views import uploads
 from milepost.earn.views.pages import Item, Trouble, context_of, form_for, submission_page
-from milepost.earn.views.submissions import person_of
 from milepost.kit.errors import RuleError
+from milepost.people.signed_in import person_in
 
 
 @require_POST
@@ -33,7 +32,11 @@ def add_files(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
     """Take one file or several; those refused are named, the others are kept."""
     submission, place = _place(request, pk=pk, slot=slot)
     if uploads.too_large(request):
-        form, given, sentences = AboutForm(auto_id=_ids("file", place)), [], [_too_large()]
+        form, given, sentences = (
+            AboutForm(auto_id=_ids("file", place)),
+            [],
+            [uploads.too_large_together()],
+        )
     else:
         form = AboutForm(request.POST, auto_id=_ids("file", place))
         given, sentences = uploads.files_of(request), _dropped(request)
@@ -53,7 +56,7 @@ def save_text(request: HttpRequest, pk: UUID, slot: UUID, text: UUID) -> HttpRes
     if form.is_valid():
         try:
             actions.save_text(
-                submission, slot=place, work=form.work(text), by=person_of(request), at=now()
+                submission, slot=place, work=form.work(text), by=person_in(request), at=now()
             )
             return _saved(request, submission, place)
         except RuleError as error:
@@ -72,7 +75,7 @@ def add_link(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
     added: list[Artifact] = []
     if form.is_valid():
         try:
-            by = person_of(request)
+            by = person_in(request)
             added = [
                 actions.add_artifact(submission, slot=place, work=form.work(), by=by, at=now())
             ]
@@ -86,7 +89,7 @@ def add_link(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
 @login_required
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what is said about a file, or a link; the page sends it by itself too."""
-    artifact = get_object_or_404(artifacts_by(person_of(request)), pk=pk)
+    artifact = get_object_or_404(artifacts_by(person_in(request)), pk=pk)
     form = form_for(artifact, data=request.POST)
     if form.is_valid():
         try:
@@ -102,10 +105,10 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a piece of work out; pressing twice does no harm."""
-    artifact = artifacts_by(person_of(request)).filter(pk=pk).first()
+    artifact = artifacts_by(person_in(request)).filter(pk=pk).first()
     if artifact is None:
         return HttpResponseRedirect(reverse("earn:list"))
-    actions.remove_artifact(artifact, by=person_of(request), at=now())
+    actions.remove_artifact(artifact, by=person_in(request), at=now())
     if request.headers.get("HX-Request"):
         return _progress(request, artifact.submission, "earn/parts/progress.html")
     messages.success(request, _("“%(name)s” is removed.") % {"name": artifact.name})
@@ -114,18 +117,13 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _place(request: HttpRequest, *, pk: UUID, slot: UUID) -> tuple[Submission, EvidenceSlot]:
     """A slot of one of the person's own submissions, or 404."""
-    submission = get_object_or_404(submissions_of(person_of(request)), pk=pk)
+    submission = get_object_or_404(submissions_of(person_in(request)), pk=pk)
     slots = EvidenceSlot.objects.filter(version=submission.version_id)
     return submission, get_object_or_404(slots, key=slot)
 
 
 def _ids(kind: str, place: EvidenceSlot) -> str:
     return f"{kind}-{str(place.key)[:8]}-%s"
-
-
-def _too_large() -> str:
-    words = _("These files are too big together. Add them one by one; each may have %(limit)s.")
-    return words % {"limit": uploads.limit_in_words()}
 
 
 def _dropped(request: HttpRequest) -> list[str]:
@@ -146,7 +144,7 @@ def _add_each(
 ) -> tuple[list[Artifact], list[str]]:
     """Add what can be added; return what is new, and why the rest was refused."""
     added, refused = [], []
-    by, at = person_of(request), now()
+    by, at = person_in(request), now()
     for file in given if form.is_valid() else []:
         work = form.file(file.name, content=file.content)
         try:
@@ -160,7 +158,7 @@ def _add_each(
 
 
 def _change(request: HttpRequest, artifact: Artifact, form: AboutForm) -> None:
-    by, at = person_of(request), now()
+    by, at = person_in(request), now()
     if isinstance(form, LinkForm):
         actions.save_link(artifact, work=form.work(), by=by, at=at)
     elif isinstance(form, TextForm):
@@ -193,7 +191,7 @@ def _answer(
         words = ngettext("%(count)d piece added.", "%(count)d pieces added.", len(added))
         messages.success(request, words % {"count": len(added)})
     if wrong:
-        fresh = get_object_or_404(submissions_of(person_of(request)), pk=submission.pk)
+        fresh = get_object_or_404(submissions_of(person_in(request)), pk=submission.pk)
         return submission_page(request, fresh, trouble=trouble)
     return _back(submission, place)
 
@@ -205,7 +203,7 @@ def _progress(
     *,
     more: dict[str, object] | None = None,
 ) -> HttpResponse:
-    submission = get_object_or_404(submissions_of(person_of(request)), pk=submission.pk)
+    submission = get_object_or_404(submissions_of(person_in(request)), pk=submission.pk)
     return render(request, template, context_of(submission) | (more or {}))
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from milepost.earn.models import Artifact
 from milepost.earn.queries import artifacts_by
-from milepost.earn.views.submissions import person_of
 from milepost.kit import downloads, files
 from milepost.kit.media import Family, MediaType, preview
+from milepost.people.signed_in import person_in
 
 WIDTH = 480
 CACHE = "private, max-age=86400, immutable"
@@ -41,7 +41,7 @@ def small(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _own_file(request: HttpRequest, pk: UUID) -> Artifact:
-    own = artifacts_by(person_of(request)).filter(kind=Artifact.Kind.FILE)
+    own = artifacts_by(person_in(request)).filter(kind=Artifact.Kind.FILE)
     return get_object_or_404(own, pk=pk)
 
 

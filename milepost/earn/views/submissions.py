@@ -22,20 +22,14 @@ from milepost.earn.queries import (
 from milepost.earn.views.pages import context_of, submission_page
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
-from milepost.people.models import Person
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Return who is signed in; only for views that require it."""
-    assert isinstance(request.user, Person)
-    return request.user
+from milepost.people.signed_in import person_in
 
 
 @require_safe
 @login_required
 def my_submissions(request: HttpRequest) -> HttpResponse:
     """Show the person's own submissions, each with its state and its next step."""
-    page = page_of(with_standing(submissions_of(person_of(request))), request=request)
+    page = page_of(with_standing(submissions_of(person_in(request))), request=request)
     rows = [(found, standing_of(found)) for found in page]
     return render(request, "earn/list.html", {"page": page, "rows": rows})
 
@@ -47,9 +41,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     if request.method == "POST":
-        found = actions.start(version, by=person_of(request), at=now())
+        found = actions.start(version, by=person_in(request), at=now())
         return redirect("earn:submission", pk=found.pk)
-    if existing := open_submission(version, by=person_of(request)):
+    if existing := open_submission(version, by=person_in(request)):
         return redirect("earn:submission", pk=existing.pk)
     return render(request, "earn/start.html", {"version": version})
 
@@ -58,7 +52,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one of the person's own submissions: what is asked, what is in it, what is next."""
-    found = get_object_or_404(submissions_of(person_of(request)), pk=pk)
+    found = get_object_or_404(submissions_of(person_in(request)), pk=pk)
     return submission_page(request, found)
 
 
@@ -66,7 +60,7 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give only how far it is, for the page to put in its place."""
-    found = get_object_or_404(submissions_of(person_of(request)), pk=pk)
+    found = get_object_or_404(submissions_of(person_in(request)), pk=pk)
     return render(request, "earn/parts/progress.html", context_of(found))
 
 
@@ -74,9 +68,9 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand it in; a second press hands in nothing twice."""
-    found = get_object_or_404(submissions_of(person_of(request)), pk=pk)
+    found = get_object_or_404(submissions_of(person_in(request)), pk=pk)
     try:
-        actions.submit(found, by=person_of(request), at=now())
+        actions.submit(found, by=person_in(request), at=now())
     except RuleError as error:
         messages.error(request, error.sentence)
     return redirect("earn:submission", pk=pk)
@@ -86,9 +80,9 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask once more, then take it back."""
-    found = get_object_or_404(submissions_of(person_of(request)), pk=pk)
+    found = get_object_or_404(submissions_of(person_in(request)), pk=pk)
     if request.method != "POST":
         return render(request, "earn/withdraw.html", {"submission": found})
-    actions.withdraw(found, by=person_of(request), at=now())
+    actions.withdraw(found, by=person_in(request), at=now())
     messages.success(request, _("You took it back. Nobody will review it."))
     return redirect("earn:list")

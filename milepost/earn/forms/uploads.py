@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from milepost.earn.rules.files import readable_size, tidy_name
@@ -14,7 +15,7 @@ from milepost.earn.rules.work import FileWork
 
 View = Callable[..., HttpResponse]
 FILES_AT_ONCE = 20
-FIELDS = ("files", "photo")
+FIELDS = ("files", "photo", "file")
 OTHER_FIELDS = 256 * 1024
 
 
@@ -79,9 +80,10 @@ def total_limit() -> int:
     return 4 * int(settings.UPLOAD_LIMIT) + OTHER_FIELDS
 
 
-def limit_in_words() -> str:
-    """Return what one file may have."""
-    return readable_size(settings.UPLOAD_LIMIT)
+def too_large_together() -> str:
+    """Return what to say of a request that is not read."""
+    words = _("These files are too big together. Add them one by one; each may have %(limit)s.")
+    return words % {"limit": readable_size(settings.UPLOAD_LIMIT)}
 
 
 def files_of(request: HttpRequest) -> list[FileWork]:
