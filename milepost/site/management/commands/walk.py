@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         out: Path = options["out"]
         out.mkdir(parents=True, exist_ok=True)
-        console = Console()
+        console = Console(emoji=False, markup=False, soft_wrap=True)
         call_command("migrate", verbosity=0)
         walk = Walk(out, clock=timezone.now)
         steps = list(walk.steps())
