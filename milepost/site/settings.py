@@ -130,6 +130,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["milepost.kit.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

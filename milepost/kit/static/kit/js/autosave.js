@@ -12,7 +12,8 @@
   const OWN = new Set(["csrfmiddlewaretoken"]);
 
   const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OWN.has(name));
-  const textOf = (form) => JSON.stringify(fieldsOf(form));
+  const typed = (form, name) => form.elements[name]?.type !== "hidden";
+  const textOf = (form) => JSON.stringify(fieldsOf(form).filter(([name]) => typed(form, name)));
   const keyOf = (form) => `milepost:${form.dataset.autosave}`;
 
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
