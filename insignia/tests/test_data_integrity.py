@@ -387,6 +387,13 @@ def test_proofs_that_build_upon_each_other_in_a_circle_are_refused() -> None:
         required_proofs({"proof": [one, two]}, proof=one)
 
 
+def test_a_proof_that_two_others_build_upon_is_required_once() -> None:
+    one = {"id": "urn:one"}
+    two = {"id": "urn:two", "previousProof": "urn:one"}
+    three = {"id": "urn:three", "previousProof": ["urn:one", "urn:two"]}
+    assert required_proofs({"proof": [one, two, three]}, proof=three) == [three, one, two]
+
+
 @pytest.mark.parametrize("proof", ["z123", 7, None, [None], [[]], ["z123"]])
 def test_a_proof_is_an_object(proof: Any) -> None:
     with pytest.raises(ProofError):

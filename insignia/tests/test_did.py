@@ -66,6 +66,12 @@ def test_the_published_encryption_key_is_derived(vectors: Path) -> None:
         encryption_key(did.from_key(PrivateKey.generate("P-256").public))
 
 
+@pytest.mark.parametrize("text", ["", "did:web:school.example", ORG.public.to_multikey()])
+def test_only_a_did_key_is_made_of_its_key(text: str) -> None:
+    with pytest.raises(KeyMaterialError):
+        key_of(text)
+
+
 def test_a_did_key_has_one_method_under_every_signing_purpose() -> None:
     multibase = ORG.public.to_multikey()
     ids = [f"{DID_KEY}#{multibase}"]

@@ -239,6 +239,59 @@ def test_a_whole_ordered_list_can_be_shown_but_no_part_of_it() -> None:
             derive(BASED, disclosed=[f"{place}/{index}"])
 
 
+def test_a_list_of_one_may_stand_without_its_brackets() -> None:
+    document = credential()
+    description = document["credentialSubject"]["achievement"]["resultDescription"][0]
+    description["allowedValue"] = "high"
+    base = add_base_proof(document, key=KEY, options=OPTIONS)
+    place = "/credentialSubject/achievement/resultDescription/0/allowedValue"
+    shown = derive(base, disclosed=[place])
+    holds(shown)
+    found = shown["credentialSubject"]["achievement"]["resultDescription"][0]
+    assert found["allowedValue"] == "high"
+
+
+def test_an_identifier_under_its_keyword_goes_with_the_whole_only() -> None:
+    """The standard wants ``id``: under ``@id`` a part would lose its name on the way."""
+    subject = {"@id": "did:example:ada", "type": ["AchievementSubject"]}
+    achievement = credential()["credentialSubject"]["achievement"]
+    document = {**credential(), "credentialSubject": {**subject, "achievement": achievement}}
+    base = add_base_proof(document, key=KEY, options=OPTIONS)
+    holds(derive(base, disclosed=["/credentialSubject"]))
+    with pytest.raises(ProofError):
+        derive(base, disclosed=["/credentialSubject/achievement"])
+
+
+def test_lists_that_cannot_be_told_apart_are_refused() -> None:
+    lists = [{"@list": "a"}, {"@list": "b"}]
+    with pytest.raises(ProofError):
+        add_base_proof({**credential(), "https://schema.org/name": lists}, key=KEY, options=OPTIONS)
+
+
+def test_what_others_have_signed_can_be_shown() -> None:
+    """Each proof of an endorsement is a graph of its own, which has a blank node for its name."""
+    endorsement = {
+        "@context": credential()["@context"],
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": {"id": "did:web:guild.example", "type": ["Profile"]},
+        "validFrom": "2026-11-01T00:00:00Z",
+        "credentialSubject": {"id": "did:web:school.example", "type": ["EndorsementSubject"]},
+    }
+    guild = PrivateKey.from_seed(bytes(31) + b"\x07")
+    for _ in range(2):
+        endorsement = add_proof(
+            endorsement, key=guild, method="did:web:guild.example#1", created=NOW
+        )
+    other = {**endorsement, "validFrom": "2026-11-02T00:00:00Z"}
+    document = {**credential(), "endorsement": [dict(other), endorsement]}
+    base = add_base_proof(document, key=KEY, options=OPTIONS)
+    shown = derive(base, disclosed=["/endorsement/1"])
+    holds(shown)
+    assert shown["endorsement"] == [endorsement]
+    holds(derive(base, disclosed=[""]))
+    holds(derive(base, disclosed=["/endorsement/0/validFrom"]))
+
+
 @pytest.mark.parametrize(
     "pointer", ["/nothing", "/evidence/3", "/evidence/-1", "/evidence/00", "evidence", "/a~2"]
 )
@@ -482,8 +535,9 @@ def test_other_keys_cannot_make_or_check_it() -> None:
 
 
 def test_a_document_without_context_or_with_blank_names_is_refused() -> None:
-    with pytest.raises(InsigniaError):
-        add_base_proof({"name": "x"}, key=KEY, options=OPTIONS)
+    for document in ({"name": "x"}, {}, {"https://schema.org/name": "x"}):
+        with pytest.raises(InsigniaError):
+            add_base_proof(document, key=KEY, options=OPTIONS)
     named = {**credential(), "credentialSubject": {"id": "_:b0", "type": ["AchievementSubject"]}}
     with pytest.raises(ProofError):
         add_base_proof(named, key=KEY, options=OPTIONS)

@@ -300,6 +300,13 @@ def test_a_vc_claim_must_not_contradict_the_claims_beside_it(changes: dict[str, 
         check_vc_jwt(jws, key=KEY.public, now=NOW)
 
 
+def test_a_vc_claim_with_several_subjects_is_left_as_it_is() -> None:
+    subjects = [{"id": "did:example:ada"}, {"id": "did:example:grace"}]
+    jws = read_jws(token({"vc": {**COMPLETED, "credentialSubject": subjects}, "iss": SCHOOL}))
+    document = check_vc_jwt(jws, key=KEY.public, now=NOW)
+    assert document == {**COMPLETED, "credentialSubject": subjects}
+
+
 @pytest.mark.parametrize("vc", ["x", None, []])
 def test_a_vc_claim_is_an_object(vc: Any) -> None:
     jws = read_jws(token({"vc": vc, **CLAIMS}))

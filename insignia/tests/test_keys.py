@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, x25519
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from insignia.errors import KeyMaterialError
@@ -166,6 +176,61 @@ def test_a_private_jwk_whose_halves_differ_is_refused() -> None:
 def test_a_secret_number_outside_the_group_is_refused(kind: str, byte: bytes) -> None:
     with pytest.raises(KeyMaterialError):
         PrivateKey.from_seed(byte * (32 if kind == "P-256" else 48), kind=kind)
+
+
+def test_numbers_that_make_no_rsa_key_are_no_private_key() -> None:
+    jwk = PrivateKey.generate("RSA").to_jwk()
+    with pytest.raises(KeyMaterialError):
+        PrivateKey.from_jwk({**jwk, "p": jwk["q"]})
+
+
+@pytest.mark.parametrize(("kind", "secret"), [("RSA", b"not DER"), ("RSA", ADA.to_pem().encode())])
+def test_secret_bytes_that_are_no_key_are_refused(kind: str, secret: bytes) -> None:
+    with pytest.raises(KeyMaterialError):
+        PrivateKey.from_seed(secret, kind=kind)
+
+
+def der(key: PrivateKey) -> bytes:
+    body = "".join(key.to_pem().splitlines()[1:-1])
+    return base64.b64decode(body)
+
+
+def test_a_key_of_another_kind_is_no_rsa_key() -> None:
+    public = base64.b64decode("".join(ADA.public.to_pem().splitlines()[1:-1]))
+    with pytest.raises(KeyMaterialError):
+        PrivateKey.from_seed(der(ADA), kind="RSA")
+    with pytest.raises(KeyMaterialError):
+        PublicKey("RSA", public)
+
+
+def pems(key: Any) -> tuple[str, str]:
+    """The public and the private PEM of a kind of key that Insignia does not use."""
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return public.decode(), private.decode()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        x25519.X25519PrivateKey.generate(),
+        ec.generate_private_key(ec.BrainpoolP256R1()),
+    ],
+    ids=["X25519", "brainpool"],
+)
+def test_other_kinds_of_key_are_refused_in_pem(key: Any) -> None:
+    public, private = pems(key)
+    with pytest.raises(KeyMaterialError):
+        PublicKey.from_pem(public)
+    with pytest.raises(KeyMaterialError):
+        PrivateKey.from_pem(private)
+
+
+def test_an_encrypted_pem_is_refused() -> None:
+    key = x25519.X25519PrivateKey.generate()
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"x"))
+    with pytest.raises(KeyMaterialError):
+        PrivateKey.from_pem(pem.decode())
 
 
 @pytest.mark.parametrize("text", ["", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"])

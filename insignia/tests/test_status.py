@@ -70,6 +70,11 @@ def test_a_status_of_two_bits_is_read_from_left_to_right() -> None:
     assert [statuses.get(index) for index in range(5)] == [0, 1, 2, 3, 0]
 
 
+def test_a_list_is_equal_to_lists_only() -> None:
+    assert StatusList() != "uH4sI"
+    assert StatusList() != StatusList(size=2)
+
+
 def test_a_status_can_be_taken_back() -> None:
     statuses = StatusList()
     statuses.set(7)

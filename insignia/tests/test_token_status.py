@@ -145,6 +145,11 @@ def test_a_broken_list_is_refused(text: str, error: type[InsigniaError]) -> None
         TokenStatusList.decode(text)
 
 
+def test_a_list_is_equal_to_lists_only() -> None:
+    assert TokenStatusList(8) != "eNrbuRgAAhcBXQ"
+    assert TokenStatusList(8) != TokenStatusList(4, bits=2)
+
+
 # -- references ------------------------------------------------------------------------------------
 
 

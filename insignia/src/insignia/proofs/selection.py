@@ -14,7 +14,7 @@ from insignia.contexts import ContextSet
 from insignia.errors import ProofError
 from insignia.proofs.pointers import Tokens, find, format_pointer, parse_pointer
 from insignia.rdf import Quad, dataset
-from insignia.rdf.dataset import NODE, Blank
+from insignia.rdf.dataset import GRAPH_NAME, NODE, Blank
 
 Place = tuple[str | int, ...]
 _Tree = dict[str, Any]
@@ -47,13 +47,16 @@ class Part:
 
     def _name(self, blank: Blank) -> str:
         source = id(blank.source)
+        if source not in self.places:
+            # A list of one item that is written without its brackets has no place of its own.
+            parent = blank.parent
+            return f"{self._name(parent) if isinstance(parent, Blank) else parent}{blank.link}"
+        pointer = format_pointer(self.places[source])
         if blank.place == NODE:
-            return format_pointer(self.places[source])
-        if blank.place >= 0 and source in self.places:
-            return f"{format_pointer(self.places[source])}/{self.indexes[source][blank.place]}:cell"
-        parent = blank.parent
-        owner = parent if isinstance(parent, str) else self._name(parent) if parent else ""
-        return f"{owner}{blank.link}"
+            return pointer
+        if blank.place == GRAPH_NAME:
+            return f"{pointer}:graph"
+        return f"{pointer}/{self.indexes[source][blank.place]}:cell"
 
 
 def whole(document: Mapping[str, Any]) -> Part:
