@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
@@ -200,7 +200,7 @@ def test_an_invited_person_signs_in_and_says_yes(client: Client) -> None:
         organization=organization,
         email="g@example.org",
         role="reviewer",
-        at=timezone.now(),  # noqa: TID251
+        at=timezone.now(),
     )
     found = re.search(r"(/organizations/join/[\w-]{43}/)", Mail.objects.latest("pk").text)
     assert found

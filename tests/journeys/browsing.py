@@ -1,0 +1,119 @@
+"""What a journey does with a window: open it, sign in, weigh it, ask axe."""
+
+import re
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from milepost.kit.models import Mail
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EXPECTED = ("the server responded with a status of 4", "net::ERR_FAILED", "net::ERR_INTERNET")
+AXE = Path(__file__).parents[2] / ".cache/strangers/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASK_AXE = """async (rules) => {
+    const report = await axe.run({ runOnly: rules });
+    return report.violations.flatMap((rule) => rule.nodes.map((node) =>
+        `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}"""
+
+
+class OpenPage(Protocol):
+    """Opens a window; see the fixture ``browser_page``."""
+
+    def __call__(
+        self, *, width: int = 1280, scheme: str = "light", javascript: bool = True
+    ) -> Page: ...
+
+
+class Windows:
+    """The windows of one test; closing them fails the test if a page had errors."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser = browser
+        self.site = site
+        self.contexts: list[BrowserContext] = []
+        self.errors: list[str] = []
+
+    def open(self, *, width: int = 1280, scheme: str = "light", javascript: bool = True) -> Page:
+        """Open a window for a new visitor."""
+        context = self.browser.new_context(
+            base_url=self.site,
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=javascript,
+            accept_downloads=True,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(word in message.text for word in EXPECTED):
+            self.errors.append(message.text)
+
+    def close(self) -> None:
+        """Close every window."""
+        for context in self.contexts:
+            context.close()
+        assert self.errors == []
+
+
+def newest_link(to: str) -> str:
+    """Return the link in the newest mail to an address."""
+    mail = Mail.objects.filter(to=to).latest("pk")
+    found = re.search(r"^https?://\S+$", mail.text, re.MULTILINE)
+    assert found, mail.text
+    return found[0]
+
+
+def sign_in(page: Page, email: str, *, name: str = "") -> None:
+    """Sign in by a mailed link, as a person does; a newcomer says their name."""
+    page.goto("/sign-in/")
+    page.get_by_label("Your e-mail address").fill(email)
+    page.get_by_role("button", name="Mail me a link").click()
+    page.wait_for_url("**/sign-in/sent/")
+    page.goto(newest_link(email))
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    if "/account/welcome/" in page.url:
+        page.get_by_label("Your name").fill(name or email)
+        page.get_by_role("button", name="Go on").click()
+        page.wait_for_url(lambda url: "/account/welcome/" not in url)
+
+
+def assert_accessible(page: Page) -> None:
+    """Assert that axe finds nothing, and that nothing sticks out at the side."""
+    if not AXE.exists():
+        pytest.skip("SKIPPED: axe is not installed; run tests/strangers/install.")
+    scroll = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert scroll[0] <= scroll[1], f"{page.url} is {scroll[0]} px wide in a window of {scroll[1]}"
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(ASK_AXE, RULES)
+    assert found == [], f"{page.url}:\n" + "\n".join(found)
+
+
+def page_weight(page: Page, path: str) -> int:
+    """Open a page with an empty cache and return the bytes it took, compressed, headers too."""
+    session: Any = page.context.new_cdp_session(page)
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.goto(path, wait_until="networkidle")
+    session.detach()
+    return int(sum(sizes))
