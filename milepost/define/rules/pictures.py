@@ -40,6 +40,7 @@ ATTRIBUTES_TEXT = (
     "font-weight font-style text-anchor letter-spacing role"
 )
 ATTRIBUTES = frozenset(ATTRIBUTES_TEXT.split())
+ElementTree.register_namespace("", SVG[1:-1])
 OWN_ONLY = ("url(", "expression", "javascript:", "data:", "http:", "https:", "//", "\\", "@")
 
 
@@ -87,18 +88,17 @@ def clean_svg(content: bytes) -> str:
     _require_bounds(root)
     clean = _copied(root)
     _require_square(clean)
-    ElementTree.register_namespace("", SVG[1:-1])
     return ElementTree.tostring(clean, encoding="unicode")
 
 
 def _parsed(content: bytes) -> Element:
-    if b"<!DOCTYPE" in content.upper() or b"<!ENTITY" in content.upper() or b"\x00" in content:
+    if b"<!DOCTYPE" in content.upper() or b"<!ENTITY" in content.upper():
         raise _refusal(
             _("Save the drawing without a document type (as “plain SVG”), then upload it again."),
             "picture-refused",
         )
     try:
-        return ElementTree.fromstring(content)  # noqa: S314 - see above
+        return ElementTree.fromstring(content.decode())  # noqa: S314 - see above
     except (ElementTree.ParseError, ValueError, LookupError):
         raise _refusal(_("This file is not an SVG drawing."), "picture-unreadable") from None
 
@@ -185,10 +185,9 @@ def _require_square(root: Element) -> None:
         )
     except ValueError:
         raise _refusal(_("Give the drawing a size (a viewBox)."), "picture-unreadable") from None
-    if not (0 < width < 1e5 and 0 < height < 1e5 and 0.8 <= width / height <= 1.25):
-        raise _refusal(
-            _("Badges are square: make width and height the same."), "picture-not-square"
-        )
+    if not (0 < width < 1e5 and 0 < height < 1e5):
+        raise _refusal(_("Give the drawing a size (a viewBox)."), "picture-unreadable")
+    _require_near_square(width, height)
     root.set("viewBox", box.replace("px", ""))
     root.set("width", "512")
     root.set("height", "512")
