@@ -41,7 +41,13 @@ WITHOUT_ZERO = r"^[^\x00]*$"
 Note = Annotated[str, StringConstraints(max_length=MAX_NOTE, pattern=WITHOUT_ZERO)]
 Words = Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=WITHOUT_ZERO)]
 Address = Annotated[str, StringConstraints(max_length=MAX_URL, pattern=WITHOUT_ZERO)]
-ERRORS: dict[int, type[Schema]] = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
+ERRORS: dict[int, type[Schema]] = {
+    400: Problem,
+    401: Problem,
+    404: Problem,
+    409: Problem,
+    422: Problem,
+}
 """409 is a rule's refusal: its ``code`` says which, its ``detail`` says it to a person."""
 FILE_BODY = {
     "requestBody": {

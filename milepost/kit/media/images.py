@@ -1,6 +1,7 @@
 """Pictures: opened within bounds, turned upright, written anew with nothing but their pixels."""
 
 import io
+import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,8 +11,10 @@ from PIL import Image, ImageCms, ImageOps, ImageSequence
 from milepost.kit.media.media_type import MediaType
 from milepost.kit.media.refusals import broken, too_many_pixels
 
-MAX_PIXELS = 65_000_000
+MAX_PIXELS = 51_000_000
 MAX_FRAMES = 300
+MAX_ANIMATED = 40_000_000
+"""Pixels of all frames of an animation together."""
 MAX_PREVIEW = 2048
 FORMATS = {
     MediaType.JPEG: "JPEG",
@@ -25,7 +28,17 @@ WRITING: dict[str, dict[str, Any]] = {
     "WEBP": {"quality": 90},
     "GIF": {},
 }
-UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError)
+UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    struct.error,
+)
+"""What Pillow raises on files that contradict themselves."""
 
 
 def cleaned(content: bytes, media_type: MediaType) -> bytes:
@@ -52,7 +65,7 @@ def opened(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
     """Give the picture as its own decoder reads it; refuse a broken or too large one."""
     try:
         with Image.open(io.BytesIO(content), formats=(FORMATS[media_type],)) as image:
-            _require_bounds(image)
+            _require_bounds(image, media_type)
             yield image
     except Image.DecompressionBombError as error:
         raise too_many_pixels() from error
@@ -65,12 +78,14 @@ def _frames(image: Image.Image, media_type: MediaType) -> Iterable[Image.Image]:
     return [image] if media_type is MediaType.JPEG else ImageSequence.Iterator(image)
 
 
-def _require_bounds(image: Image.Image) -> None:
+def _require_bounds(image: Image.Image, media_type: MediaType) -> None:
     pixels = image.width * image.height
     if pixels > MAX_PIXELS:
         raise too_many_pixels()
+    if media_type is MediaType.JPEG:
+        return
     frames = int(getattr(image, "n_frames", 1))
-    if frames > MAX_FRAMES or frames * pixels > 2 * MAX_PIXELS:
+    if frames > MAX_FRAMES or (frames > 1 and frames * pixels > MAX_ANIMATED):
         raise too_many_pixels()
 
 

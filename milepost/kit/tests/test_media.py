@@ -149,6 +149,15 @@ def preview_png(content: bytes) -> bytes:
     return preview(content, MediaType.PNG, 320)
 
 
+def test_an_animation_of_too_many_pixels_together_is_refused() -> None:
+    frames = [Image.new("1", (3000, 3000), number % 2) for number in range(5)]
+    out = io.BytesIO()
+    frames[0].save(out, format="GIF", save_all=True, append_images=frames[1:])
+    with pytest.raises(RuleError) as refusal:
+        without_metadata(out.getvalue(), MediaType.GIF)
+    assert refusal.value.code == "too-many-pixels"
+
+
 def test_a_picture_with_a_page_behind_it_is_written_without_the_page() -> None:
     polyglot = samples.picture("GIF") + b"<html><script>alert(1)</script>"
     assert b"script" not in without_metadata(polyglot, MediaType.GIF)
