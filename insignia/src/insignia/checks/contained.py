@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from insignia.checks.inquiry import Findings
@@ -12,6 +12,7 @@ from insignia.errors import LimitError, UnreadableError
 from insignia.report import Report
 
 MAX_CONTAINED = 200
+_NOT_SEARCHED = ("verifiableCredential", "@context", "proof")
 _FORGED = ("proof", "terms", "structure", "described-once")
 
 Document = Mapping[str, Any]
@@ -26,19 +27,18 @@ def bundled(document: Document) -> list[object]:
 
 def endorsements(document: Document) -> list[object]:
     """The endorsements anywhere in ``document``, but for those inside what it bundles."""
-    return list(_endorsements(document))
-
-
-def _endorsements(value: object) -> Iterator[object]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _endorsements(item)
-    elif isinstance(value, Mapping):
-        for name, child in value.items():
-            if name in ("endorsement", "endorsementJwt"):
-                yield from as_list(child)
-            elif name not in ("verifiableCredential", "@context", "proof"):
-                yield from _endorsements(child)
+    found: list[object] = []
+    waiting: list[object] = [document]
+    for value in waiting:
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            for name, child in value.items():
+                if name in ("endorsement", "endorsementJwt"):
+                    found += as_list(child)
+                elif name not in _NOT_SEARCHED and isinstance(child, dict | list):
+                    waiting.append(child)
+    return found
 
 
 def readings(items: list[object]) -> list[Reading]:
