@@ -491,7 +491,12 @@ def test_a_key_at_an_address_has_no_proven_controller() -> None:
     documents = {url: json.dumps(KEY.public.to_jwk()).encode()}
     found = did.find_signer({"kid": url}, signer=SCHOOL, documents=documents)
     assert (found.key, found.controller) == (KEY.public, None)
-    for wrong in (b"[]", b"{}", b'{"kty":"oct","k":"AAAA"}'):
+    entry = {"type": "Multikey", "publicKeyMultibase": KEY.public.to_multikey()}
+    documents = {url: json.dumps(entry).encode()}
+    found = did.find_signer({"kid": url}, signer=SCHOOL, documents=documents)
+    assert (found.key, found.controller) == (KEY.public, None)
+    encrypting = json.dumps({**KEY.public.to_jwk(), "use": "enc"}).encode()
+    for wrong in (b"[]", b"{}", b'{"kty":"oct","k":"AAAA"}', encrypting):
         with pytest.raises(KeyMaterialError):
             did.find_signer({"kid": url}, signer=SCHOOL, documents={url: wrong})
 

@@ -603,6 +603,8 @@ def test_the_metadata_names_the_key(documents: dict[str, bytes]) -> None:
         ({"kid": "1"}, metadata(jwks={})),
         ({"kid": "1"}, metadata(jwks={"keys": [JWKS["keys"][0], JWKS["keys"][0]]})),
         ({"kid": "1"}, metadata(jwks={"keys": [{**ISSUER.to_jwk(), "kid": "1"}]})),
+        ({"kid": "1"}, metadata(jwks={"keys": [{**JWKS["keys"][0], "use": "enc"}]})),
+        ({"kid": "1"}, metadata(jwks={"keys": [{**JWKS["keys"][0], "alg": "ES384"}]})),
         ({"kid": "1"}, {METADATA_URL: b"[]"}),
     ],
 )

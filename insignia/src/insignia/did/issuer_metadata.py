@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from insignia.did.methods import VerificationMethod
+from insignia.did.methods import VerificationMethod, require_for_signatures
 from insignia.documents import Documents, read_json
 from insignia.errors import KeyMaterialError
 from insignia.keys import PublicKey
@@ -37,6 +37,7 @@ def find_metadata_key(
     found = [jwk for jwk in jwks if kid is None or jwk.get("kid") == kid]
     if len(found) != 1:
         raise KeyMaterialError(f"{issuer} does not publish one key that the token names.")
+    require_for_signatures(found[0], name=f"{issuer}#{kid}")
     key = PublicKey.from_jwk(found[0])
     return VerificationMethod(id=f"{issuer}#{kid}", controller=issuer, key=key, document=metadata)
 

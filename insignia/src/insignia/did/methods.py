@@ -58,7 +58,7 @@ def find_method(method_id: str, *, purpose: str, documents: Documents) -> Verifi
     if method.get("controller") != identifier:
         raise KeyMaterialError(f"The key {method_id[:100]} is not controlled by {identifier}.")
     if purpose != "keyAgreement":
-        _require_for_signatures(method.get("publicKeyJwk"), name=method_id)
+        require_for_signatures(method.get("publicKeyJwk"), name=method_id)
     return VerificationMethod(
         id=method_id,
         controller=identifier,
@@ -94,7 +94,7 @@ def read_key(method: Mapping[str, Any]) -> PublicKey:
     raise KeyMaterialError(f"A verification method of type {kind!r} cannot be read.")
 
 
-def _require_for_signatures(jwk: object, *, name: str) -> None:
+def require_for_signatures(jwk: object, *, name: str) -> None:
     """Refuse a JWK that says it is for something else (RFC 7517, 4.2 to 4.4)."""
     if not isinstance(jwk, Mapping):
         return

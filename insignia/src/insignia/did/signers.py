@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from insignia.did.methods import VerificationMethod, find_method, methods_for, read_key
+from insignia.did.methods import (
+    VerificationMethod,
+    find_method,
+    methods_for,
+    read_key,
+    require_for_signatures,
+)
 from insignia.did.resolve import resolve
 from insignia.documents import Documents, read_json
 from insignia.errors import KeyMaterialError
@@ -88,5 +94,8 @@ def _at_address(url: str, *, documents: Documents) -> VerificationMethod:
     jwk = read_json(documents, url)
     if not isinstance(jwk, dict):
         raise KeyMaterialError(f"The document at {url[:100]} is not a key.")
-    key = PublicKey.from_jwk(jwk) if "kty" in jwk else read_key(jwk)
+    if "kty" not in jwk:
+        return VerificationMethod(id=url, controller=None, key=read_key(jwk), document=jwk)
+    require_for_signatures(jwk, name=url)
+    key = PublicKey.from_jwk(jwk)
     return VerificationMethod(id=url, controller=None, key=key, document=jwk)
