@@ -9,10 +9,12 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from milepost.define.urls import api_router as define
 from milepost.earn.urls import api_router as earn
+from milepost.issue.urls import api_router as issue
 from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
 from milepost.people.urls import api_router as people
 from milepost.review.urls import api_router as review
+from milepost.verify.urls import api_router as verify
 
 DESCRIPTION = """\
 Everything the pages do, for programs. Make a token at `/account/tokens/` and send it as
@@ -32,6 +34,8 @@ api.add_router("", people)
 api.add_router("", earn)
 api.add_router("", define)
 api.add_router("", review)
+api.add_router("", issue)
+api.add_router("", verify)
 
 
 @api.exception_handler(RuleError)

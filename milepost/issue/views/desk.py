@@ -36,6 +36,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "words": form.words(),
         "state": form.chosen_state(),
         "states": DeskForm.STATES,
+        "now": timezone.now(),
         "keys": queries.keys_of(organization),
         "may_rotate": queries.is_owner(person, organization=organization),
     }

@@ -1,11 +1,14 @@
 """A credential for its holder, and for an awarder of the organization that issued it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,7 +32,7 @@ def credential(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _document(found)
     context = {
         "credential": found,
-        "forms": list(renderings.RENDERINGS),
+        "files": files_of(lambda form: reverse("issue:file", args=[pk, form])),
         "evidence": queries.evidence_of(found) if found.recipient_id == person.pk else [],
         "may_revoke": queries.may_award(person, organization=found.organization),
     }
@@ -77,13 +80,30 @@ def _offer(
         "credential": offer.credential,
         "token": token,
         "refusal": refusal,
-        "forms": list(renderings.RENDERINGS),
+        "files": files_of(lambda form: reverse("issue:claim_file", args=[token, form])),
         "open": queries.claims_open(token, now=now).exists(),
         "mine": request.user.is_authenticated and offer.credential.recipient_id == request.user.pk,
     }
     response = render(request, "issue/claim.html", context, status=409 if refusal else 200)
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def files_of(address: Callable[[str], str]) -> list[dict[str, str]]:
+    """Return what a badge can be had as, each with what it is good for."""
+    words = {
+        "pdf": (
+            _("Certificate to print (PDF)"),
+            _("With a code to check it, and the signed badge attached."),
+        ),
+        "png": (_("Picture (PNG)"), _("The badge is inside the picture. For most wallets.")),
+        "svg": (_("Drawing (SVG)"), _("The same, sharp at any size.")),
+        "json": (_("Signed badge (JSON)"), _("For programs: Open Badges 3.0.")),
+    }
+    return [
+        {"title": title, "use": use, "address": address(form)}
+        for form, (title, use) in words.items()
+    ]
 
 
 def _document(found: Credential) -> HttpResponse:

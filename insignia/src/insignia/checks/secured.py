@@ -14,7 +14,13 @@ from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.reading import Reading, read
 from insignia.checks.token_status import check_token_status
 from insignia.documents import read_bytes
-from insignia.errors import DocumentMissing, DocumentUnreachable, StatusError, UnreadableError
+from insignia.errors import (
+    DocumentMissing,
+    DocumentUnreachable,
+    StatusError,
+    Undecided,
+    UnreadableError,
+)
 from insignia.proofs.jws import Jws
 
 Document = Mapping[str, Any]
@@ -130,7 +136,7 @@ def open_list(url: str, *, inquiry: Inquiry) -> Document:
     if findings.needs:
         raise DocumentMissing(next(iter(findings.needs)))
     if opened is None or any(check.outcome != "passed" for check in findings.checks):
-        raise StatusError(f"The status list at {url} could not be checked.")
+        raise Undecided(f"The status list at {url} could not be checked.")
     return opened.document
 
 

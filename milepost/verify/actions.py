@@ -1,0 +1,105 @@
+"""Check a badge as a stranger would, and keep the report of it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from insignia import Options, Report, Unreachable, did, verify
+from milepost.kit.fetch import Fetched, FetchError
+from milepost.verify import rules
+from milepost.verify.models import StoredReport
+
+Fetch = Callable[[str], Fetched]
+
+ROUNDS = 6
+MOST_DOCUMENTS = 20
+
+
+@dataclass(frozen=True)
+class CheckedReport:
+    """A report, when it was made, and digests of the badge and of all that was fetched for it."""
+
+    report: Report
+    sha256: str
+    at: datetime
+    seen: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def valid(self) -> bool:
+        """Whether every check passed."""
+        return self.report.valid
+
+    @property
+    def told(self) -> rules.Told:
+        """The report as plain data, to show or to keep."""
+        return {**rules.tell(self.report), "sha256": self.sha256, "seen": self.seen}
+
+    @property
+    def title(self) -> str:
+        """The badge's name."""
+        return rules.title_of(self.told)
+
+    @property
+    def issuer_name(self) -> str:
+        """The issuer's name."""
+        return rules.issuer_of(self.told)
+
+
+def check(
+    text: bytes | str,
+    *,
+    fetch: Fetch,
+    now: datetime,
+    proof_only: bool = False,
+    options: Options | None = None,
+) -> CheckedReport:
+    """Verify a badge, fetching the issuer's keys and status list as often as it takes.
+
+    Raises InsigniaError for what cannot be read at all. Nothing of ours is looked up: our own
+    badges are fetched for like anyone's.
+    """
+    options = options or Options()
+    documents: dict[str, bytes | Unreachable] = {}
+    report = verify(text, now=now, proof_only=proof_only, options=options)
+    for _round in range(ROUNDS):
+        missing = [url for url in report.needs if url not in documents]
+        if not missing or len(documents) >= MOST_DOCUMENTS:
+            break
+        documents |= {url: fetched_or_not(url, fetch=fetch) for url in missing[:MOST_DOCUMENTS]}
+        report = verify(text, documents=documents, now=now, proof_only=proof_only, options=options)
+    data = text.encode() if isinstance(text, str) else text
+    return CheckedReport(report, _sha256(data), now, _digests(documents))
+
+
+def fetched_or_not(url: str, *, fetch: Fetch) -> bytes | Unreachable:
+    """Return what is at the URL, or why it could not be had."""
+    try:
+        return fetch(url).content
+    except FetchError as error:
+        return Unreachable(error.sentence)
+
+
+def resolve(identifier: str, *, fetch: Fetch) -> dict[str, object]:
+    """Return the document of a DID; raises InsigniaError when there is none to be had."""
+    url = did.needed_url(identifier)
+    documents = {url: fetched_or_not(url, fetch=fetch)} if url else {}
+    return dict(did.resolve(identifier, documents))
+
+
+@transaction.atomic
+def keep_report(told: rules.Told, *, at: datetime) -> StoredReport:
+    """Keep a report under an address nobody can guess."""
+    return StoredReport.objects.create(
+        sha256=told["sha256"], valid=told["verdict"] == "valid", report=told, at=at
+    )
+
+
+def _digests(documents: dict[str, bytes | Unreachable]) -> dict[str, str]:
+    return {url: _sha256(found) for url, found in documents.items() if isinstance(found, bytes)}
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,74 @@
+"""The API's own check: a badge in, the whole report out, also for a badge that fails."""
+
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Router, Schema
+
+from insignia import InsigniaError
+from milepost.kit.fetch import fetch
+from milepost.kit.problems import problem
+from milepost.verify import actions, pace
+
+router = Router(tags=["verify"])
+
+
+class BadgeIn(Schema):
+    """The badge as text: JSON, a JWT, or an SVG with a badge inside."""
+
+    text: str
+
+
+class CheckOut(Schema):
+    """One question asked of the badge, and its answer."""
+
+    name: str
+    outcome: Literal["passed", "failed", "unknown"]
+    sentence: str
+
+
+class ReportOut(Schema):
+    """The verdict, every check, and what the badge says."""
+
+    verdict: Literal["valid", "invalid", "unknown"]
+    format: str
+    checks: list[CheckOut]
+    warnings: list[str]
+    badge: dict[str, Any] | None
+    sha256: str
+
+
+class Finding(Schema):
+    """One field at fault."""
+
+    location: str
+    message: str
+
+
+class Problem(Schema):
+    """An error (RFC 9457): ``detail`` for people, ``code`` for programs."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[Finding] = []
+
+
+@router.post(
+    "/verify",
+    auth=None,
+    response={200: ReportOut, 422: Problem, 429: Problem},
+    summary="Check a badge; no token needed",
+)
+def verify(request: HttpRequest, badge: BadgeIn) -> dict[str, Any] | HttpResponse:
+    """Return the report. 422 only for text that cannot be read as a badge at all."""
+    now = timezone.now()
+    if not pace.may_check(str(request.META.get("REMOTE_ADDR", "")), most=pace.API, at=now):
+        return problem(429, code="too-many-requests", detail="Please wait a minute.")
+    try:
+        return actions.check(badge.text, fetch=fetch, now=now).told
+    except InsigniaError as error:
+        return problem(422, code=error.code, detail=error.sentence)

@@ -1,0 +1,220 @@
+"""What a signed badge says: read from the document alone, whoever issued it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from milepost.verify.rules import safe
+from milepost.verify.rules.safe import Node, identifier, link, node, nodes, text, texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One criterion or measure, and what was reached."""
+
+    criterion: str
+    reached: str
+    meaning: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One piece of evidence, as the badge names it."""
+
+    identifier: str
+    name: str
+    narrative: str
+    setting: str
+    address: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One review: in which role, for whom, when, with which outcome."""
+
+    role: str
+    organization: str
+    handed_in: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """How it was judged, in the badge's own words."""
+
+    method: str
+    agreement_rule: str
+    agreement: str
+    submitted: str
+    decided: str
+    shown_in: tuple[str, ...]
+    limits: tuple[str, ...]
+    authority: str
+    decision_leaf: str
+    log_entry: str
+    reviews: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alignment:
+    """An outside framework that the achievement meets."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """The content of one credential in the order a person asks for it."""
+
+    title: str
+    description: str
+    issuer: str
+    issuer_id: str
+    issuer_url: str
+    recipient: str
+    awarded: str
+    valid_from: str
+    valid_until: str
+    version: str
+    image: str
+    criteria: str
+    criteria_url: str
+    narrative: str
+    steps: tuple[Step, ...]
+    evidence: tuple[Piece, ...]
+    assessment: Assessment | None
+    alignments: tuple[Alignment, ...]
+    identifier: str
+    types: tuple[str, ...]
+
+
+def badge_of(document: Mapping[str, Any]) -> Badge:
+    """Return what a credential says; parts that are missing or misshapen are empty."""
+    subject = node(document.get("credentialSubject"))
+    achievement = node(subject.get("achievement"))
+    issuer = document.get("issuer")
+    criteria = achievement.get("criteria")
+    return Badge(
+        title=text(achievement.get("name")) or text(document.get("name")),
+        description=text(achievement.get("description")) or text(document.get("description")),
+        issuer=text(node(issuer).get("name")) or identifier(issuer),
+        issuer_id=identifier(issuer),
+        issuer_url=link(node(issuer).get("url")),
+        recipient=_recipient(subject),
+        awarded=text(document.get("awardedDate")),
+        valid_from=text(document.get("validFrom")) or text(document.get("issuanceDate")),
+        valid_until=text(document.get("validUntil")) or text(document.get("expirationDate")),
+        version=text(achievement.get("version")),
+        image=_image(achievement, document),
+        criteria=text(node(criteria).get("narrative")),
+        criteria_url=link(identifier(criteria)),
+        narrative=text(subject.get("narrative")),
+        steps=_steps(achievement, subject=subject),
+        evidence=_evidence(document, subject=subject),
+        assessment=_assessment(subject),
+        alignments=_alignments(achievement),
+        identifier=text(document.get("id")),
+        types=tuple(texts(document.get("type"))),
+    )
+
+
+def _recipient(subject: Node) -> str:
+    """Whom it is about: a name or plain identifier, the DID, or nothing where it is hashed."""
+    for entry in nodes(subject.get("identifier")):
+        if entry.get("hashed") is not True and text(entry.get("identityHash")):
+            return text(entry.get("identityHash"))
+    return text(subject.get("name")) or text(subject.get("id"))
+
+
+def _image(*places: Node) -> str:
+    """A picture that lies inside the document; pictures elsewhere are not fetched."""
+    for place in places:
+        found = place.get("image")
+        address = found if isinstance(found, str) else node(found).get("id")
+        if isinstance(address, str) and address.startswith("data:image/"):
+            return address
+    return ""
+
+
+def _steps(achievement: Node, *, subject: Node) -> tuple[Step, ...]:
+    """Every result, with the criterion and the levels it was measured by."""
+    described = {text(one.get("id")): one for one in nodes(achievement.get("resultDescription"))}
+    return tuple(
+        _step(result, described=described.get(text(result.get("resultDescription")), safe.EMPTY))
+        for result in nodes(subject.get("result"))
+    )
+
+
+def _step(result: Node, *, described: Node) -> Step:
+    levels = nodes(described.get("rubricCriterionLevel"))
+    reached = text(result.get("achievedLevel"))
+    level = next((one for one in levels if text(one.get("id")) == reached), safe.EMPTY)
+    names = [text(one.get("name")) for one in levels] or texts(described.get("allowedValue"))
+    plain = text(result.get("value")) or text(result.get("status"))
+    return Step(
+        criterion=text(described.get("name")),
+        reached=text(level.get("name")) or plain,
+        meaning=text(level.get("description")),
+        levels=tuple(names),
+    )
+
+
+def _evidence(document: Node, *, subject: Node) -> tuple[Piece, ...]:
+    found = nodes(document.get("evidence")) or nodes(subject.get("evidence"))
+    return tuple(
+        Piece(
+            identifier=text(one.get("id")),
+            name=text(one.get("name")) or text(one.get("id")),
+            narrative=text(one.get("narrative")) or text(one.get("description")),
+            setting=text(one.get("genre")),
+            address=link(one.get("id")),
+            digest=text(one.get("digestMultibase")) or text(one.get("digestSRI")),
+        )
+        for one in found
+    )
+
+
+def _assessment(subject: Node) -> Assessment | None:
+    told = node(subject.get("assessment"))
+    if not told:
+        return None
+    return Assessment(
+        method=text(told.get("assessmentMethod")),
+        agreement_rule=text(told.get("agreementRule")),
+        agreement=text(told.get("agreement")),
+        submitted=text(told.get("submitted")),
+        decided=text(told.get("decided")),
+        shown_in=tuple(texts(told.get("shownIn"))),
+        limits=tuple(texts(told.get("limits"))),
+        authority=link(told.get("authority")),
+        decision_leaf=text(told.get("decisionLeaf")),
+        log_entry=_log_entry(told),
+        reviews=tuple(_review(one) for one in nodes(told.get("review"))),
+    )
+
+
+def _review(told: Node) -> Reading:
+    return Reading(
+        role=text(told.get("reviewerRole")),
+        organization=link(told.get("organization")),
+        handed_in=text(told.get("handedIn")),
+        outcome=text(told.get("outcome")),
+    )
+
+
+def _log_entry(told: Node) -> str:
+    """The address of the decision in the public log, if the badge names both log and entry."""
+    log, leaf = link(told.get("ledger")), text(told.get("decisionLeaf"))
+    is_hash = len(leaf) == 64 and all(letter in "0123456789abcdef" for letter in leaf)
+    return f"{log.rstrip('/')}/leaves/{leaf}/" if log and is_hash else ""
+
+
+def _alignments(achievement: Node) -> tuple[Alignment, ...]:
+    return tuple(
+        Alignment(name=text(one.get("targetName")), address=link(one.get("targetUrl")))
+        for one in nodes(achievement.get("alignment"))
+        if text(one.get("targetName"))
+    )

@@ -1,0 +1,55 @@
+"""A report as plain data: what the page shows, the API answers, and a kept report stores."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from insignia import Report
+from milepost.verify.rules.badge import badge_of
+
+Told = dict[str, Any]
+MOST_CONTAINED = 30
+
+
+def tell(report: Report) -> Told:
+    """Return verdict, checks and content; personal identifiers are shown, never hashed ones."""
+    document = report.credential
+    return {
+        "verdict": report.verdict,
+        "format": report.format,
+        "checks": [check.to_json() for check in report.checks],
+        "warnings": list(report.warnings),
+        "badge": _content(document),
+        "contained": [tell(inner) for inner in report.contained[:MOST_CONTAINED]],
+    }
+
+
+def title_of(told: Told) -> str:
+    """Return the badge's name, or that of the first badge in a bundle."""
+    for part in (told, *told["contained"]):
+        if part["badge"] and part["badge"]["title"]:
+            return str(part["badge"]["title"])
+    return ""
+
+
+def issuer_of(told: Told) -> str:
+    """Return the issuer's name, or that of the first badge in a bundle."""
+    for part in (told, *told["contained"]):
+        if part["badge"] and part["badge"]["issuer"]:
+            return str(part["badge"]["issuer"])
+    return ""
+
+
+def reason_of(told: Told) -> str:
+    """Return the first sentence that speaks against the badge; empty when nothing does."""
+    for outcome in ("failed", "unknown"):
+        for check in told["checks"]:
+            if check["outcome"] == outcome:
+                return str(check["sentence"])
+    return ""
+
+
+def _content(document: Mapping[str, Any] | None) -> Told | None:
+    if document is None or "credentialSubject" not in document:
+        return None
+    return asdict(badge_of(document))

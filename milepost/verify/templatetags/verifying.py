@@ -1,0 +1,26 @@
+"""``{% load verifying %}``: a check's words, and moments as the badge writes them."""
+
+from datetime import datetime
+
+from django import template
+from insignia.errors import UnreadableError
+from insignia.times import parse_moment
+
+from milepost.verify.rules import Question, question
+
+register = template.Library()
+
+
+@register.filter
+def asked(name: str) -> Question:
+    """Return the words for a check."""
+    return question(name)
+
+
+@register.filter
+def moment(text: str) -> datetime | None:
+    """Return the moment that a badge writes; None for anything else."""
+    try:
+        return parse_moment(text) if text else None
+    except UnreadableError:
+        return None

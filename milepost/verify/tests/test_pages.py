@@ -1,0 +1,199 @@
+"""The page where anyone checks: three ways in, clear refusals, reports to keep."""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pypdf import PdfWriter
+
+from insignia import bake
+from milepost.kit.fetch import Fetched, FetchError
+from milepost.verify import forms, pace
+from milepost.verify.models import StoredReport
+from milepost.verify.tests.strangers import NOW, Network, make_network, make_text
+from milepost.verify.views import pages
+
+pytestmark = pytest.mark.django_db
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+
+@pytest.fixture(autouse=True)
+def network(monkeypatch: pytest.MonkeyPatch) -> Network:
+    """The network of the page: the school's keys and list."""
+    cache.clear()
+    table = make_network()
+    monkeypatch.setattr(pages, "fetch", table)
+    return table
+
+
+def upload(content: bytes, *, name: str = "badge.json") -> dict[str, Any]:
+    return {"file": SimpleUploadedFile(name, content), "text": "", "url": ""}
+
+
+def make_pdf(attached: dict[str, bytes]) -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    for name, content in attached.items():
+        writer.add_attachment(name, content)
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def checked(response: Any) -> str:
+    assert response.status_code == 200, response.content.decode()
+    return str(response.context["told"]["verdict"])
+
+
+def test_the_page_asks_and_needs_no_account(client: Client) -> None:
+    response = client.get("/verify/")
+    assert response.status_code == 200
+    assert b"Check a badge" in response.content
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"text": make_text()},
+        upload(make_text().encode()),
+        upload(bake(SVG, make_text()), name="badge.svg"),
+        upload(make_pdf({"credential.json": make_text().encode()}), name="certificate.pdf"),
+    ],
+    ids=["pasted", "json", "svg", "pdf"],
+)
+def test_a_badge_comes_in_any_way(client: Client, given: dict[str, Any]) -> None:
+    assert checked(client.post("/verify/", given)) == "valid"
+
+
+def test_a_badge_comes_from_its_address(client: Client, network: Network) -> None:
+    network.table["https://school.example/badge.json"] = make_text().encode()
+    given = {"url": "https://school.example/badge.json"}
+    assert checked(client.post("/verify/", given)) == "valid"
+
+
+def test_the_result_shows_words_not_only_colors(client: Client) -> None:
+    page = client.post("/verify/", {"text": make_text()}).content.decode()
+    assert page.count('<span class="tag tag-go">Passed</span>') == 7
+    for words in ("This badge is genuine and in force.", "Stays calm", "high", "Riverside School"):
+        assert words in page
+    bad = make_text(validUntil="2026-10-02T00:00:00Z")
+    page = client.post("/verify/", {"text": bad}).content.decode()
+    assert '<span class="tag tag-stop">Failed</span>' in page
+    for words in ("Do not rely on this badge.", "It expired on 2 October 2026.", "What it claims"):
+        assert words in page
+
+
+def test_unknown_is_not_a_yes(client: Client, network: Network) -> None:
+    network.table.clear()
+    page = client.post("/verify/", {"text": make_text()}).content.decode()
+    assert "We cannot say." in page
+    assert "genuine and in force" not in page
+    assert '<span class="tag tag-wait">Unknown</span>' in page
+
+
+def test_what_a_stranger_wrote_is_only_text(client: Client) -> None:
+    evil = "<script>alert(1)</script>"
+    document = json.loads(make_text())
+    subject = document["credentialSubject"]
+    subject["achievement"] |= {"name": evil, "criteria": {"narrative": f"{evil} **b**"}}
+    document["issuer"] |= {"name": evil, "url": "javascript:alert(1)"}
+    page = client.post("/verify/", {"text": json.dumps(document)}).content.decode()
+    assert "&lt;script&gt;" in page
+    assert "<script>alert" not in page
+    assert "javascript:" not in page
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "sentence"),
+    [
+        ({}, None, "Give us the badge"),
+        ({"text": "{}", "url": "https://a.example/"}, None, "in one way only"),
+        (upload(b""), "file", "empty"),
+        ({"text": "hello"}, "text", "JSON"),
+        ({"url": "https://nowhere.example/b.json"}, "url", "could not be reached"),
+        ({"url": "no address"}, "url", "valid URL"),
+        (upload(make_pdf({}), name="c.pdf"), "file", "no badge attached"),
+        (upload(b"%PDF-1.7 broken", name="c.pdf"), "file", "PDF"),
+        (upload(SVG, name="b.svg"), "file", "carries no credential"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field(
+    client: Client, given: dict[str, Any], field: str | None, sentence: str
+) -> None:
+    response = client.post("/verify/", given)
+    assert response.status_code == 422
+    form = response.context["form"]
+    found = form.non_field_errors() if field is None else form.errors[field]
+    assert sentence in " ".join(found)
+
+
+def test_pasted_text_is_not_lost_when_refused(client: Client) -> None:
+    assert b"my broken badge" in client.post("/verify/", {"text": "my broken badge"}).content
+
+
+def test_a_file_that_is_too_large_is_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "LARGEST_FILE", 100)
+    for size, too_large in ((101, True), (100, False)):
+        response = client.post("/verify/", upload(b"x" * size))
+        assert ("too large" in str(response.context["form"].errors)) is too_large
+
+
+def test_a_visitor_waits_after_too_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "PAGE", 1)
+    statuses = [client.post("/verify/", {"text": make_text()}).status_code for _ in range(3)]
+    assert (statuses[0], 429 in statuses) == (200, True)
+
+
+def test_the_pace_is_counted_by_visitor_and_minute() -> None:
+    assert [pace.may_check("ada", most=2, at=NOW) for _ in range(3)] == [True, True, False]
+    assert pace.may_check("grace", most=2, at=NOW)
+    assert pace.may_check("ada", most=2, at=NOW + timedelta(minutes=1))
+
+
+def test_a_report_is_kept_at_an_address_nobody_can_guess(client: Client) -> None:
+    response = client.post("/verify/", {"text": make_text()})
+    assert StoredReport.objects.count() == 0
+    kept = client.post("/verify/keep/", {"report": response.context["payload"]})
+    report = StoredReport.objects.get()
+    assert (kept.status_code, kept["Location"]) == (302, f"/verify/reports/{report.pk}/")
+    page = client.get(kept["Location"])
+    assert b"This badge is genuine and in force." in page.content
+    assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_nobody_can_have_a_report_of_their_own_making_kept(client: Client) -> None:
+    assert client.post("/verify/keep/", {"report": "forged"}).status_code == 400
+    assert StoredReport.objects.count() == 0
+
+
+def test_no_other_site_can_make_a_visitor_check() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/verify/", {"text": make_text()}).status_code == 403
+
+
+def test_a_stranger_that_answers_with_a_page_is_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page(url: str) -> Fetched:
+        return Fetched(b"<!doctype html><html></html>", "text/html", url)
+
+    monkeypatch.setattr(pages, "fetch", page)
+    assert client.post("/verify/", {"url": "https://a.example/"}).status_code == 422
+
+
+def test_a_forbidden_address_is_refused_in_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wall(url: str) -> Fetched:
+        raise FetchError("This address leads into a private network.", code="private")
+
+    monkeypatch.setattr(pages, "fetch", wall)
+    response = client.post("/verify/", {"url": "https://10.0.0.1/"})
+    assert "private network" in str(response.context["form"].errors)

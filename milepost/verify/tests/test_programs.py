@@ -1,0 +1,170 @@
+"""VC-API and the API's own check: never 200 for a badge that does not hold."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from insignia.proofs import ProofOptions, secure
+
+from insignia import did
+from milepost.verify import api
+from milepost.verify.tests.strangers import (
+    EARLIER,
+    KEY,
+    Network,
+    make_badge,
+    make_network,
+    make_signed,
+    make_text,
+)
+from milepost.verify.views import programs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def network(monkeypatch: pytest.MonkeyPatch) -> Network:
+    """The network of both doors."""
+    table = make_network()
+    monkeypatch.setattr(programs, "fetch", table)
+    monkeypatch.setattr(api, "fetch", table)
+    return table
+
+
+def post(client: Client, path: str, body: Any) -> Any:
+    text = body if isinstance(body, str) else json.dumps(body)
+    return client.post(path, text, content_type="application/json")
+
+
+def test_a_good_credential_is_verified_without_token_or_cookie() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = post(strict, "/credentials/verify", {"verifiableCredential": make_signed()})
+    assert (response.status_code, response.json()["verified"]) == (200, True)
+    assert response.json()["checks"][:3] == ["structure", "terms", "proof"]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "location"),
+    [
+        ({"validUntil": "2026-10-02T00:00:00Z"}, 422, "dates"),
+        ({"issuer": "did:web:other.example"}, 422, "issuer"),
+        ({"validFrom": "yesterday"}, 400, "structure"),
+    ],
+)
+def test_a_bad_credential_is_a_problem(
+    client: Client, change: dict[str, Any], status: int, location: str
+) -> None:
+    signed = make_signed(**change)
+    response = post(client, "/credentials/verify", {"verifiableCredential": signed})
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    assert location in [found["location"] for found in response.json()["errors"]]
+
+
+def test_unknown_is_a_problem_too(client: Client, network: Network) -> None:
+    network.table.clear()
+    response = post(client, "/credentials/verify", {"verifiableCredential": make_signed()})
+    assert (response.status_code, response.json()["code"]) == (422, "credential-unknown")
+
+
+def test_unsigned_is_never_verified(client: Client) -> None:
+    body = {"verifiableCredential": make_badge()}
+    for path in ("/credentials/verify", "/credentials/verify?checks=proof"):
+        assert post(client, path, body).status_code == 422
+
+
+def test_checks_proof_asks_for_the_proof_alone(client: Client) -> None:
+    body = {"verifiableCredential": make_signed(validUntil="2026-10-02T00:00:00Z")}
+    assert post(client, "/credentials/verify", body).status_code == 422
+    assert post(client, "/credentials/verify?checks=proof", body).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"verifiableCredential": 7}',
+        '{"verifiableCredential": {}, "verifiableCredential": {}}',
+        '{"verifiableCredential": "not a token"}',
+        json.dumps({"verifiableCredential": make_signed(), "options": {"unheardOf": 1}}),
+        json.dumps({"verifiableCredential": make_signed(), "options": {"challenge": 1}}),
+        json.dumps({"verifiableCredential": make_signed(), "options": []})[:-3] + "[1]}",
+    ],
+)
+def test_a_broken_request_is_400(client: Client, body: str) -> None:
+    response = post(client, "/credentials/verify", body)
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_the_credential_comes_back_when_asked_for(client: Client) -> None:
+    body = {"verifiableCredential": make_signed(), "options": {"returnCredential": True}}
+    assert post(client, "/credentials/verify", body).json()["verifiableCredential"] == make_signed()
+
+
+def make_presentation(*, challenge: str) -> dict[str, Any]:
+    """What a wallet shows: the badge, signed over by its holder for one challenge."""
+    holder = did.from_key(KEY.public)
+    shown = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": holder,
+        "verifiableCredential": [make_signed()],
+    }
+    options = ProofOptions(
+        did.method_id(holder), EARLIER, purpose="authentication", challenge=challenge
+    )
+    return dict(secure(shown, key=KEY, options=options))
+
+
+def test_a_presentation_answers_its_challenge(client: Client) -> None:
+    body = {"verifiablePresentation": make_presentation(challenge="c1")}
+    right = post(client, "/presentations/verify", {**body, "options": {"challenge": "c1"}})
+    assert (right.status_code, right.json()["verified"]) == (200, True)
+    wrong = post(client, "/presentations/verify", {**body, "options": {"challenge": "c2"}})
+    assert wrong.status_code == 422
+
+
+def test_dids_resolve_for_programs(client: Client) -> None:
+    response = client.get("/1.0/identifiers/did:web:school.example")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/did")
+    assert json.loads(response.content)["id"] == "did:web:school.example"
+    full = client.get(
+        "/1.0/identifiers/did:web:school.example", headers={"Accept": "application/did-resolution"}
+    )
+    told = json.loads(full.content)
+    assert told["didDocument"] == json.loads(response.content)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "code"),
+    [
+        ("nothing", 400, "INVALID_DID"),
+        ("did:key:zBroken", 400, "INVALID_DID"),
+        ("did:web:nowhere.example", 404, "NOT_FOUND"),
+        ("did:ethr:0x1", 501, "METHOD_NOT_SUPPORTED"),
+    ],
+)
+def test_dids_that_do_not_resolve(client: Client, name: str, status: int, code: str) -> None:
+    response = client.get(f"/1.0/identifiers/{name}")
+    error = json.loads(response.content)["didResolutionMetadata"]["error"]
+    assert (response.status_code, error["type"]) == (status, f"https://www.w3.org/ns/did#{code}")
+
+
+def test_it_can_be_switched_off(client: Client, settings: Any) -> None:
+    settings.VC_API = False
+    assert post(client, "/credentials/verify", {}).status_code == 404
+    assert client.get("/1.0/identifiers/did:web:school.example").status_code == 404
+
+
+def test_the_api_reports_also_on_a_bad_badge(client: Client) -> None:
+    good = post(client, "/api/v1/verify", {"text": make_text()})
+    assert (good.status_code, good.json()["verdict"]) == (200, "valid")
+    assert good.json()["badge"]["title"] == "Calm phone calls"
+    bad = post(client, "/api/v1/verify", {"text": make_text().replace("Calm", "Cold")})
+    assert (bad.status_code, bad.json()["verdict"]) == (200, "invalid")
+    none = post(client, "/api/v1/verify", {"text": "hello"})
+    assert (none.status_code, none["Content-Type"]) == (422, "application/problem+json")

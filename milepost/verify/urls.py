@@ -1,0 +1,16 @@
+from django.urls import path
+
+from milepost.verify.api import router as api_router
+from milepost.verify.views import pages, programs
+
+__all__ = ["api_router", "app_name", "urlpatterns"]
+
+app_name = "verify"
+urlpatterns = [
+    path("verify/", pages.page, name="page"),
+    path("verify/keep/", pages.keep, name="keep"),
+    path("verify/reports/<uuid:pk>/", pages.report, name="report"),
+    path("credentials/verify", programs.credentials, name="api"),
+    path("presentations/verify", programs.presentations, name="presentations"),
+    path("1.0/identifiers/<str:did>", programs.identifiers, name="identifiers"),
+]

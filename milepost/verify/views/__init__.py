@@ -1,0 +1,1 @@
+"""Checking a badge: pages for people, VC-API and DID resolution for programs."""
