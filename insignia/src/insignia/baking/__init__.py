@@ -6,7 +6,7 @@ from insignia.baking import png, svg
 from insignia.baking.text import OPEN_BADGES_2, OPEN_BADGES_3, Generation
 from insignia.errors import ImageError, LimitError
 
-__all__ = ["bake", "bake_legacy", "is_image", "unbake"]
+__all__ = ["MAX_IMAGE_BYTES", "bake", "bake_legacy", "is_image", "unbake"]
 
 MAX_IMAGE_BYTES = 16 * 1024 * 1024
 MAX_CREDENTIAL_BYTES = 4 * 1024 * 1024

@@ -49,9 +49,11 @@ class Place:
 
 def ambiguities(document: Node) -> list[str]:
     """A sentence for each way in which ``document`` hides or repeats what decides about it."""
-    found = [*_single_values(document), *_local_contexts(document)]
+    found = [*_single_values(document)]
     places = _deciding_nodes(document)
     for node, inside in _nodes(document, inside=False):
+        if "@context" in node:
+            found.extend(_local_contexts(node))
         found.extend(_odd_keys(node))
         name = node.get("id", node.get("@id"))
         if isinstance(name, str):
@@ -89,8 +91,8 @@ def _single_values(document: Node) -> Iterator[str]:
             yield f"The credential has a list where one {name} belongs."
 
 
-def _local_contexts(document: Node) -> Iterator[str]:
-    if any(isinstance(context, Mapping) for context in as_list(document.get("@context"))):
+def _local_contexts(node: Node) -> Iterator[str]:
+    if any(isinstance(context, Mapping) for context in as_list(node["@context"])):
         yield "The credential brings a vocabulary of its own, which could rename what decides."
 
 

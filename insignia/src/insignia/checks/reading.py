@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from insignia.baking import is_image, unbake
+from insignia.baking import MAX_IMAGE_BYTES, is_image, unbake
 from insignia.checks.structure import types_of
 from insignia.encoding import parse_json
-from insignia.errors import UnreadableError
+from insignia.errors import LimitError, UnreadableError
 
 Kind = Literal["document", "jws", "sd-jwt", "address"]
 _JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
@@ -37,7 +37,7 @@ def read(data: bytes | str) -> Reading:
     if is_image(raw):
         return read_text(unbake(raw))
     if len(raw) > MAX_TEXT:
-        raise UnreadableError(f"A credential of more than {MAX_TEXT} bytes is refused.")
+        raise LimitError(f"A credential of more than {MAX_TEXT} bytes is refused.")
     try:
         return read_text(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -76,6 +76,8 @@ def _is_envelope(document: Mapping[str, Any]) -> bool:
 
 
 def _encode(text: str) -> bytes:
+    if len(text) > MAX_IMAGE_BYTES:
+        raise LimitError(f"A text of more than {MAX_IMAGE_BYTES} characters is refused.")
     try:
         return text.encode()
     except UnicodeEncodeError:

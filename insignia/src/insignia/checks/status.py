@@ -22,6 +22,9 @@ _LIST_TYPES = {
     "BitstringStatusListEntry": ("BitstringStatusListCredential", "BitstringStatusList"),
     "StatusList2021Entry": ("StatusList2021Credential", "StatusList2021"),
 }
+# The standard demands 131,072 places, so that one does not stand out; lists of the Digital
+# Credentials Consortium have 100,000, which says no less about what is revoked.
+SHORTEST = 100_000
 _MEANING = {"revocation": "revoked", "suspension": "suspended"}
 _HARMLESS = {
     "refresh": "A newer version of it is available.",
@@ -126,7 +129,7 @@ def _bit(entry: Document, *, kind: str, open_list: OpenList, findings: Findings)
         raise StatusError(f"The status list at {url} is not meant for {purpose}.")
     text = str(subject.get("encodedList"))
     multibase = text if kind == "BitstringStatusListEntry" else f"u{text.removeprefix('u')}"
-    statuses = StatusList.decode(multibase, size=size, minimum=1)
+    statuses = StatusList.decode(multibase, size=size, minimum=SHORTEST)
     if statuses.length < MINIMUM_LENGTH:
         findings.warn(f"The status list at {url} is shorter than its standard demands.")
     return Status(purpose, statuses.get(index))

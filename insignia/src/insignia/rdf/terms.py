@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from insignia.errors import ContextError
+from insignia.errors import ContextError, LimitError
 from insignia.rdf.iris import is_iri, resolve
 
 KEYWORDS = frozenset(
@@ -47,6 +47,7 @@ KEYWORDS = frozenset(
     }
 )
 MAX_REMOTE_DEPTH = 8
+MAX_CONTEXTS = 64
 
 _KEYWORD_FORM = re.compile(r"@[A-Za-z]+\Z")
 _CONTEXT_KEYS = frozenset(
@@ -135,6 +136,8 @@ def process_context(
     """The context that holds after ``local`` has been applied to ``active`` (4.1)."""
     if isinstance(local, dict) and isinstance(local.get("@propagate"), bool):
         propagate = local["@propagate"]
+    if isinstance(local, list) and len(local) > MAX_CONTEXTS:
+        raise LimitError(f"More than {MAX_CONTEXTS} contexts in one place are refused.")
     result = active
     if not propagate and active.previous is None:
         result = replace(active, previous=active)

@@ -1,0 +1,57 @@
+"""Judge every hostile case in a process of its own, with its time and its memory bounded."""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import cases
+
+from insignia import InsigniaError, verify
+
+SECONDS = 1.0
+
+
+class TooSlow(BaseException):
+    """A case used more than its second of processor time."""
+
+
+def too_slow(*_: object) -> None:
+    raise TooSlow
+
+
+def judge(case: cases.Case) -> str:
+    """``refused``, a verdict, or what went wrong."""
+    data = case.make()
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    try:
+        report = verify(data, documents=case.documents, now=cases.NOW)
+        report.to_json()
+        return report.verdict
+    except InsigniaError as error:
+        return "refused" if error.code and error.sentence else "nameless"
+    except TooSlow:
+        return "too slow"
+    except BaseException as error:  # noqa: BLE001  (whatever it is, the test must name it)
+        return f"{type(error).__name__}: {error}"[:200]
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def main() -> None:
+    """Print one line of JSON for each case, and last the most memory that was used."""
+    signal.signal(signal.SIGPROF, too_slow)
+    for kind in (cases.controls, cases.cases):
+        for case in kind():
+            print(json.dumps([kind.__name__, case.name, judge(case)]), flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps(["memory", "kilobytes", peak]))
+
+
+if __name__ == "__main__":
+    main()
