@@ -44,13 +44,21 @@ class SafetyHeaders:
 
 
 class Refusals:
-    """Turns a RuleError into a page, or for machines into problem+json, both with status 409."""
+    """Turns a RuleError into a page, or for machines into problem+json, both with status 409.
+
+    Machines also get a wrong method (405) in that shape.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and wants_json(request):
+            allowed = response.headers.get("Allow", "")
+            response = problem(405, code="method", detail=f"Use one of: {allowed}.")
+            response["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; any other error goes on its way."""

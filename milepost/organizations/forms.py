@@ -32,7 +32,9 @@ class InvitationForm(forms.Form):
     """Whom to invite into which role."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Membership.Role.choices, initial=Membership.Role.REVIEWER
+    )
 
 
 class RoleForm(forms.Form):

@@ -47,6 +47,7 @@ def test_a_newcomer_signs_in_by_mail_says_their_name_and_lands_where_they_were(
     answer = client.post("/sign-in/", {"email": "Ada@Example.org", "next": "/earn/"})
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/sent/")
     assert "ada@example.org" in client.get("/sign-in/sent/").content.decode().lower()
+    assert "/demo/mail/" in client.get("/sign-in/sent/").content.decode()
     link = last_link()
     assert client.get(link).status_code == 200
     assert not get_user(client).is_authenticated
@@ -200,6 +201,7 @@ def test_words_sent_after_the_session_ran_out_come_back(client: Client) -> None:
     page = answer.content.decode()
     assert "Countess of Lovelace, Ada" in page
     assert 'action="/account/"' in page
+    assert 'href="/sign-in/"' in page
     client.force_login(make_person("Ada"))
     client.post("/account/", {"name": "Countess of Lovelace, Ada", "language": "en"})
     assert Person.objects.get().name == "Countess of Lovelace, Ada"

@@ -1,0 +1,153 @@
+"""The pages that belong to no stage, and what every answer has."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from pytest_django import Settings
+
+from milepost.kit.errors import RuleError
+from milepost.kit.middleware import POLICY
+from milepost.site import urls
+from milepost.site.mailing import MailServer, mail_server
+
+pytestmark = pytest.mark.django_db
+
+
+def refusing(request: HttpRequest) -> HttpResponse:
+    raise RuleError("Reviewers may not review their own work.", code="own-work")
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
+def breaking(request: HttpRequest) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+def suspicious(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation
+
+
+def sandboxed(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(headers={"Content-Security-Policy": "sandbox"})
+
+
+handler400, handler403 = urls.handler400, urls.handler403
+handler404, handler500 = urls.handler404, urls.handler500
+urlpatterns = [
+    path("refusing/", refusing),
+    path("missing/", missing),
+    path("breaking/", breaking),
+    path("suspicious/", suspicious),
+    path("sandboxed/", sandboxed),
+    *urls.urlpatterns,
+]
+
+
+@pytest.fixture
+def odd_pages(settings: Settings, client: Client) -> Client:
+    """Return a visitor of this module's addresses."""
+    settings.ROOT_URLCONF = __name__
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize("path", ["/", "/developers/", "/design/", "/sign-in/", "/nowhere/"])
+def test_every_answer_forbids_what_is_not_ours(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "unsafe" not in POLICY
+
+
+@pytest.mark.parametrize("path", ["/", "/developers/", "/design/", "/sign-in/", "/demo/mail/"])
+def test_no_page_has_inline_script_or_style(client: Client, path: str) -> None:
+    page = client.get(path).content.decode()
+    assert "<!doctype html>" in page
+    for forbidden in ("<script>", "<style", " style=", " onclick=", "javascript:"):
+        assert forbidden not in page
+
+
+def test_a_view_may_be_stricter(odd_pages: Client) -> None:
+    assert odd_pages.get("/sandboxed/").headers["Content-Security-Policy"] == "sandbox"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/refusing/", 409, "Reviewers may not review their own work."),
+        ("/missing/", 404, "There is nothing here"),
+        ("/breaking/", 500, "Something broke on our side"),
+        ("/suspicious/", 400, "This could not be read"),
+    ],
+)
+def test_errors_are_pages_in_plain_words(
+    odd_pages: Client, path: str, status: int, sentence: str
+) -> None:
+    answer = odd_pages.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (
+            "/refusing/",
+            ("Conflict", 409, "own-work", "Reviewers may not review their own work."),
+        ),
+        ("/missing/", ("Not Found", 404, "not-found", "There is nothing here that you may see.")),
+        ("/breaking/", ("Internal Server Error", 500, "broken", "Something broke on our side.")),
+        ("/suspicious/", ("Bad Request", 400, "bad-request", "This could not be read.")),
+        (
+            "/api/v1/nowhere",
+            ("Not Found", 404, "not-found", "There is nothing here that you may see."),
+        ),
+    ],
+)
+def test_errors_for_machines_have_one_shape(
+    odd_pages: Client, path: str, body: tuple[str, int, str, str]
+) -> None:
+    answer = odd_pages.get(path, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer["Content-Type"]) == (body[1], "application/problem+json")
+    expected = dict(zip(("title", "status", "code", "detail"), body, strict=True))
+    assert answer.json() == {"type": "about:blank", **expected}
+
+
+def test_a_wrong_method_is_a_problem_too(client: Client) -> None:
+    answer = client.delete("/api/v1/me")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert answer.json()["code"] == "method"
+
+
+def test_the_reference_lists_every_operation(client: Client) -> None:
+    schema = client.get("/api/v1/openapi.json").json()
+    page = client.get("/developers/").content.decode()
+    for place, methods in schema["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {place}" in page
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("", MailServer()),
+        ("smtp://ada:s%40fe@mail.example", MailServer("mail.example", 587, "ada", "s@fe", True)),
+        ("smtps://mail.example", MailServer("mail.example", 465, ssl=True)),
+        ("smtp://127.0.0.1:2525?tls=no", MailServer("127.0.0.1", 2525)),
+    ],
+)
+def test_a_mail_server_is_one_address(url: str, server: MailServer) -> None:
+    assert mail_server(url, development=True) == server
+
+
+@pytest.mark.parametrize("url", ["", "mail.example", "http://mail.example", "smtp://"])
+def test_a_server_for_real_people_needs_a_mail_server(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="MILEPOST_MAIL_URL"):
+        mail_server(url, development=False)
