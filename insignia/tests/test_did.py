@@ -145,6 +145,8 @@ def test_an_identifier_names_the_url_of_its_document(url: str, expected: str | N
         "did:web:example.com:",
         "did:web:example.com:a?b",
         "did:web:example.com%3Aport",
+        "did:web:example.com%3A0",
+        "did:web:example.com%3A65536",
         "did:web:" + "a" * 3000,
         "did:example:123",
         "http://school.example/1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from insignia.errors import UnreadableError
 
@@ -18,9 +19,16 @@ _WIDEST_OFFSET = timedelta(hours=14)
 
 def parse_moment(text: object) -> datetime:
     """The moment an xsd:dateTime names; without a zone it is read as UTC (VCDM 2.0, 4.9)."""
-    found = _MOMENT.fullmatch(text) if isinstance(text, str) and len(text) <= _LONGEST else None
-    if found is None:
+    if not isinstance(text, str) or len(text) > _LONGEST:
         raise UnreadableError(f"{str(text)[:_LONGEST]!r} is not a date and time.")
+    return _parse(text)
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> datetime:
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise UnreadableError(f"{text!r} is not a date and time.")
     hour, minute, second = (int(found[part]) for part in ("hour", "minute", "second"))
     fraction = (found["fraction"] or "").ljust(6, "0")[:6]
     midnight_after = (hour, minute, second, int(fraction)) == (24, 0, 0, 0)

@@ -25,6 +25,8 @@ def document_url(did: str) -> str:
     found = _HOST_AND_PORT.fullmatch(host)
     if not did.startswith(PREFIX) or len(did) > _LONGEST or found is None:
         raise KeyMaterialError(f"{did[:100]!r} names no host that a did:web may have.")
+    if found["port"] and not 0 < int(found["port"]) < 65_536:
+        raise KeyMaterialError(f"{did[:100]!r} names no port that there is.")
     if any(not _SEGMENT.fullmatch(part) or part in {".", ".."} for part in segments):
         raise KeyMaterialError(f"{did[:100]!r} has a path that a did:web may not have.")
     name = found["host"].lower()
