@@ -61,9 +61,9 @@ class ReviewForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_initial(reading or Reading()))  # type: ignore[arg-type]
         self.rubric = criteria
-        for criterion in criteria:
-            self.fields[f"level-{criterion.pk}"] = _level_field(criterion)
-            self.fields[f"comment-{criterion.pk}"] = _comment_field()
+        for number, criterion in enumerate(criteria, start=1):
+            self.fields[f"level-{criterion.pk}"] = _level_field(criterion, number=number)
+            self.fields[f"comment-{criterion.pk}"] = _comment_field(number)
 
     def reading(self) -> Reading:
         """Return what was written; call it on a valid form."""
@@ -101,16 +101,18 @@ def _field_name(gap: Gap) -> str:
     return whole.get(gap.need) or f"{gap.need}-{gap.criterion}"
 
 
-def _level_field(criterion: Criterion) -> forms.ChoiceField:
-    choices = [(str(level.pk), level.name) for level in criterion.levels.all()]
+def _level_field(criterion: Criterion, *, number: int) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=criterion.text, choices=choices, widget=forms.RadioSelect, required=False
+        label=_("Criterion %(number)s") % {"number": number},
+        choices=[(str(level.pk), level.name) for level in criterion.levels.all()],
+        widget=forms.RadioSelect,
+        required=False,
     )
 
 
-def _comment_field() -> forms.CharField:
+def _comment_field(number: int) -> forms.CharField:
     return forms.CharField(
-        label=_("What did you see that tells you so?"),
+        label=_("Criterion %(number)s, your words") % {"number": number},
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST,
         required=False,

@@ -137,7 +137,7 @@ def file(request: HttpRequest, pk: UUID, artifact: UUID) -> HttpResponse:
     """Hand out a piece of evidence under a neutral name and without metadata."""
     piece, shown = _file_or_404(request, pk=pk, artifact=artifact)
     content = actions.blind_content(piece, at=timezone.now())
-    return downloads.attachment(content, media_type=shown.media_type, name=shown.name)
+    return downloads.attachment(content, media_type=shown.media_type.value, name=shown.name)
 
 
 @login_required

@@ -21,7 +21,9 @@ def blind_copy(sha256: str, *, media_type: MediaType, at: datetime) -> BlindCopy
     def make(content: bytes) -> bytes:
         return without_metadata(content, media_type)
 
-    blank = BlindCopy(original=sha256, form=BlindCopy.Form.WHOLE, media_type=media_type, made_at=at)
+    blank = BlindCopy(
+        original=sha256, form=BlindCopy.Form.WHOLE, media_type=media_type.value, made_at=at
+    )
     return _made_once(blank, make=make)
 
 
@@ -31,7 +33,7 @@ def blind_preview(sha256: str, *, media_type: MediaType, at: datetime) -> BlindC
     def make(content: bytes) -> bytes:
         return preview(content, media_type, PREVIEW_WIDTH)
 
-    form, kind = BlindCopy.Form.PREVIEW, MediaType.JPEG
+    form, kind = BlindCopy.Form.PREVIEW, MediaType.JPEG.value
     return _made_once(BlindCopy(original=sha256, form=form, media_type=kind, made_at=at), make=make)
 
 

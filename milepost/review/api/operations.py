@@ -70,7 +70,7 @@ def file(request: HttpRequest, assignment: UUID, artifact: UUID) -> HttpResponse
     if piece is None or piece.file is None:
         raise Http404
     content = actions.blind_content(piece, at=timezone.now())
-    kind, name = piece.file.media_type, piece.file.name
+    kind, name = piece.file.media_type.value, piece.file.name
     return downloads.attachment(content, media_type=kind, name=name)
 
 

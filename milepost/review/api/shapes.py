@@ -145,7 +145,7 @@ def _evidence(piece: queries.BlindArtifact, *, slot: str, assignment: Assignment
         "note": piece.note,
         "url": piece.url,
         "file_name": piece.file.name if piece.file else "",
-        "media_type": piece.file.media_type if piece.file else "",
+        "media_type": piece.file.media_type.value if piece.file else "",
         "file": absolute(path) if path else "",
         "hidden": {str(what): count for what, count in piece.hidden.items()},
     }
