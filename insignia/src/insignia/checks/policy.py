@@ -51,12 +51,15 @@ def ambiguities(document: Node) -> list[str]:
     """A sentence for each way in which ``document`` hides or repeats what decides about it."""
     found = [*_single_values(document)]
     places = _deciding_nodes(document)
-    for node, inside in _nodes(document, inside=False):
-        if "@context" in node:
-            found.extend(_local_contexts(node))
-        found.extend(_odd_keys(node))
+    names = {place.node.get("id") for place in places if isinstance(place.node.get("id"), str)}
+    for node, inside in _nodes(document):
+        joined = "".join(node)
+        if "@" in joined:
+            found.extend(_keywords(node))
+        if ":" in joined:
+            found.extend(_hidden(node))
         name = node.get("id", node.get("@id"))
-        if isinstance(name, str):
+        if isinstance(name, str) and name in names:
             found.extend(_repeated(node, name=name, inside=inside, places=places))
     return found
 
@@ -91,16 +94,17 @@ def _single_values(document: Node) -> Iterator[str]:
             yield f"The credential has a list where one {name} belongs."
 
 
-def _local_contexts(node: Node) -> Iterator[str]:
-    if any(isinstance(context, Mapping) for context in as_list(node["@context"])):
+def _keywords(node: Node) -> Iterator[str]:
+    if any(isinstance(context, Mapping) for context in as_list(node.get("@context"))):
         yield "The credential brings a vocabulary of its own, which could rename what decides."
-
-
-def _odd_keys(node: Node) -> Iterator[str]:
     for key in node:
         if key.startswith("@") and key not in _ALLOWED_KEYWORDS:
             yield f"The credential uses the JSON-LD keyword {key}, which can hide members."
-        elif ":" in key and _last_part(key) in _NAMES:
+
+
+def _hidden(node: Node) -> Iterator[str]:
+    for key in node:
+        if ":" in key and _last_part(key) in _NAMES:
             yield f"The credential hides a member under the name {key}."
 
 
@@ -110,20 +114,22 @@ def _last_part(key: str) -> str:
     return key.partition("-")[0].lower()
 
 
-def _nodes(value: object, *, inside: bool) -> Iterator[tuple[Node, bool]]:
-    """Every object in ``value``, and whether it lies inside a credential with its own proof."""
-    if isinstance(value, Mapping):
-        yield value, inside
-        for key, child in value.items():
-            if key not in ("@context", "proof"):
-                yield from _nodes(child, inside=inside or _is_contained(child))
+def _nodes(document: Node) -> list[tuple[Node, bool]]:
+    """Every object in ``document``, and whether it lies in a credential with its own proof."""
+    found: list[tuple[Node, bool]] = [(document, False)]
+    for node, inside in found:
+        for key, child in node.items():
+            if isinstance(child, dict | list) and key not in ("@context", "proof"):
+                _add_objects(found, child, inside=inside)
+    return found
+
+
+def _add_objects(found: list[tuple[Node, bool]], value: object, *, inside: bool) -> None:
+    if isinstance(value, dict):
+        found.append((value, inside or "proof" in value))
     elif isinstance(value, list):
-        for child in value:
-            yield from _nodes(child, inside=inside or _is_contained(child))
-
-
-def _is_contained(value: object) -> bool:
-    return isinstance(value, Mapping) and "proof" in value
+        for item in value:
+            _add_objects(found, item, inside=inside)
 
 
 def _objects(value: object) -> list[Node]:
