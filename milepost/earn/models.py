@@ -108,3 +108,32 @@ class Artifact(models.Model):
     def is_blank(self) -> bool:
         """Whether it is a text of which nothing is written yet."""
         return self.kind == self.Kind.TEXT and not self.size
+
+
+class Upload(models.Model):
+    """A file on its way into a slot, part by part, so that a lost connection loses little."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="uploads")
+    slot = models.ForeignKey(EvidenceSlot, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    setting = models.CharField(max_length=10, choices=Artifact.Setting.choices, blank=True)
+    note = models.TextField(blank=True)
+    length = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    artifact = models.ForeignKey(
+        Artifact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """What it became, when it was whole."""
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(received__lte=models.F("length")), name="no_more_than_announced"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"upload {self.id}"

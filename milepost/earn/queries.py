@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from milepost.define.models import AchievementVersion, EvidenceSlot
-from milepost.earn.models import Artifact, Submission
+from milepost.earn.models import Artifact, Submission, Upload
 from milepost.earn.rules.slots import TAKES, Takes
 from milepost.earn.rules.standing import Missing, PieceFacts, SlotFacts, missing, next_step
 from milepost.people.models import Person
@@ -70,6 +70,11 @@ def artifacts_by(person: Person) -> QuerySet[Artifact]:
     return Artifact.objects.filter(submission__applicant=person).select_related(
         "submission__version", "slot"
     )
+
+
+def uploads_by(person: Person) -> QuerySet[Upload]:
+    """The files a person has on their way."""
+    return Upload.objects.filter(submission__applicant=person).select_related("submission", "slot")
 
 
 def startable(slug: str) -> QuerySet[AchievementVersion]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from milepost.earn.api import router as api_router
-from milepost.earn.views import artifacts, files, submissions
+from milepost.earn.views import artifacts, files, submissions, tus
 
 app_name = "earn"
 urlpatterns = [
@@ -12,9 +12,12 @@ urlpatterns = [
     path("earn/<uuid:pk>/submit/", submissions.submit, name="submit"),
     path("earn/<uuid:pk>/withdraw/", submissions.withdraw, name="withdraw"),
     path("earn/<uuid:pk>/<uuid:slot>/files/", artifacts.add_files, name="add_files"),
+    path("earn/<uuid:pk>/<uuid:slot>/uploads/", tus.create, name="create_upload"),
     path("earn/<uuid:pk>/<uuid:slot>/link/", artifacts.add_link, name="add_link"),
     path("earn/<uuid:pk>/<uuid:slot>/<uuid:text>/", artifacts.save_text, name="save_text"),
     path("earn/work/<uuid:pk>/", artifacts.change, name="change"),
+    path("earn/uploads/<uuid:pk>/", tus.upload, name="upload"),
+    path("earn/work/<uuid:pk>/piece/", artifacts.piece, name="piece"),
     path("earn/work/<uuid:pk>/remove/", artifacts.remove, name="remove"),
     path("earn/work/<uuid:pk>/file/", files.download, name="file"),
     path("earn/work/<uuid:pk>/preview/", files.small, name="preview"),

@@ -14,11 +14,23 @@ from milepost.earn.actions.submissions import (
     submit,
     withdraw,
 )
+from milepost.earn.actions.uploads import (
+    begin_upload,
+    drop_stale_uploads,
+    drop_upload,
+    finish_upload,
+    receive_part,
+)
 
 __all__ = [
     "add_artifact",
+    "begin_upload",
     "close",
     "describe_artifact",
+    "drop_stale_uploads",
+    "drop_upload",
+    "finish_upload",
+    "receive_part",
     "remove_artifact",
     "return_to_applicant",
     "save_link",

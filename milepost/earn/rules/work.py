@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -17,6 +18,10 @@ MAX_ARTIFACTS = 100
 """Pieces of work one submission may hold at a time."""
 MAX_STORED = 2 * 1024**3
 """Bytes of files one person may keep here."""
+MAX_UPLOADS = 20
+"""Files one person may have on their way at a time."""
+UPLOAD_LIFE = timedelta(days=1)
+"""How long a file on its way waits for its next part."""
 SETTINGS = frozenset({"", "school", "work", "home", "community"})
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.I)
 
@@ -27,6 +32,16 @@ class FileWork:
 
     name: str
     content: bytes
+    setting: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingFile:
+    """A file that is announced: its name and length, what is said about it."""
+
+    name: str
+    length: int
     setting: str = ""
     note: str = ""
 
@@ -110,6 +125,24 @@ def _is_web(url: str) -> bool:
         return False
     named = "." in (parts.hostname or "").strip(".") and "\\" not in url
     return parts.scheme in ("https", "http") and named and parts.username is None
+
+
+def require_place(uploads: int) -> None:
+    """Refuse one file too many on its way."""
+    if uploads >= MAX_UPLOADS:
+        raise RuleError(
+            _("Too many files are on their way. Let some of them finish first."),
+            code="too-many-uploads",
+        )
+
+
+def require_offset(offset: int, *, received: int) -> None:
+    """Refuse a part that does not begin where the last one ended."""
+    if offset != received:
+        raise RuleError(
+            _("This part of the file does not fit. The sending begins again where it stopped."),
+            code="wrong-offset",
+        )
 
 
 def require_room(*, artifacts: int, stored: int, adding: int) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from milepost.define.models import EvidenceSlot
 from milepost.earn import actions
@@ -83,6 +83,18 @@ def add_link(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
             form.add_error("url", error.sentence)
     trouble = Trouble(place=place.key, kind="link", form=form)
     return _answer(request, submission, place, added=added, trouble=trouble)
+
+
+@require_safe
+@login_required
+def piece(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give one piece of work as a part of its page, for a script that has just sent it."""
+    artifact = get_object_or_404(artifacts_by(person_in(request)), pk=pk)
+    context: dict[str, object] = {
+        "items": [Item(artifact=artifact, form=form_for(artifact))],
+        "place": artifact.slot,
+    }
+    return _progress(request, artifact.submission, "earn/parts/added.html", more=context)
 
 
 @require_POST

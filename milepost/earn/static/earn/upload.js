@@ -1,9 +1,12 @@
-/* Forms with data-upload: says what is too big before it is sent, shows how far the sending is, and
-   keeps the chosen files when the connection is lost. Without this the same forms work as they are. */
+/* Forms with data-upload: says what is too big before it is sent, shows how far the sending is, goes
+   on after a lost connection (resume.js). Without this the same forms work as they are. */
 (() => {
   "use strict";
 
   const part = (form, name) => form.querySelector(`[data-${name}]`);
+  const inputs = (form) => [...form.querySelectorAll("input[type=file]")];
+  const filesOf = (form) => inputs(form).flatMap((input) => [...input.files]);
+  const mine = (event) => event.target.closest?.("form[data-upload]");
 
   const say = (form, words) => {
     const line = part(form, "problem");
@@ -20,52 +23,88 @@
     else bar.value = Math.round(share * 100);
   };
 
-  const tooBig = (form) => {
-    const limit = Number(form.dataset.limit);
-    const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
-    return limit ? files.find((file) => file.size > limit) : undefined;
+  const busy = (form, on) => {
+    form.toggleAttribute("data-busy", on);
+    for (const button of form.querySelectorAll("button")) {
+      if (on) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
   };
 
-  const mine = (event) => event.target.closest?.("form[data-upload]");
+  const stop = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  const target = (form) => form.getAttribute("hx-target");
+
+  const sendEach = async (form, files) => {
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const refused = [];
+    let done = 0;
+    for (const file of files) {
+      try {
+        const piece = await milepostUpload.send(form, file, {
+          tell: (share) => show(form, (done + share * file.size) / size),
+          lost: (now) => say(form, now ? form.dataset.lost : ""),
+        });
+        const there = document.getElementById(`work-${piece.split("/").at(-3)}`);
+        if (!there) await htmx.ajax("GET", piece, { target: target(form), swap: "beforeend" });
+      } catch (problem) {
+        if (!(problem instanceof milepostUpload.Refused)) throw problem;
+        refused.push(problem.message);
+      }
+      done += file.size;
+    }
+    return refused;
+  };
+
+  const upload = async (form, files) => {
+    busy(form, true);
+    show(form, 0);
+    say(form, "");
+    const refused = await sendEach(form, files);
+    show(form, null);
+    busy(form, false);
+    if (!refused.length) form.reset();
+    inputs(form).forEach((input) => { input.value = ""; });
+    say(form, refused.join(" "));
+  };
 
   document.addEventListener("submit", (event) => {
     const form = mine(event);
     if (!form) return;
-    const file = tooBig(form);
-    say(form, file ? form.dataset.tooBig.replace("NAME", file.name) : "");
-    if (!file) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    if (form.hasAttribute("data-busy")) {
+      stop(event);
+      return;
+    }
+    const files = filesOf(form);
+    const limit = Number(form.dataset.limit);
+    const tooBig = limit ? files.find((file) => file.size > limit) : undefined;
+    say(form, tooBig ? form.dataset.tooBig.replace("NAME", tooBig.name) : "");
+    if (tooBig) stop(event);
+    else if (form.dataset.resume && files.length) {
+      stop(event);
+      upload(form, files);
+    }
   }, true);
-
-  document.addEventListener("htmx:xhr:progress", (event) => {
-    const form = mine(event);
-    if (form && event.detail.lengthComputable) show(form, event.detail.loaded / event.detail.total);
-  });
 
   /* A refusal is part of the answer: it goes to its place like anything else. */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if ([413, 422].includes(event.detail.xhr.status)) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
+    if (event.detail.xhr.status !== 422) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(name, (event) => {
       const form = mine(event);
-      if (!form) return;
-      show(form, null);
-      say(form, form.dataset.lost || "");
+      if (form) say(form, form.dataset.lost || "");
     });
   }
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = mine(event);
-    if (!form) return;
-    show(form, null);
-    const status = event.detail.xhr.status;
-    if (status === 200) form.reset();
-    if (status === 422) form.querySelectorAll("input[type=file]").forEach((input) => { input.value = ""; });
+    if (form && event.detail.xhr.status === 200) form.reset();
   });
 })();
