@@ -73,8 +73,8 @@ def is_owner(person: Person, *, organization: Organization) -> bool:
 
 
 def claims_open(token: str, *, now: datetime) -> QuerySet[Claim]:
-    """Return the offer a mailed token opens, unless its time is over."""
-    return claims_by(token).filter(expires_at__gt=now)
+    """Return the offer a mailed token opens, until its time is over or a wallet has the badge."""
+    return claims_by(token).filter(expires_at__gt=now, used_at__isnull=True)
 
 
 def claims_by(token: str) -> QuerySet[Claim]:

@@ -32,6 +32,8 @@ class CertificateFacts:
     issuer_url: str
     version: str
     awarded: str
+    day: tuple[int, int, int]
+    """Year, month and day of issue: the date of the file itself."""
     valid_until: str
     method: str
     agreement: str
@@ -56,6 +58,7 @@ def certificate_facts(document: Document, *, holder: str, verify_address: str) -
         issuer_url=document["issuer"].get("url", ""),
         version=achievement.get("version", ""),
         awarded=_day(document["awardedDate"]),
+        day=parse_moment(document["validFrom"]).date().timetuple()[:3],
         valid_until=_day(document.get("validUntil")),
         method=assessment.get("assessmentMethod", ""),
         agreement=assessment.get("agreement", ""),

@@ -1,0 +1,106 @@
+"""JSON, PNG, SVG and PDF: the same signed bytes in all of them."""
+
+from io import BytesIO
+
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+
+from insignia import unbake
+from milepost.define.models import AchievementVersion
+from milepost.define.tests.builders import make_version
+from milepost.issue import renderings
+from milepost.issue.renderings.certificate import draw
+from milepost.issue.renderings.facts import certificate_facts
+from milepost.issue.rules import credential_document
+from milepost.issue.tests.builders import make_credential
+from milepost.issue.tests.documents import make_assessment, make_offer, make_policy
+from milepost.kit.files import keep
+from milepost.people.tests.builders import make_person
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf))
+
+
+def words(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
+
+
+@pytest.mark.django_db
+def test_every_rendering_carries_the_document_as_issued() -> None:
+    credential = make_credential()
+    assert renderings.credential_json(credential).decode() == credential.document
+    assert unbake(renderings.badge_png(credential)) == credential.document
+    assert unbake(renderings.badge_svg(credential)) == credential.document
+    attached = read(renderings.certificate_pdf(credential)).attachments
+    assert attached == {"credential.json": [credential.document.encode()]}
+
+
+@pytest.mark.django_db
+def test_a_badge_with_an_uploaded_png_is_an_svg_too() -> None:
+    version = make_version()
+    png = renderings.badge_png(make_credential(version=version))
+    AchievementVersion.objects.filter(pk=version.pk).update(
+        image_sha256=keep(png).sha256, image_media_type="image/png"
+    )
+    version.refresh_from_db()
+    credential = make_credential(version=version)
+    assert unbake(renderings.badge_svg(credential)) == credential.document
+    assert renderings.certificate_pdf(credential).startswith(b"%PDF")
+
+
+@pytest.mark.django_db
+def test_the_certificate_says_it_all_in_plain_words() -> None:
+    ada = make_person("Ada Byron")
+    told = words(renderings.certificate_pdf(make_credential(recipient=ada)))
+    for sentence in (
+        "This certifies that Ada Byron has shown, in real work: Wait time in questioning",
+        "Waits after an open question. Most of the time At least 7 of 10 questions.",
+        "Experienced teacher, 20 November 2026: meets the criteria",
+        "Agreement: 2 of 2 agreed.",
+        "Shown with one group.",
+        "/verify/",
+    ):
+        assert sentence in told
+
+
+@pytest.mark.django_db
+def test_the_certificate_is_archival_and_accessible() -> None:
+    reader = read(renderings.certificate_pdf(make_credential()))
+    assert len(reader.pages) == 1
+    metadata = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    for mark in (
+        "<pdfaid:part>3</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+    ):
+        assert mark in metadata
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+
+
+def facts_for(**changes: str) -> bytes:
+    document = credential_document(make_offer(), assessment=make_assessment(), policy=make_policy())
+    document["credentialSubject"]["achievement"] |= changes
+    told = certificate_facts(document, holder="Ada", verify_address="https://m.example/verify/")
+    return draw(told, document="{}", picture=SVG)
+
+
+def test_words_that_look_like_commands_stay_words() -> None:
+    told = words(facts_for(name="#panic() $x$ *b* [y] \\ @z"))
+    assert "#panic() $x$ *b* [y] \\ @z" in told
+
+
+def test_letters_without_a_font_still_give_a_certificate() -> None:
+    assert facts_for(name="\U0001208b and 日本語").startswith(b"%PDF")
+
+
+def test_a_certificate_follows_the_readers_language() -> None:
+    with translation.override("de"):
+        assert read(facts_for()).trailer["/Root"]["/Lang"] == "de"
+
+
+def test_long_texts_take_more_pages() -> None:
+    assert len(read(facts_for(description="A long sentence about it. " * 200)).pages) > 1
