@@ -289,6 +289,8 @@ def test_a_method_may_be_embedded_under_its_purpose(entry: dict[str, Any]) -> No
         {"verificationMethod": [method(publicKeyMultibase=7)]},
         {"verificationMethod": [method(secretKeyMultibase=ORG.to_multikey())]},
         {"verificationMethod": [method(type="JsonWebKey", publicKeyJwk=ORG.to_jwk())]},
+        {"verificationMethod": [method(secretKeyJwk=ORG.to_jwk())]},
+        {"verificationMethod": [method(privateKeyBase58="x")]},
         {"verificationMethod": [method(type="JsonWebKey", publicKeyJwk="x")]},
         {"verificationMethod": [method(type="Ed25519VerificationKey2018", publicKeyBase58="0")]},
         {"verificationMethod": [method(type="Ed25519VerificationKey2018", publicKeyBase58="2")]},

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from insignia.encoding import encode_base64url
-from insignia.errors import InsigniaError, KeyMaterialError, ProofError, UnreadableError
+from insignia.errors import InsigniaError, KeyMaterialError, LimitError, ProofError, UnreadableError
 from insignia.keys import PrivateKey, PublicKey
 from insignia.proofs.jws import check_jws, read_jws, sign_claims, sign_jws
 from insignia.proofs.vc_jose import check_vc_jose, sign_vc_jose
@@ -504,6 +504,14 @@ def test_a_key_at_an_address_has_no_proven_controller() -> None:
 def test_a_token_that_names_nobody_has_no_signer() -> None:
     with pytest.raises(KeyMaterialError):
         did.find_signer({}, signer=None, documents={})
+
+
+def test_a_signer_lists_a_bounded_number_of_keys() -> None:
+    many = did.controller_document(SCHOOL, {f"{n}": KEY.public for n in range(257)})
+    with pytest.raises(LimitError):
+        did.find_signer(
+            {"kid": "1"}, signer=SCHOOL, documents={SCHOOL_URL: json.dumps(many).encode()}
+        )
 
 
 def test_keys_of_unknown_kinds_beside_the_right_one_do_no_harm() -> None:

@@ -11,11 +11,17 @@ from insignia.did import key as did_key
 from insignia.did.resolve import resolve
 from insignia.documents import Documents
 from insignia.encoding import decode_base58
-from insignia.errors import KeyMaterialError, UnreadableError
+from insignia.errors import KeyMaterialError, LimitError, UnreadableError
 from insignia.keys import ED25519, NAMES, PublicKey
 from insignia.times import parse_moment
 
 PURPOSES = (*did_key.RELATIONSHIPS, "keyAgreement")
+MAX_METHODS = 256
+_SECRETS = frozenset(
+    f"{half}Key{form}"
+    for half in ("secret", "private")
+    for form in ("Multibase", "Jwk", "Base58", "Pem", "Hex")
+)
 _MULTIKEY_TYPES = {
     "Multikey": None,
     "Ed25519VerificationKey2020": ED25519,
@@ -74,12 +80,14 @@ def methods_for(document: Mapping[str, Any], *, purpose: str) -> dict[str, Mappi
     listed = [_name_of(entry, document) for entry in _list(document.get(purpose))]
     own = f"{document.get('id')}#"
     names = dict.fromkeys(name for name in listed if name is not None and name.startswith(own))
+    if len(names) > MAX_METHODS:
+        raise LimitError(f"A document that lists more than {MAX_METHODS} keys is refused.")
     return {name: _named(document, method_id=name) for name in names}
 
 
 def read_key(method: Mapping[str, Any]) -> PublicKey:
     """The public key in a verification method of any known type."""
-    if "secretKeyMultibase" in method or "privateKeyJwk" in method:
+    if not _SECRETS.isdisjoint(method):
         raise KeyMaterialError("The verification method shows a secret key.")
     multibase, jwk, base58 = (
         method.get(name) for name in ("publicKeyMultibase", "publicKeyJwk", "publicKeyBase58")
