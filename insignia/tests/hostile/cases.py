@@ -77,6 +77,7 @@ def cases() -> Iterator[Case]:
         removed,
         changed,
         retyped,
+        misshapen,
         duplicated,
         wrapped,
         resigned,
@@ -162,6 +163,17 @@ def retyped() -> Iterator[Case]:
     for name in ("@context", "id", "type", "issuer", "validFrom", "credentialSubject", "proof"):
         for value in (None, 0, True, "", [], {}, [[]], [{}], {"id": None}, {"@value": "x"}):
             yield case(f"{name} = {value!r}", {**signed, name: value})
+
+
+def misshapen() -> Iterator[Case]:
+    """Every member of a full badge in shapes that no reader expects there."""
+    signed = full_signed()
+    for path in paths(signed):
+        for value in (None, 7, "", [], {}, [{"id": 7}], {"type": [7]}):
+            if at(signed, path) == value or path in WRITTEN_TWICE:
+                continue
+            forged = edited(signed, path, lambda parent, step, v=value: parent.__setitem__(step, v))
+            yield case(f"{'/'.join(map(str, path))} = {value!r}", forged)
 
 
 def duplicated() -> Iterator[Case]:

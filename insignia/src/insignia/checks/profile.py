@@ -118,7 +118,7 @@ def _node(node: Node, *, kind: str, path: str) -> Iterator[str]:
         if name not in node:
             yield f"{path} has no {name}."
     status = node.get("status")
-    if kind == "Result" and status is not None and status not in _STATUS:
+    if kind == "Result" and status is not None and str(status) not in _STATUS:
         yield f"{path} has the status {status!r}, which does not exist."
 
 
@@ -132,5 +132,5 @@ def _dangling(subject: Node) -> Iterator[str]:
     for result in as_list(subject.get("result")):
         for name in ("resultDescription", "achievedLevel"):
             named = result.get(name) if isinstance(result, Mapping) else None
-            if named is not None and named not in known:
+            if isinstance(named, str) and named not in known:
                 yield f"A result names the {name} {named!r}, which is not described."
