@@ -596,6 +596,35 @@ def test_a_status_list_as_a_token_is_read() -> None:
     assert verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW).valid
 
 
+def test_the_forerunner_of_the_bitstring_list_is_read() -> None:
+    entry = {
+        "id": f"{LIST}#7",
+        "type": "StatusList2021Entry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": LIST,
+    }
+    context = "https://w3id.org/vc/status-list/2021/v1"
+
+    def verdict(*revoked: int) -> str:
+        statuses = StatusList()
+        for index in revoked:
+            statuses.set(index)
+        made = statuses.credential(id=LIST, issuer=SAMPLE_DID, purpose="revocation")
+        made["@context"] = [*made["@context"], context]
+        made["type"] = ["VerifiableCredential", "StatusList2021Credential"]
+        made["credentialSubject"]["type"] = "StatusList2021"
+        made["credentialSubject"]["encodedList"] = statuses.encode().removeprefix("u")
+        how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+        listed = secure(made, key=sample_key(), options=how)
+        badge = secure(
+            {**sample_credential(), "credentialStatus": entry}, key=sample_key(), options=how
+        )
+        return verify(text(badge), documents={LIST: text(listed).encode()}, now=NOW).verdict
+
+    assert (verdict(), verdict(8), verdict(7)) == ("valid", "valid", "invalid")
+
+
 REVOKED = {"id": LIST, "type": "1EdTechRevocationList"}
 
 
