@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from milepost.kit import downloads
 from milepost.kit.api import Problem
@@ -16,7 +16,16 @@ from milepost.kit.problems import problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
 from milepost.review.api import shapes
-from milepost.review.api.schemas import Asked, Decisions, Desk, Draft, HandedIn, Place, Queue
+from milepost.review.api.schemas import (
+    Asked,
+    DecisionDetail,
+    Decisions,
+    Desk,
+    Draft,
+    HandedIn,
+    Place,
+    Queue,
+)
 
 router = Router(tags=["review"], auth=Bearer())
 
@@ -75,13 +84,13 @@ def file(request: HttpRequest, assignment: UUID, artifact: UUID) -> HttpResponse
 
 
 @router.put("/review/assignments/{assignment}/draft", response={204: None, **REFUSALS})
-def save_draft(request: HttpRequest, assignment: UUID, draft: Draft) -> tuple[int, None]:
+def save_draft(request: HttpRequest, assignment: UUID, draft: Draft) -> Status[None]:
     """Keep a draft in place of the one before; it need not be complete."""
     found = get_object_or_404(queries.assignments_of(person_of(request)), pk=assignment)
     actions.save_draft(
         found, reading=shapes.reading_from(draft, assignment=found), at=timezone.now()
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/review/assignments/{assignment}/hand-in", response={200: HandedIn, **REFUSALS})
@@ -98,11 +107,11 @@ def hand_in(request: HttpRequest, assignment: UUID) -> dict[str, Any] | HttpResp
 
 
 @router.delete("/review/assignments/{assignment}", response={204: None, **REFUSALS})
-def release(request: HttpRequest, assignment: UUID) -> tuple[int, None]:
+def release(request: HttpRequest, assignment: UUID) -> Status[None]:
     """Give the place back to the queue."""
     found = get_object_or_404(queries.assignments_of(person_of(request)), pk=assignment)
     actions.release(found, at=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/review/decisions", response={200: Decisions, 401: Problem, 422: Problem})
@@ -113,3 +122,12 @@ def decisions(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     rows = page.get_page(asked.page).object_list
     items = [shapes.decision_entry(row, own=row.submission.applicant_id == me.pk) for row in rows]
     return shapes.page_shape(page, number=asked.page, items=items)
+
+
+@router.get("/review/decisions/{decision}", response={200: DecisionDetail, **READING})
+def decision(request: HttpRequest, decision: UUID) -> dict[str, Any]:
+    """Give one decision with what every reviewer said about every criterion."""
+    me = person_of(request)
+    found = get_object_or_404(queries.decisions_for(me), pk=decision)
+    own = found.submission.applicant_id == me.pk
+    return shapes.decision_detail(queries.record_of(found), own=own)

@@ -129,6 +129,42 @@ class DecisionEntry(Schema):
     ledger_leaf: str
 
 
+class Said(Schema):
+    """What one reviewer said about one criterion; reviewers are numbered, never named."""
+
+    reviewer: int
+    level: int | None
+    comment: str
+
+
+class JudgedEntry(Schema):
+    """One criterion with what every reviewer said."""
+
+    criterion: UUID
+    text: str
+    required: bool
+    met: bool = Field(description="Whether most reviewers saw it met")
+    said: list[Said]
+
+
+class ReviewEntry(Schema):
+    """One review: in which role, for whom, when and how."""
+
+    role: str
+    organization: str
+    handed_in_at: datetime
+    outcome: str
+    missing: str
+    advice: str
+
+
+class DecisionDetail(DecisionEntry):
+    """One decision with everything it rests on."""
+
+    criteria: list[JudgedEntry]
+    reviews: list[ReviewEntry]
+
+
 class Decisions(Schema):
     """One page of decisions, the newest first."""
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 from milepost.define.models import Criterion
 from milepost.define.queries import whereabouts
 from milepost.earn.models import Submission
+from milepost.issue.queries import organization_address
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
+from milepost.organizations.models import Membership
 from milepost.review import queries
 from milepost.review.api.schemas import Draft, Judgment
 from milepost.review.models import Assignment, Decision, Review
@@ -115,6 +117,44 @@ def decision_entry(decision: Decision, *, own: bool) -> Shape:
         "decided_at": decision.decided_at,
         "page": absolute(reverse("review:record", args=[decision.pk])),
         "ledger_leaf": decision.leaf_hash,
+    }
+
+
+def decision_detail(record: queries.Record, *, own: bool) -> Shape:
+    """Return one decision with everything that was said."""
+    organization = organization_address(record.organization)
+    return {
+        **decision_entry(record.decision, own=own),
+        "criteria": [_judged(judged) for judged in record.criteria],
+        "reviews": [_review(review, organization=organization) for review in record.reviews],
+    }
+
+
+def _judged(judged: queries.JudgedCriterion) -> Shape:
+    return {
+        "criterion": judged.criterion.key,
+        "text": judged.criterion.text,
+        "required": judged.criterion.required,
+        "met": judged.met,
+        "said": [
+            {
+                "reviewer": said.number,
+                "level": said.level.position if said.level else None,
+                "comment": said.comment,
+            }
+            for said in judged.said
+        ],
+    }
+
+
+def _review(review: Review, *, organization: str) -> Shape:
+    return {
+        "role": Membership.Role.REVIEWER.value,
+        "organization": organization,
+        "handed_in_at": review.handed_in_at,
+        "outcome": review.outcome,
+        "missing": review.missing,
+        "advice": review.advice,
     }
 
 

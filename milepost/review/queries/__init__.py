@@ -20,6 +20,7 @@ from milepost.review.queries.places import (
     waiting,
 )
 from milepost.review.queries.records import (
+    JudgedCriterion,
     Record,
     decisions_for,
     handed_in_by,
@@ -32,6 +33,7 @@ __all__ = [
     "BlindArtifact",
     "BlindFile",
     "BlindSlot",
+    "JudgedCriterion",
     "Record",
     "Waiting",
     "assignments_of",

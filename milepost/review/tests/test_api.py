@@ -221,3 +221,33 @@ def test_decisions_are_given_to_applicant_and_reviewers_only():
     ]
     facts = ("not-yet", decision.leaf_hash)
     assert seen == [[(str(decision.pk), True, *facts)], [(str(decision.pk), False, *facts)], []]
+
+
+def test_a_decision_is_given_with_every_word_and_no_name():
+    submission = make_waiting(reviewers=1)
+    office = office_of(submission)
+    grace = make_reviewer("Grace", organization=office)
+    reviewed(submission, by=grace, levels=NOT_YET)
+    path = f"/decisions/{Decision.objects.get().pk}"
+    status, detail = Program(submission.applicant).ask("get", path)
+    first = submission.version.criteria.first()
+    assert status == 200
+    assert detail["criteria"][0] == {
+        "criterion": str(first.key),
+        "text": "Keeps a calm tone",
+        "required": True,
+        "met": False,
+        "said": [{"reviewer": 1, "level": 1, "comment": "Seen at level 1."}],
+    }
+    assert detail["reviews"] == [
+        {
+            "role": "reviewer",
+            "organization": f"http://127.0.0.1:8000/organizations/{office.slug}/",
+            "handed_in_at": "2026-03-02T13:00:00Z",
+            "outcome": "not-yet",
+            "missing": "",
+            "advice": "Breathe before you answer.",
+        }
+    ]
+    assert "Grace" not in str(detail)
+    assert Program(make_person("Mallory")).ask("get", path)[0] == 404
