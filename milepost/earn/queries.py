@@ -28,6 +28,11 @@ class SlotView:
         """Whether nothing is missing here."""
         return not self.missing
 
+    @property
+    def lacks_work(self) -> bool:
+        """Whether a piece of work is missing, and not only a word about one."""
+        return sum(not artifact.is_blank for artifact in self.artifacts) < self.slot.number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:

@@ -142,8 +142,8 @@ def test_start_leads_to_the_submission_and_a_second_start_to_the_same() -> None:
 def test_a_stranger_who_starts_signs_in_first_and_comes_back() -> None:
     make_version("text")
     address = reverse("earn:start", args=["wait-time"])
-    answer = Client().get(address)
-    assert (answer.status_code, answer["Location"]) == (302, f"/sign-in/?next={address}")
+    answer = Client().post(address, {"csrfmiddlewaretoken": "x"}, follow=True)
+    assert answer.redirect_chain == [(address, 302), (f"/sign-in/?next={address}", 302)]
     assert Submission.objects.count() == 0
 
 

@@ -61,7 +61,7 @@ class SlotPage:
     link: Form
     trouble: Trouble | None
     first: bool
-    """Whether this is the first slot of the page in which something is missing."""
+    """Whether this is the first slot of the page that lacks a piece of work."""
 
     @property
     def open(self) -> str:
@@ -79,7 +79,7 @@ class SlotPage:
 def context_of(submission: Submission, *, trouble: Trouble | None = None) -> dict[str, Any]:
     """What the page and its parts show of a submission."""
     standing = standing_of(submission)
-    first = next((view for view in standing.slots if not view.done), None)
+    first = next((view for view in standing.slots if view.lacks_work), None)
     return {
         "submission": submission,
         "version": submission.version,

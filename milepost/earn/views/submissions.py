@@ -39,7 +39,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an achievement and go to its submission; a second start leads to the same one."""
     version = get_object_or_404(startable(slug))
     if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
+        # A stranger's press has typed nothing that would have to be kept: ask again, then sign in.
+        asked_again = request.method == "POST"
+        return redirect(request.path) if asked_again else redirect_to_login(request.path)
     if request.method == "POST":
         found = actions.start(version, by=person_in(request), at=now())
         return redirect("earn:submission", pk=found.pk)
