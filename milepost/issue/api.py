@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema
 from milepost.issue import queries, renderings
 from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
+from milepost.kit.api import Problem
 from milepost.kit.downloads import attachment
 from milepost.people.bearer import Bearer, person_of
 
@@ -50,16 +51,6 @@ class CredentialOut(Schema):
     @staticmethod
     def resolve_files(credential: Credential) -> dict[str, str]:
         return {form: _address(credential, form=form) for form in renderings.RENDERINGS}
-
-
-class Problem(Schema):
-    """An error (RFC 9457): ``detail`` for people, ``code`` for programs."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
 
 
 def _address(credential: Credential, *, form: str) -> str:

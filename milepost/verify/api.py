@@ -7,6 +7,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from insignia import InsigniaError
+from milepost.kit.api import Problem
 from milepost.kit.fetch import fetch
 from milepost.kit.problems import problem
 from milepost.verify import actions, pace
@@ -37,24 +38,6 @@ class ReportOut(Schema):
     warnings: list[str]
     badge: dict[str, Any] | None
     sha256: str
-
-
-class Finding(Schema):
-    """One field at fault."""
-
-    location: str
-    message: str
-
-
-class Problem(Schema):
-    """An error (RFC 9457): ``detail`` for people, ``code`` for programs."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    errors: list[Finding] = []
 
 
 @router.post(

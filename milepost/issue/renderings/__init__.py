@@ -5,7 +5,7 @@ from milepost.define.queries import picture
 from milepost.issue import queries
 from milepost.issue.models import Credential
 from milepost.issue.renderings.certificate import draw
-from milepost.issue.renderings.facts import certificate_facts
+from milepost.issue.renderings.facts import Beside, certificate_facts
 from milepost.issue.renderings.plain import plain_svg
 
 MEDIA_TYPES = {
@@ -33,11 +33,12 @@ def badge_svg(credential: Credential) -> bytes:
 
 def certificate_pdf(credential: Credential) -> bytes:
     """Return a certificate to print: PDF/A-3a, accessible, with the credential attached."""
-    facts = certificate_facts(
-        queries.document_of(credential),
+    beside = Beside(
         holder=credential.recipient.name if credential.recipient else "",
         verify_address=queries.verify_address(),
+        revoked_at=credential.revoked_at,
     )
+    facts = certificate_facts(queries.document_of(credential), beside=beside)
     drawing = plain_svg(picture(credential.version))
     return draw(facts, document=credential.document, picture=drawing)
 

@@ -71,6 +71,8 @@ def _labels(facts: CertificateFacts) -> dict[str, str]:
         "certificate": _("Certificate"),
         "certifies": _("This certifies that"),
         "has_shown": _("has shown, in real work:"),
+        "revoked": _("Revoked on %(day)s: this badge does not count any more.")
+        % {"day": facts.revoked},
         "issued_by": _("Issued by"),
         "awarded": _("Awarded on"),
         "valid_until": _("Valid until"),

@@ -44,16 +44,27 @@ class CertificateFacts:
     limits: tuple[str, ...]
     identifier: str
     verify_address: str
+    revoked: str
+    """The day it was revoked on; empty while it counts."""
 
 
-def certificate_facts(document: Document, *, holder: str, verify_address: str) -> CertificateFacts:
-    """Return the certificate's words; the holder's name is the account's, all else is signed."""
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What the certificate tells beside the signed document."""
+
+    holder: str
+    verify_address: str
+    revoked_at: datetime | None = None
+
+
+def certificate_facts(document: Document, *, beside: Beside) -> CertificateFacts:
+    """Return the certificate's words; what stands in ``beside`` is ours, all else is signed."""
     subject = document["credentialSubject"]
     achievement, assessment = subject["achievement"], subject.get("assessment", {})
     return CertificateFacts(
         title=achievement["name"],
         statement=achievement["description"],
-        holder=holder,
+        holder=beside.holder,
         issuer=document["issuer"]["name"],
         issuer_url=document["issuer"].get("url", ""),
         version=achievement.get("version", ""),
@@ -68,7 +79,8 @@ def certificate_facts(document: Document, *, holder: str, verify_address: str) -
         reviews=tuple(_review(review) for review in assessment.get("review", [])),
         limits=tuple(assessment.get("limits", [])),
         identifier=document["id"],
-        verify_address=verify_address,
+        verify_address=beside.verify_address,
+        revoked=date_format(beside.revoked_at, "j F Y") if beside.revoked_at else "",
     )
 
 

@@ -10,10 +10,11 @@ from insignia import unbake
 from milepost.define.models import AchievementVersion
 from milepost.define.tests.builders import make_version
 from milepost.issue import renderings
+from milepost.issue.actions import revoke_credential
 from milepost.issue.renderings.certificate import draw
-from milepost.issue.renderings.facts import certificate_facts
+from milepost.issue.renderings.facts import Beside, certificate_facts
 from milepost.issue.rules import credential_document
-from milepost.issue.tests.builders import make_credential
+from milepost.issue.tests.builders import NOW, make_awarder, make_credential
 from milepost.issue.tests.documents import make_assessment, make_offer, make_policy
 from milepost.kit.files import keep
 from milepost.people.tests.builders import make_person
@@ -81,10 +82,21 @@ def test_the_certificate_is_archival_and_accessible() -> None:
     assert reader.trailer["/Root"]["/Lang"] == "en"
 
 
+@pytest.mark.django_db
+def test_a_revoked_badge_says_so_on_its_certificate() -> None:
+    credential = make_credential()
+    mark = "Revoked on 22 November 2026"
+    assert mark not in words(renderings.certificate_pdf(credential))
+    olive = make_awarder(credential.organization)
+    revoked = revoke_credential(credential, by=olive, reason="In error", at=NOW)
+    assert mark in words(renderings.certificate_pdf(revoked))
+
+
 def facts_for(**changes: str) -> bytes:
     document = credential_document(make_offer(), assessment=make_assessment(), policy=make_policy())
     document["credentialSubject"]["achievement"] |= changes
-    told = certificate_facts(document, holder="Ada", verify_address="https://m.example/verify/")
+    beside = Beside(holder="Ada", verify_address="https://m.example/verify/")
+    told = certificate_facts(document, beside=beside)
     return draw(told, document="{}", picture=SVG)
 
 
