@@ -41,10 +41,14 @@ def imported_of(holder: Person) -> QuerySet[ImportedCredential]:
 
 def shares_of(holder: Person) -> QuerySet[Share]:
     """Return this person's shares with how often and when they were opened last."""
-    return Share.objects.filter(holder=holder).annotate(
-        badges=Count("credentials", distinct=True),
-        times_opened=Count("views", distinct=True),
-        last_opened=Max("views__at"),
+    return (
+        Share.objects.filter(holder=holder)
+        .annotate(
+            badges=Count("credentials", distinct=True),
+            times_opened=Count("views", distinct=True),
+            last_opened=Max("views__at"),
+        )
+        .order_by("-created_at", "id")
     )
 
 

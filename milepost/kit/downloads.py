@@ -16,10 +16,8 @@ def picture(content: bytes, *, media_type: str, name: str) -> HttpResponse:
     return _sandboxed(content, media_type=media_type, disposition="inline", name=name)
 
 
-def _sandboxed(
-    content: bytes, *, media_type: str, disposition: str, name: str
-) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
+def _sandboxed(content: bytes, *, media_type: str, disposition: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=str(media_type))
     header = content_disposition_header(disposition == "attachment", name)
     response["Content-Disposition"] = header or disposition
     response["Content-Security-Policy"] = SANDBOX

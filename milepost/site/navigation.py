@@ -8,6 +8,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from milepost.organizations.models import Membership
+from milepost.organizations.queries import roles_anywhere
+from milepost.people.models import Person
+
+Role = Membership.Role
+
 
 class Way(NamedTuple):
     """One link of the navigation."""
@@ -25,8 +31,14 @@ SIGNED_IN: list[Entry] = [
     (_("My work"), "earn:list"),
     (_("My badges"), "hold:wallet"),
     (_("Review"), "review:queue"),
+    (_("Define"), "define:desk"),
     (_("Organizations"), "organizations:list"),
 ]
+FOR_ROLES = {
+    "review:queue": {Role.REVIEWER},
+    "define:desk": {Role.DESIGNER, Role.OWNER},
+}
+"""Ways that only people in a role need to see; the pages themselves explain who may."""
 FOOTER: list[Entry] = [(_("Public log"), "ledger:page"), (_("For developers"), "site:api")]
 DEVELOPMENT: list[Entry] = [
     (_("Design"), "site:design"),
@@ -37,13 +49,21 @@ DEVELOPMENT: list[Entry] = [
 
 def navigation(request: HttpRequest) -> dict[str, list[Way]]:
     """Return ``navigation`` and ``footer``, what leads somewhere only."""
-    signed_in = hasattr(request, "user") and request.user.is_authenticated
-    main = EVERYONE[:1] + (SIGNED_IN if signed_in else []) + EVERYONE[1:]
+    person = getattr(request, "user", None)
+    own = _own(person) if isinstance(person, Person) else []
+    main = EVERYONE[:1] + own + EVERYONE[1:]
     footer = FOOTER + (DEVELOPMENT if settings.DEVELOPMENT else [])
     return {
         "navigation": _ways(main, path=request.path),
         "footer": _ways(footer, path=request.path),
     }
+
+
+def _own(person: Person) -> list[Entry]:
+    roles = roles_anywhere(person)
+    return [
+        entry for entry in SIGNED_IN if entry[1] not in FOR_ROLES or FOR_ROLES[entry[1]] & roles
+    ]
 
 
 def _ways(entries: list[tuple[Promise, str]], *, path: str) -> list[Way]:

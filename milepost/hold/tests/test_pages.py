@@ -187,7 +187,7 @@ def test_the_reader_is_noted_and_the_holder_is_not() -> None:
 def test_a_share_leaves_no_trace_with_others() -> None:
     _opened, token = make_share(make_credential(), **soon())
     page = Client().get(reverse("hold:share", args=[token]))
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert "no-store" in page.headers["Cache-Control"]
 
