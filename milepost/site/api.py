@@ -6,6 +6,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.types import DictStrAny
 
 from milepost.define.urls import api_router as define
 from milepost.earn.urls import api_router as earn
@@ -14,6 +16,7 @@ from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
 from milepost.people.urls import api_router as people
 from milepost.review.urls import api_router as review
+from milepost.site.openapi import with_problems
 from milepost.verify.urls import api_router as verify
 
 DESCRIPTION = """\
@@ -22,7 +25,19 @@ Everything the pages do, for programs. Make a token at `/account/tokens/` and se
 sentence for people, `code` a stable word for machines.
 """
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Ninja's API, described with the errors that it has."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
+        described = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        with_problems(described)
+        return described
+
+
+api = Api(
     title="Milepost",
     version="1",
     description=DESCRIPTION,
