@@ -93,7 +93,7 @@ def test_half_a_surrogate_pair_is_not_signed() -> None:
     assert "U+D800" in _refused(role="\ud800")
 
 
-@pytest.mark.parametrize("number", [1e-7, -9.05, 1e21, 2**53, 10**30, 0.1 + 0.2])
+@pytest.mark.parametrize("number", [1e-7, -9.05, 1e21, 2**53, 10**30, 0.1 + 0.2, -0.0])
 def test_numbers_that_verifiers_print_differently_are_not_signed(number: float) -> None:
     assert "not read alike" in _refused(creditsEarned=number)
 

@@ -12,6 +12,7 @@ from insignia.errors import LimitError, UnreadableError
 from insignia.report import Report
 
 MAX_CONTAINED = 200
+_SEARCHED = frozenset({dict, list})
 _NOT_SEARCHED = ("verifiableCredential", "@context", "proof")
 _FORGED = ("proof", "terms", "structure", "described-once")
 
@@ -36,7 +37,7 @@ def endorsements(document: Document) -> list[object]:
             for name, child in value.items():
                 if name in ("endorsement", "endorsementJwt"):
                     found += as_list(child)
-                elif name not in _NOT_SEARCHED and isinstance(child, dict | list):
+                elif type(child) in _SEARCHED and name not in _NOT_SEARCHED:
                     waiting.append(child)
     return found
 

@@ -35,6 +35,8 @@ _SINGLE = ("id", "issuer", "validFrom", "validUntil", "issuanceDate", "expiratio
 _VALUE_KEYWORDS = frozenset({"@value", "@language", "@direction"})
 _ALLOWED_KEYWORDS = _VALUE_KEYWORDS | {"@context"}
 
+_SEARCHED = frozenset({dict, list})
+
 Node = Mapping[str, Any]
 
 
@@ -119,7 +121,7 @@ def _nodes(document: Node) -> list[tuple[Node, bool]]:
     found: list[tuple[Node, bool]] = [(document, False)]
     for node, inside in found:
         for key, child in node.items():
-            if isinstance(child, dict | list) and key not in ("@context", "proof"):
+            if type(child) in _SEARCHED and key not in ("@context", "proof"):
                 _add_objects(found, child, inside=inside)
     return found
 

@@ -98,11 +98,10 @@ def _envelope(document: Node, *, kind: str) -> Iterator[str]:
 
 def _below(node: Node, *, path: str) -> Iterator[str]:
     """What is wrong with the members of ``node``, however deep."""
-    for name, value in node.items():
-        if name not in _LEADS:
-            continue
+    for name in [name for name in node if name in _LEADS]:
         kind, listed = _LEADS[name]
-        children = [child for child in as_list(value) if isinstance(child, Mapping)]
+        value = node[name]
+        children = [child for child in as_list(value) if isinstance(child, dict)]
         if children and listed and not isinstance(value, list):
             yield f"{path}{name} must be a list."
         for child in children:

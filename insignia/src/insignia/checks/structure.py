@@ -37,7 +37,7 @@ def is_presentation(document: Document) -> bool:
 
 def types_of(node: object) -> list[str]:
     """The types of a node, none if it has none."""
-    value = node.get("type") if isinstance(node, Mapping) else None
+    value = node.get("type") if isinstance(node, dict) else None
     return [item for item in as_list(value) if isinstance(item, str)]
 
 
@@ -55,7 +55,7 @@ def is_url(value: object) -> bool:
 
 def id_of(value: object) -> str | None:
     """The id of a node that may be given as a URL alone."""
-    found = value.get("id") if isinstance(value, Mapping) else value
+    found = value.get("id") if isinstance(value, dict) else value
     return found if isinstance(found, str) else None
 
 

@@ -56,7 +56,7 @@ def refuse_controls(text: str, *, path: str) -> None:
 def _refuse_rare_number(value: float, *, path: str) -> None:
     """Numbers whose digits depend on who prints them, such as 1e-7 or -9.05."""
     if float(value).is_integer():
-        agreed = abs(value) <= MAX_SAFE_INTEGER
+        agreed = abs(value) <= MAX_SAFE_INTEGER and str(value) != "-0.0"
     else:
         agreed = abs(value) >= 1e-6 and float(f"{value:.14e}") == value and _is_short(value)
     if not agreed:

@@ -109,15 +109,18 @@ class Writer:
         return subject
 
     def _subject(self, node: dict[str, Any], state: State) -> Subject:
-        keys = [key for key in state.id_keys if key in node]
-        if not keys:
+        found = None
+        for key in state.id_keys:
+            if key in node:
+                if found is not None:
+                    raise _located("a node has two identifiers", key)
+                found = key
+        if found is None:
             return self.graph.blank(node)
         try:
-            if len(keys) > 1:
-                raise Unsigned("a node has two identifiers")
-            return self._named(node[keys[0]], state)
+            return self._named(node[found], state)
         except Unsigned as refused:
-            refused.trail.append(keys[-1])
+            refused.trail.append(found)
             raise
 
     def _named(self, name: Any, state: State) -> Subject:
@@ -299,6 +302,12 @@ class Writer:
             raise
 
 
+def _located(reason: str, key: str) -> Unsigned:
+    refused = Unsigned(reason)
+    refused.trail.append(key)
+    return refused
+
+
 def _types(node: dict[str, Any], state: State) -> tuple[State, list[str]]:
     """The state inside ``node``, and the statements of its types."""
     inner = state
@@ -322,9 +331,8 @@ def _types(node: dict[str, Any], state: State) -> tuple[State, list[str]]:
 
 def _inner_state(value: dict[str, Any], term: Term, key: str, outer: State) -> State:
     """The state inside ``value``: type-scoped contexts end, others begin."""
-    state = outer
-    if outer.previous is not None and not _stays(value, outer):
-        state = outer.previous
+    previous = outer.previous
+    state = outer if previous is None or _stays(value, outer) else previous
     if term.op == SCOPED:
         state = state.scoped(outer, key)
     if "@context" in value:

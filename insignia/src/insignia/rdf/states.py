@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -60,7 +61,6 @@ class State:
     __slots__ = (
         "_links",
         "_locals",
-        "_previous",
         "_scalars",
         "_scoped",
         "_typed",
@@ -68,16 +68,19 @@ class State:
         "compiler",
         "id_keys",
         "prefixed",
+        "previous",
         "special",
         "terms",
         "type_keys",
         "typed",
     )
 
-    def __init__(self, compiler: Compiler, active: ActiveContext) -> None:
+    def __init__(
+        self, compiler: Compiler, active: ActiveContext, *, near: Iterable[State] = ()
+    ) -> None:
         self.compiler = compiler
         self.active = active
-        self._previous: State | None = None
+        self.previous = self._find_previous(near)
         self._locals: dict[Any, State] = {}
         self._scoped: dict[tuple[State, str], State] = {}
         self._scalars: dict[str, Term] = {}
@@ -166,12 +169,13 @@ class State:
 
     # -- other states -----------------------------------------------------------------------------
 
-    @property
-    def previous(self) -> State | None:
+    def _find_previous(self, near: Iterable[State]) -> State | None:
         """The state that nested nodes return to, if this one does not carry on."""
-        if self._previous is None and self.active.previous is not None:
-            self._previous = State(self.compiler, self.active.previous)
-        return self._previous
+        before = self.active.previous
+        if before is None:
+            return None
+        known = [state for state in near if state.active is before]
+        return known[0] if known else State(self.compiler, before)
 
     def local(self, context: Any) -> State:
         """The state after a ``@context`` written in the document."""
@@ -227,11 +231,8 @@ class State:
         active = process_context(self.active, context, origin=origin, propagate=propagate)
         if active is self.active:
             return self
-        found = State(self.compiler, active)
-        for state in (self, self._previous):
-            if state is not None and state.active is active.previous:
-                found._previous = state
-        return found
+        near = (self,) if self.previous is None else (self, self.previous)
+        return State(self.compiler, active, near=near)
 
     def keyword(self, key: str) -> str:
         """The keyword that ``key`` stands for, else the key itself."""
