@@ -14,12 +14,14 @@ from milepost.issue.actions import issue_credential
 from milepost.issue.models import Credential, StatusList
 from milepost.issue.queries import organization_address
 from milepost.issue.rules import AssessmentFacts, EvidenceFact, ResultFact, ReviewFact
-from milepost.kit import journal
+from milepost.kit import files, journal
+from milepost.kit.media import Family, MediaType
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
 from milepost.ledger.models import Leaf
 from milepost.ledger.rules.entries import JSON
 from milepost.organizations.models import Membership, Organization
+from milepost.review.actions.copies import blind_copy
 from milepost.review.actions.places import release_others
 from milepost.review.models import Decision, Review
 from milepost.review.notices import tell_applicant
@@ -121,7 +123,7 @@ def _issue(decision: Decision, *, reviews: list[Review]) -> Credential:
             ResultFact(criterion_key=key, level_position=position)
             for key, position in levels.items()
         ),
-        evidence=tuple(_evidence_fact(artifact) for artifact in artifacts),
+        evidence=tuple(_evidence_fact(one, at=decision.decided_at) for one in artifacts),
         decision_leaf=decision.leaf_hash,
     )
     return issue_credential(
@@ -142,8 +144,13 @@ def _review_fact(review: Review, *, organization: str) -> ReviewFact:
     )
 
 
-def _evidence_fact(artifact: Artifact) -> EvidenceFact:
+def _evidence_fact(artifact: Artifact, *, at: datetime) -> EvidenceFact:
+    """What was judged: of a file the copy that reviewers saw, without what it tells of its maker."""
     words = (artifact.text or artifact.url).encode()
+    sha256, size = hashlib.sha256(words).hexdigest(), len(words)
+    if artifact.sha256 and artifact.kind == Artifact.Kind.FILE:
+        sha256 = _as_judged(artifact, at=at)
+        size = files.size_of(sha256)
     return EvidenceFact(
         id=artifact.pk,
         slot=artifact.slot.title,
@@ -151,12 +158,20 @@ def _evidence_fact(artifact: Artifact) -> EvidenceFact:
         setting=artifact.setting,
         title=artifact.slot.title,
         narrative=artifact.note,
-        sha256=artifact.sha256 or hashlib.sha256(words).hexdigest(),
+        sha256=sha256,
         media_type=artifact.media_type,
-        size=artifact.size or len(words),
+        size=size,
         text=artifact.text,
         url=artifact.url,
     )
+
+
+def _as_judged(artifact: Artifact, *, at: datetime) -> str:
+    """The digest of a file as reviewers saw it; plain text has nothing hidden in it."""
+    media_type = MediaType(artifact.media_type)
+    if media_type.family is Family.TEXT:
+        return artifact.sha256
+    return blind_copy(artifact.sha256, media_type=media_type, at=at).sha256
 
 
 def _submitted_at(submission: Submission) -> datetime:

@@ -29,7 +29,7 @@ from milepost.review.api.schemas import (
 
 router = Router(tags=["review"], auth=Bearer())
 
-REFUSALS = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
+REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
 READING = {401: Problem, 404: Problem, 422: Problem}
 
 
@@ -70,7 +70,7 @@ def desk(request: HttpRequest, assignment: UUID) -> dict[str, Any]:
     "/review/assignments/{assignment}/files/{artifact}",
     response={200: None, **REFUSALS},
     url_name="review_file",
-    openapi_extra={"responses": {200: {"content": {"application/octet-stream": {}}}}},
+    openapi_extra={"responses": {200: {"content": {"*/*": {}}}}},
 )
 def file(request: HttpRequest, assignment: UUID, artifact: UUID) -> HttpResponse:
     """Give a file of the evidence, without metadata, under a neutral name."""

@@ -1,11 +1,17 @@
 """What goes in and out."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import BaseModel
 
 LONGEST = 5000
+WITHOUT_ZERO = r"^[^\x00]*$"
+"""PostgreSQL keeps no zero bytes in texts."""
+
+Words = Annotated[str, Field(max_length=LONGEST, pattern=WITHOUT_ZERO)]
 
 
 class Asked(Schema):
@@ -70,20 +76,20 @@ class Evidence(Schema):
     )
 
 
-class Judgment(Schema):
+class Judgment(BaseModel):
     """What a reviewer says about one criterion."""
 
     criterion: UUID
     level: int | None = Field(None, description="The level's position; empty while undecided")
-    comment: str = Field("", max_length=LONGEST)
+    comment: Words = ""
 
 
-class Draft(Schema):
+class Draft(BaseModel):
     """A review as far as it is written; everything may be left out."""
 
     complete: bool | None = Field(None, description="Whether everything asked for is there")
-    missing: str = Field("", max_length=LONGEST)
-    advice: str = Field("", max_length=LONGEST)
+    missing: Words = ""
+    advice: Words = ""
     judgments: list[Judgment] = Field([], max_length=200)
 
 

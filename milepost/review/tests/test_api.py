@@ -251,3 +251,18 @@ def test_a_decision_is_given_with_every_word_and_no_name():
     ]
     assert "Grace" not in str(detail)
     assert Program(make_person("Mallory")).ask("get", path)[0] == 404
+
+
+def test_zero_bytes_are_refused_before_the_database_meets_them(waiting, grace):
+    place = actions.take(waiting, by=grace, at=timezone.now())
+    sent = {"advice": "zero \x00 byte"}
+    status, problem = Program(grace).ask("put", f"/assignments/{place.pk}/draft", sent)
+    assert (status, problem["code"]) == (422, "invalid")
+
+
+@pytest.mark.parametrize("body", [[None, None], "words", {"judgments": [["a", "b"]]}])
+def test_a_draft_of_another_shape_is_refused(waiting, grace, body):
+    place = actions.take(waiting, by=grace, at=timezone.now())
+    status, problem = Program(grace).ask("put", f"/assignments/{place.pk}/draft", body)
+    assert (status, problem["code"]) == (422, "invalid")
+    assert list(Review.objects.all()) == []

@@ -359,3 +359,16 @@ def test_how_many_reviews_are_still_needed():
     reviewed(submission, by=margaret, levels=MEETS)
     place = Assignment.objects.get(pk=place.pk)
     assert queries.still_needed(place) == 0
+
+
+def test_the_badge_rests_on_the_file_that_reviewers_saw_not_on_its_hidden_data():
+    photo = tally_sheet("Two counts", rows=["Monday"])
+    assert Image.open(BytesIO(photo)).getexif()[EXIF_MAKE]
+    submission = make_waiting(work=FileWork(name="ada.jpg", content=photo, setting="work"))
+    for person in panel(submission, "Grace", "Linus"):
+        reviewed(submission, by=person, levels=MEETS)
+    item = Credential.objects.get().evidence.get(kind="file")
+    judged = files.read(item.sha256)
+    assert item.sha256 != hashlib.sha256(photo).hexdigest()
+    assert item.size == len(judged)
+    assert dict(Image.open(BytesIO(judged)).getexif()) == {}
