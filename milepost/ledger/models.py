@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from milepost.ledger.rules.words import kind_words
+from milepost.ledger.rules.words import fact_words, kind_words
 
 
 class Leaf(models.Model):
@@ -33,6 +33,11 @@ class Leaf(models.Model):
         """What was written down about it."""
         facts: dict[str, Any] = json.loads(self.entry)["entry"]
         return facts
+
+    @property
+    def named_facts(self) -> dict[str, Any]:
+        """The same under names for people."""
+        return {fact_words(name): value for name, value in self.facts.items()}
 
 
 class Node(models.Model):

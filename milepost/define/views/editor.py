@@ -62,7 +62,7 @@ def _next(request: HttpRequest, version: AchievementVersion, *, place: str) -> H
     if not place:
         messages.success(request, _("Saved."))
     address = reverse("define:edit", args=[version.pk])
-    return redirect(f"{address}?at={place}#{place}" if place else address)
+    return redirect(f"{address}?at={place}" if place else address)
 
 
 def _change_picture(request: HttpRequest, version: AchievementVersion, *, do: str) -> HttpResponse:

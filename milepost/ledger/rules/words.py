@@ -11,6 +11,21 @@ KIND_WORDS: dict[str, str | Promise] = {
 }
 
 
+FACT_WORDS: dict[str, str | Promise] = {
+    "achievement": _("Micro-credential"),
+    "organization": _("Organization"),
+    "version": _("Version"),
+    "sha256": _("SHA-256 of the document"),
+    "credential": _("Badge"),
+    "decision": _("Decision"),
+}
+
+
+def fact_words(name: str) -> str:
+    """Return what a fact of an entry is called, in plain words."""
+    return str(FACT_WORDS.get(name, name))
+
+
 def kind_words(kind: str) -> str:
     """Return what happened, in plain words."""
     return str(KIND_WORDS.get(kind, kind))

@@ -46,6 +46,7 @@
     });
     if (answer.status === 204) return "saved";
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return "signedout";
+    if (answer.status === 409) return "overtaken";
     return answer.status >= 500 ? "offline" : "refused";
   };
 
