@@ -29,8 +29,7 @@ from milepost.earn.rules.files import too_big
 from milepost.earn.rules.work import MAX_NOTE, MAX_TEXT, MAX_URL, LinkWork, TextWork
 from milepost.kit import downloads, files
 from milepost.kit.addresses import absolute
-from milepost.kit.api import Problem
-from milepost.kit.problems import problem
+from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
 
 router = Router(tags=["Earn"], auth=Bearer())

@@ -12,8 +12,8 @@ from ninja import Field, Query, Router, Schema
 from milepost.issue import queries, renderings
 from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
-from milepost.kit.api import Problem
 from milepost.kit.downloads import attachment
+from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 
 router = Router(tags=["credentials"], auth=Bearer())

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 HIDDEN = {"csrfmiddlewaretoken"}
+TYPED = 20
+"""A value this long was typed, not chosen: it is shown."""
 
 
 def kept_page(request: HttpRequest, *, reason: str) -> HttpResponse:
@@ -21,7 +23,7 @@ def kept_page(request: HttpRequest, *, reason: str) -> HttpResponse:
     ]
     context = {
         "words": words,
-        "long_words": [value for _name, value in words if len(value) > 20],
+        "long_words": [value for _name, value in words if len(value) >= TYPED],
         "reason": reason,
         "ours": _comes_from_us(request),
         "files": bool(request.FILES),

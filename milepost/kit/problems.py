@@ -5,12 +5,29 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from ninja import Schema
 
-Finding = Mapping[str, Any]
+
+class Finding(Schema):
+    """One field at fault."""
+
+    location: str
+    message: str
+
+
+class Problem(Schema):
+    """An error (RFC 9457): ``code`` is a stable word for machines, ``detail`` a sentence."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[Finding] = []
 
 
 def problem(
-    status: int, *, code: str, detail: str, errors: Sequence[Finding] | None = None
+    status: int, *, code: str, detail: str, errors: Sequence[Mapping[str, str]] | None = None
 ) -> JsonResponse:
     """Return the answer: what happened in words (``detail``) and as a stable word (``code``).
 

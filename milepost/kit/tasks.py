@@ -15,7 +15,10 @@ MOST_FAILURES = 8
 
 @task()
 def deliver(mail_id: int) -> None:
-    """Hand one message to the mail server; if it refuses, try again later, longer each time."""
+    """Hand one message to the mail server and forget what it says.
+
+    If the server refuses, try again later, longer each time.
+    """
     mail = Mail.objects.filter(pk=mail_id, sent_at=None).first()
     if mail is None:
         return
@@ -25,7 +28,7 @@ def deliver(mail_id: int) -> None:
     except (OSError, smtplib.SMTPException):
         _try_again(mail)
     else:
-        Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
+        Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), text="")
 
 
 def _try_again(mail: Mail) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from milepost.kit.api import Problem
+from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.people.models import Person
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from milepost.kit.api import Problem
+from milepost.kit.problems import Problem
 
 Described = dict[str, Any]
 REFERENCE = {"$ref": "#/components/schemas/Problem"}

@@ -7,9 +7,8 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from insignia import InsigniaError
-from milepost.kit.api import Problem
 from milepost.kit.fetch import fetch
-from milepost.kit.problems import problem
+from milepost.kit.problems import Problem, problem
 from milepost.verify import actions, pace
 
 router = Router(tags=["verify"])

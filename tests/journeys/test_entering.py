@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from milepost.people.models import Person
+from milepost.people.tests.builders import make_person
 from tests.journeys.browsing import (
     OpenPage,
     assert_accessible,
@@ -109,6 +110,16 @@ def test_every_page_of_entering_is_for_everyone(
     for path in OWN:
         page.goto(path)
         assert_accessible(page)
+
+
+def test_the_operator_works_under_the_strict_policy(browser_page: OpenPage) -> None:
+    make_person("Grace", email="grace@example.org", staff=True)
+    page = browser_page()
+    page.goto("/operator/")
+    sign_in(page, "grace@example.org")
+    page.goto("/operator/people/person/?q=grace")
+    page.get_by_role("link", name="grace@example.org").click()
+    expect(page.get_by_label("Staff", exact=False).first).to_be_visible()
 
 
 def test_pages_are_light(browser_page: OpenPage) -> None:

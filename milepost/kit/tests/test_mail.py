@@ -57,6 +57,7 @@ def test_mail_is_delivered_once() -> None:
     assert sent == [("Hello", ["ada@example.org"], kept.text)]
     kept.refresh_from_db()
     assert kept.sent_at is not None
+    assert kept.text == ""
 
 
 def test_mail_that_is_refused_is_tried_again_later(settings: Settings) -> None:

@@ -10,9 +10,8 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 
 from milepost.kit import downloads
-from milepost.kit.api import Problem
 from milepost.kit.paging import PER_PAGE
-from milepost.kit.problems import problem
+from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
 from milepost.review.api import shapes
@@ -102,7 +101,7 @@ def hand_in(request: HttpRequest, assignment: UUID) -> dict[str, Any] | HttpResp
         review = actions.hand_in(found, at=timezone.now())
     except actions.NotReady as unready:
         findings = [shapes.finding(gap, assignment=found) for gap in unready.gaps]
-        return problem(422, code=unready.code, detail=unready.sentence, errors=findings)
+        return problem(409, code=unready.code, detail=unready.sentence, errors=findings)
     return shapes.handed_in(review, assignment=queries.handed_in_by(me).get(pk=found.pk))
 
 
