@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictBool, StrictInt
 
 LONGEST = 5000
 WITHOUT_ZERO = r"^[^\x00]*$"
@@ -80,14 +80,14 @@ class Judgment(BaseModel):
     """What a reviewer says about one criterion."""
 
     criterion: UUID
-    level: int | None = Field(None, description="The level's position; empty while undecided")
+    level: StrictInt | None = Field(None, description="The level's position; empty while undecided")
     comment: Words = ""
 
 
 class Draft(BaseModel):
     """A review as far as it is written; everything may be left out."""
 
-    complete: bool | None = Field(None, description="Whether everything asked for is there")
+    complete: StrictBool | None = Field(None, description="Whether everything asked for is there")
     missing: Words = ""
     advice: Words = ""
     judgments: list[Judgment] = Field([], max_length=200)

@@ -149,7 +149,7 @@ def test_handing_in_too_early_names_every_gap(waiting, grace):
     program.ask("put", f"/assignments/{place.pk}/draft", draft)
     status, problem = program.ask("post", f"/assignments/{place.pk}/hand-in")
     last = waiting.version.criteria.last().key
-    assert (status, problem["code"]) == (422, "not-ready")
+    assert (status, problem["code"]) == (409, "not-ready")
     assert problem["errors"] == [
         {"location": f"judgments.{last}.level", "message": "Choose a level."},
         {"location": f"judgments.{last}.comment", "message": "Say in a few words what you saw."},
@@ -260,7 +260,9 @@ def test_zero_bytes_are_refused_before_the_database_meets_them(waiting, grace):
     assert (status, problem["code"]) == (422, "invalid")
 
 
-@pytest.mark.parametrize("body", [[None, None], "words", {"judgments": [["a", "b"]]}])
+@pytest.mark.parametrize(
+    "body", [[None, None], '"words"', {"judgments": [["a", "b"]]}, {"complete": 0}]
+)
 def test_a_draft_of_another_shape_is_refused(waiting, grace, body):
     place = actions.take(waiting, by=grace, at=timezone.now())
     status, problem = Program(grace).ask("put", f"/assignments/{place.pk}/draft", body)

@@ -3,17 +3,23 @@
 import hashlib
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from milepost.earn import actions as earn
 from milepost.earn.models import Submission
+from milepost.earn.rules.work import FileWork, TextWork
 from milepost.issue.models import Credential
+from milepost.kit import files
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry, Mail
+from milepost.kit.tests.media_samples import photo
 from milepost.ledger.models import Leaf
 from milepost.organizations.models import Membership
-from milepost.organizations.tests.builders import join
+from milepost.organizations.tests.builders import join, make_organization
+from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
 from milepost.review.models import Assignment, Decision, Result, Review
 from milepost.review.rules.readings import Gap, Line, Need, Reading
@@ -22,8 +28,10 @@ from milepost.review.tests.builders import (
     NOON,
     drafted,
     make_reviewer,
+    make_version,
     make_waiting,
     office_of,
+    put,
     reading,
     reviewed,
 )
@@ -362,13 +370,17 @@ def test_how_many_reviews_are_still_needed():
 
 
 def test_the_badge_rests_on_the_file_that_reviewers_saw_not_on_its_hidden_data():
-    photo = tally_sheet("Two counts", rows=["Monday"])
-    assert Image.open(BytesIO(photo)).getexif()[EXIF_MAKE]
-    submission = make_waiting(work=FileWork(name="ada.jpg", content=photo, setting="work"))
+    picture = photo()
+    office = make_organization("State Office", kind="authority")
+    ada = make_person("Ada Lovelace")
+    submission = earn.start(make_version(office), by=ada, at=NOON)
+    put(submission, TextWork(text="I took the call.", setting="work"), at=NOON)
+    put(submission, FileWork(name="ada.jpg", content=picture, setting="work"), slot=1, at=NOON)
+    submission = earn.submit(submission, by=ada, at=NOON)
     for person in panel(submission, "Grace", "Linus"):
         reviewed(submission, by=person, levels=MEETS)
     item = Credential.objects.get().evidence.get(kind="file")
     judged = files.read(item.sha256)
-    assert item.sha256 != hashlib.sha256(photo).hexdigest()
+    assert item.sha256 != hashlib.sha256(picture).hexdigest()
     assert item.size == len(judged)
     assert dict(Image.open(BytesIO(judged)).getexif()) == {}
