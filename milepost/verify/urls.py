@@ -11,6 +11,7 @@ urlpatterns = [
     path("verify/keep/", pages.keep, name="keep"),
     path("verify/reports/<uuid:pk>/", pages.report, name="report"),
     path("credentials/verify", programs.credentials, name="api"),
+    path("credentials/derive", programs.derive, name="derive"),
     path("presentations/verify", programs.presentations, name="presentations"),
     path("1.0/identifiers/<str:did>", programs.identifiers, name="identifiers"),
 ]

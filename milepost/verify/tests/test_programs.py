@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from insignia.proofs import ProofOptions, secure
+from insignia.proofs import ProofOptions, Selective, add_base_proof, secure
 
-from insignia import did
+from insignia import PrivateKey, did
 from milepost.verify import api
 from milepost.verify.tests.strangers import (
     EARLIER,
@@ -126,6 +126,46 @@ def test_a_presentation_answers_its_challenge(client: Client) -> None:
     assert (right.status_code, right.json()["verified"]) == (200, True)
     wrong = post(client, "/presentations/verify", {**body, "options": {"challenge": "c2"}})
     assert wrong.status_code == 422
+
+
+def make_base() -> dict[str, Any]:
+    """A credential of which its holder may show parts only."""
+    key = PrivateKey.from_seed(bytes(31) + b"\x07", kind="P-256")
+    name = did.from_key(key.public)
+    badge = make_badge(issuer={"id": name, "type": ["Profile"], "name": "Riverside School"})
+    del badge["credentialStatus"]
+    options = ProofOptions(did.method_id(name), EARLIER, suite="ecdsa-sd-2023")
+    return add_base_proof(badge, key=key, options=options, selective=Selective(("/issuer",)))
+
+
+def test_a_holder_shows_parts_only_and_they_verify(client: Client) -> None:
+    pointers = [
+        *("/validFrom", "/credentialSubject/id", "/credentialSubject/achievement/name"),
+        *("/credentialSubject/achievement/description", "/credentialSubject/achievement/criteria"),
+    ]
+    body = {"verifiableCredential": make_base(), "options": {"selectivePointers": pointers}}
+    answer = post(client, "/credentials/derive", body)
+    assert answer.status_code == 201, answer.content
+    shown = answer.json()["verifiableCredential"]
+    assert ("evidence" in shown, "result" in shown["credentialSubject"]) == (False, False)
+    verified = post(client, "/credentials/verify", {"verifiableCredential": shown})
+    assert verified.status_code == 200, verified.content
+    shown["credentialSubject"]["achievement"]["name"] = "Something else"
+    assert post(client, "/credentials/verify", {"verifiableCredential": shown}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"verifiableCredential": make_signed()},
+        {"verifiableCredential": make_base(), "options": {"selectivePointers": "/issuer"}},
+        {"verifiableCredential": make_base(), "options": {"selectivePointers": ["/none"]}},
+        {"verifiableCredential": make_base(), "options": {"other": 1}},
+    ],
+)
+def test_what_cannot_be_derived_is_400(client: Client, body: dict[str, Any]) -> None:
+    assert post(client, "/credentials/derive", body).status_code == 400
 
 
 def test_dids_resolve_for_programs(client: Client) -> None:

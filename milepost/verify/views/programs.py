@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from insignia.encoding import parse_json
 from insignia.errors import DocumentUnreachable
 
-from insignia import InsigniaError, Options
+from insignia import InsigniaError, Options, proofs
 from milepost.kit.fetch import fetch
 from milepost.kit.problems import problem
 from milepost.verify import actions, pace, rules
@@ -48,6 +48,23 @@ def credentials(request: HttpRequest) -> HttpResponse:
 def presentations(request: HttpRequest) -> HttpResponse:
     """``POST /presentations/verify``: as for credentials, with ``challenge`` and ``domain``."""
     return _verify(request, names=("verifiablePresentation", "presentation"))
+
+
+@csrf_exempt
+@require_POST
+def derive(request: HttpRequest) -> HttpResponse:
+    """``POST /credentials/derive``: 201 with what the holder chose to show (ecdsa-sd-2023)."""
+    _require_switched_on()
+    if not _may_ask(request):
+        return _too_many()
+    try:
+        body = _body(request)
+        shown = proofs.derive(_document(body), disclosed=_pointers(body))
+    except BadRequest as error:
+        return problem(400, code="bad-request", detail=str(error))
+    except InsigniaError as error:
+        return problem(400, code=error.code, detail=error.sentence)
+    return JsonResponse({"verifiableCredential": shown}, status=201)
 
 
 @require_safe
@@ -132,6 +149,23 @@ def _subject(body: Mapping[str, Any], *, names: tuple[str, str]) -> str | bytes:
     if isinstance(found, Mapping) and found:
         return json.dumps(found, ensure_ascii=False).encode()
     raise BadRequest(f"The body must have a {names[0]}.")
+
+
+def _document(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = body.get("verifiableCredential")
+    if isinstance(found, Mapping) and found:
+        return found
+    raise BadRequest("The body must have a verifiableCredential.")
+
+
+def _pointers(body: Mapping[str, Any]) -> list[str]:
+    options = body.get("options") or {}
+    if not isinstance(options, Mapping) or options.keys() - {"selectivePointers"}:
+        raise BadRequest("The only option known here is selectivePointers.")
+    pointers = options.get("selectivePointers", [])
+    if not isinstance(pointers, list) or not all(isinstance(one, str) for one in pointers):
+        raise BadRequest("The selectivePointers must be a list of JSON pointers.")
+    return pointers
 
 
 def _options(body: Mapping[str, Any]) -> Mapping[str, Any]:
