@@ -46,6 +46,11 @@ def read(sha256: str) -> bytes:
         return bytes(file.read())
 
 
+def size_of(sha256: str) -> int:
+    """Return how many bytes are kept under a digest; FileNotFoundError if there are none."""
+    return default_storage.size(path_of(sha256))
+
+
 def stream(sha256: str) -> File[bytes]:
     """Open the kept file for a streaming answer; the caller closes it."""
     return default_storage.open(path_of(sha256))
