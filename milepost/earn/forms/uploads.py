@@ -29,18 +29,18 @@ class Bounded(FileUploadHandler):
         self.count = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin to count; files beyond the number allowed at once are not read."""
+        """Begin to count another file."""
         super().new_file(*args, **kwargs)
         self.seen = 0
         self.count += 1
-        if self.count > FILES_AT_ONCE:
-            raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Pass the chunk on, as long as the file is within the limit."""
+        """Pass the chunk on, as long as the file and the number of files are within the limits."""
         self.seen += len(raw_data)
         if self.seen > settings.UPLOAD_LIMIT:
             self.too_big.append(tidy_name(str(self.file_name)))
+            raise SkipFile
+        if self.count > FILES_AT_ONCE:
             raise SkipFile
         return raw_data
 

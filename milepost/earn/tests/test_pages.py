@@ -236,15 +236,23 @@ def test_a_photo_from_the_camera_comes_with_the_same_form() -> None:
     assert names_in(submission) == ["image.jpg"]
 
 
-def test_a_file_over_the_limit_is_dropped_and_the_others_are_kept(settings: Any) -> None:
-    settings.UPLOAD_LIMIT = 100_000
+@pytest.mark.parametrize("limit", [100_000, 1_500_000], ids=["in memory", "on disk"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_file_over_the_limit_is_dropped_and_the_others_are_kept(
+    limit: int, order: int, settings: Any
+) -> None:
+    settings.UPLOAD_LIMIT = limit
     ada = make_person("Ada")
     submission = make_submission(ada, "any")
-    given = [upload("big.txt", b"a" * 100_001), upload("small.txt", b"a" * 100_000)]
+    given = [
+        upload("one.txt", b"a" * limit),
+        upload("big.txt", b"b" * (limit + 1)),
+        upload("two.txt", b"c" * limit),
+    ][::order]
     answer = signed_in(ada).post(files_to(submission), {"files": given, "note": "kept"})
     body = answer.content.decode()
-    assert (answer.status_code, names_in(submission)) == (422, ["small.txt"])
-    assert "“big.txt” is too big: a file may have 97 KB." in body
+    assert (answer.status_code, names_in(submission)) == (422, ["one.txt", "two.txt"])
+    assert "“big.txt” is too big: a file may have" in body
     assert ">\nkept</textarea>" in body
 
 
@@ -265,6 +273,15 @@ def test_a_request_that_says_it_is_too_large_is_not_read(settings: Any) -> None:
     )
     assert (answer.status_code, names_in(submission)) == (422, [])
     assert "These files are too big together." in answer.content.decode()
+
+
+def test_of_too_many_files_at_once_the_first_are_kept_and_the_rest_is_named() -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "any")
+    given = [upload(f"{number:02}.txt", f"words {number}".encode()) for number in range(22)]
+    answer = signed_in(ada).post(files_to(submission), {"files": given})
+    assert (answer.status_code, len(names_in(submission))) == (422, 20)
+    assert "Only the first 20 files were read." in answer.content.decode()
 
 
 def test_no_file_chosen_is_said_beside_the_form() -> None:

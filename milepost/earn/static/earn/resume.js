@@ -17,7 +17,12 @@
     drop: (key) => { try { localStorage.removeItem(key); } catch { /* forbidden */ } },
   };
 
-  class Refused extends Error {}
+  class Refused extends Error {
+    constructor(words, signedOut) {
+      super(words);
+      this.signedOut = signedOut;
+    }
+  }
 
   const ask = async (form, address, method, headers, body) => {
     const answer = await fetch(address, {
@@ -31,9 +36,9 @@
   };
 
   const refuse = async (form, answer) => {
+    if (answer.status === 401 || answer.status === 403) throw new Refused(form.dataset.signedOut, true);
     const json = (answer.headers.get("Content-Type") || "").includes("json");
-    const words = json ? (await answer.json()).detail : form.dataset.signedOut;
-    throw new Refused(words);
+    throw new Refused(json ? (await answer.json()).detail : form.dataset.lost, false);
   };
 
   const pause = (milliseconds) => new Promise((go) => {
@@ -47,6 +52,7 @@
     if (known) {
       const answer = await ask(form, known, "HEAD", {});
       if (answer.ok) return { address: known, offset: Number(answer.headers.get("Upload-Offset")) };
+      if (answer.status === 401) await refuse(form, answer);
       store.drop(keyOf(form, file));
     }
     const said = new FormData(form);
@@ -66,7 +72,7 @@
       const part = file.slice(place.offset, place.offset + PART);
       const answer = await ask(form, place.address, "PATCH", headers, part);
       if (answer.status !== 204) {
-        store.drop(keyOf(form, file));
+        if (answer.status !== 401 && answer.status !== 403) store.drop(keyOf(form, file));
         await refuse(form, answer);
       }
       place.offset = Number(answer.headers.get("Upload-Offset"));

@@ -53,21 +53,22 @@
       } catch (problem) {
         if (!(problem instanceof milepostUpload.Refused)) throw problem;
         refused.push(problem.message);
+        if (problem.signedOut) return { refused, signedOut: true };
       }
       done += file.size;
     }
-    return refused;
+    return { refused, signedOut: false };
   };
 
   const upload = async (form, files) => {
     busy(form, true);
     show(form, 0);
     say(form, "");
-    const refused = await sendEach(form, files);
+    const { refused, signedOut } = await sendEach(form, files);
     show(form, null);
     busy(form, false);
     if (!refused.length) form.reset();
-    inputs(form).forEach((input) => { input.value = ""; });
+    if (!signedOut) inputs(form).forEach((input) => { input.value = ""; });
     say(form, refused.join(" "));
   };
 
