@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from insignia.contexts import SHIPPED, ContextSet
 from insignia.did import find_method
-from insignia.encoding import decode_multibase, encode_base58
-from insignia.errors import KeyMaterialError, LimitError, ProofError
+from insignia.encoding import decode_multibase, encode_base58, encode_multibase, jcs
+from insignia.errors import ContextError, KeyMaterialError, LimitError, ProofError
 from insignia.keys import PrivateKey, PublicKey
 from insignia.proofs import (
     Expected,
@@ -329,6 +330,41 @@ def test_a_context_may_be_appended_after_a_jcs_proof_but_not_put_before() -> Non
     for other in ([extra, *contexts], contexts[:1], [], None, contexts[::-1]):
         with pytest.raises(ProofError):
             check_proof({**document, "@context": other}, proof=document["proof"], key=key)
+
+
+def test_a_proof_under_fewer_contexts_was_not_made_under_more() -> None:
+    """A context that was appended later is no part of what the proof says of itself."""
+    key = PrivateKey.generate()
+    document = add_proof(credential(), key=key, method=METHOD, created=NOW, suite="eddsa-jcs-2022")
+    contexts = document["@context"]
+    proof = {**document["proof"], "@context": contexts[:1]}
+    halves = ({**proof, "@context": contexts}, {**credential(), "@context": contexts[:1]})
+    del halves[0]["proofValue"]
+    data = b"".join(hashlib.sha256(jcs(half)).digest() for half in halves)
+    forged = {**proof, "proofValue": encode_multibase(key.sign(data))}
+    with pytest.raises(ProofError):
+        check_proof({**document, "proof": forged}, proof=forged, key=key.public)
+
+
+OWN = "https://school.example/contexts/1"
+
+
+@pytest.mark.parametrize(("suite", "kind"), [*PAIRS, ("ecdsa-sd-2023", "P-256")])
+def test_contexts_that_the_caller_vouches_for_are_used(suite: str, kind: str) -> None:
+    known = SHIPPED.with_given({OWN: {"@context": {"seam": "https://school.example/seam"}}})
+    document = credential(seam="even")
+    document["@context"] = [*document["@context"], OWN]
+    key = PrivateKey.generate(kind)
+    options = ProofOptions(METHOD, NOW, suite=suite)
+    made = secure(document, key=key, options=options, contexts=known)
+    check_proof(made, proof=made["proof"], key=key.public, contexts=known)
+    with pytest.raises(ProofError):
+        check_proof({**made, "seam": "odd"}, proof=made["proof"], key=key.public, contexts=known)
+    if "jcs" not in suite:
+        with pytest.raises(ContextError):
+            check_proof(made, proof=made["proof"], key=key.public)
+        with pytest.raises(ContextError):
+            secure(document, key=key, options=options)
 
 
 def test_a_second_proof_joins_the_first() -> None:

@@ -14,6 +14,7 @@ import pytest
 from insignia.encoding import encode_base64url
 from insignia.errors import InsigniaError, KeyMaterialError, LimitError, ProofError, UnreadableError
 from insignia.keys import PrivateKey, PublicKey
+from insignia.proofs.claims import moment_claim
 from insignia.proofs.jws import check_jws, read_jws, sign_claims, sign_jws
 from insignia.proofs.vc_jose import check_vc_jose, sign_vc_jose
 from insignia.proofs.vc_jwt import check_vc_jwt, claims_of, departures, sign_vc_jwt
@@ -229,6 +230,31 @@ def test_a_token_holds_between_nbf_and_exp(now: datetime) -> None:
         check_vc_jwt(read_jws(text), key=KEY.public, now=now)
 
 
+def test_a_token_holds_from_the_second_of_its_nbf() -> None:
+    text = sign_vc_jwt(credential(), key=KEY, method=METHOD)
+    begins = datetime(2026, 11, 1, tzinfo=UTC)
+    assert check_vc_jwt(read_jws(text), key=KEY.public, now=begins) == credential()
+
+
+@pytest.mark.parametrize(
+    ("value", "holds"),
+    [(-62135596800, True), (-62135596801, False), (253402300799, True), (253402300800, False)],
+)
+def test_a_moment_lies_in_the_calendar(value: int, holds: bool) -> None:
+    if holds:
+        assert moment_claim({"exp": value}, "exp") is not None
+    else:
+        with pytest.raises(ProofError):
+            moment_claim({"exp": value}, "exp")
+
+
+@pytest.mark.parametrize("issuer", [{"id": 7}, {"id": [SCHOOL]}, 7, [SCHOOL], None, {}])
+def test_an_identifier_is_text(issuer: Any) -> None:
+    assert claims_of(credential(issuer=issuer)) == {
+        name: value for name, value in CLAIMS.items() if name != "iss"
+    }
+
+
 @pytest.mark.parametrize("typ", ["vc+jwt", "jwt", None, 7, "dc+sd-jwt", "kb+jwt"])
 def test_a_token_of_another_type_is_no_open_badge(typ: Any) -> None:
     text = token({**credential(), **CLAIMS}, typ=typ)
@@ -250,6 +276,13 @@ def test_a_token_that_leaves_claims_out_holds_and_says_so() -> None:
         "The claim 'sub' is missing.",
         "The claim 'exp' is missing.",
     ]
+
+
+def test_a_token_that_shows_its_key_or_leaves_out_its_issuer_says_so() -> None:
+    claims = {name: value for name, value in CLAIMS.items() if name != "iss"}
+    header = {"jwk": KEY.public.to_jwk()}
+    jws = read_jws(sign_claims({**credential(), **claims}, header=header, key=KEY))
+    assert departures(jws) == ["The claim 'iss' is missing."]
 
 
 OLD = {
@@ -305,6 +338,11 @@ def test_a_vc_claim_with_several_subjects_is_left_as_it_is() -> None:
     jws = read_jws(token({"vc": {**COMPLETED, "credentialSubject": subjects}, "iss": SCHOOL}))
     document = check_vc_jwt(jws, key=KEY.public, now=NOW)
     assert document == {**COMPLETED, "credentialSubject": subjects}
+
+
+def test_a_vc_claim_stands_without_the_claims_beside_it() -> None:
+    jws = read_jws(token({"vc": COMPLETED}))
+    assert check_vc_jwt(jws, key=KEY.public, now=NOW) == COMPLETED
 
 
 @pytest.mark.parametrize("vc", ["x", None, []])
@@ -381,6 +419,18 @@ def test_a_w3c_token_with_bad_claims_is_refused(changes: dict[str, Any]) -> None
     jws = read_jws(token({**credential(), **changes}, typ="vc+jwt"))
     with pytest.raises(ProofError):
         check_vc_jose(jws, key=KEY.public, now=NOW)
+
+
+def test_a_document_that_names_no_signer_is_signed_without_iss() -> None:
+    document = {name: value for name, value in credential().items() if name != "issuer"}
+    jws = read_jws(sign_vc_jose(document, key=KEY, method=METHOD))
+    assert check_vc_jose(jws, key=KEY.public, now=NOW) == document
+
+
+def test_sub_is_compared_with_one_subject_only() -> None:
+    for subject in ([{"id": "did:example:ada"}], "did:example:ada"):
+        document = credential(credentialSubject=subject, sub="did:example:grace")
+        check_vc_jose(read_jws(token(document, typ="vc+jwt")), key=KEY.public, now=NOW)
 
 
 def test_a_wrapped_document_is_not_signed() -> None:

@@ -316,10 +316,12 @@ BOUND = bind_sd_jwt(SHOWN, key=ADA, audience=VERIFIER, nonce="n", at=NOW)
 
 
 def test_the_holder_signs_what_is_shown() -> None:
-    claims = check_sd_jwt_vc(BOUND, key=ISSUER.public, now=NOW)
-    check_binding(BOUND, claims=claims, audience=ASKED)
-    check_binding(BOUND, claims=claims, audience=Audience(now=NOW))
-    binding = read_jws(str(BOUND.binding))
+    bound = bind_sd_jwt(SHOWN, key=ADA, audience=VERIFIER, nonce="n", at=NOW)
+    claims = check_sd_jwt_vc(bound, key=ISSUER.public, now=NOW)
+    check_binding(bound, claims=claims, audience=ASKED)
+    check_binding(bound, claims=claims, audience=Audience(now=NOW))
+    assert bound.unbound == SHOWN.text
+    binding = read_jws(str(bound.binding))
     assert binding.header == {"alg": "ES256", "typ": "kb+jwt"}
     sd_hash = hashlib.sha256(SHOWN.text.encode()).digest()
     assert binding.claims() == {
@@ -362,6 +364,21 @@ def test_a_presentation_not_signed_for_this_is_refused(presentation: SdJwt) -> N
         check_binding(presentation, claims=CLAIMS, audience=ASKED)
 
 
+@pytest.mark.parametrize("seconds", [-600, 300])
+def test_a_presentation_may_be_as_old_and_as_early_as_agreed(seconds: int) -> None:
+    check_binding(rebound(iat=1795305600 + seconds), claims=CLAIMS, audience=ASKED)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"aud": [VERIFIER]}, {"aud": None}, {"nonce": 7}, {"nonce": None}, {"iat": None}]
+)
+def test_a_binding_has_one_audience_and_a_nonce_even_if_nobody_asks(
+    changes: dict[str, Any],
+) -> None:
+    with pytest.raises(ProofError):
+        check_binding(rebound(**changes), claims=CLAIMS, audience=Audience(now=NOW))
+
+
 @pytest.mark.parametrize(
     "cnf",
     [
@@ -383,8 +400,20 @@ def test_a_holder_is_known_by_a_public_key(cnf: Any) -> None:
 
 
 def test_the_token_says_what_it_is() -> None:
-    assert read_jws(GOOD.token).header == {"alg": "ES256", "typ": "dc+sd-jwt"}
-    assert check_sd_jwt_vc(GOOD, key=ISSUER.public, now=NOW) == CLAIMS
+    token = issue_sd_jwt_vc(
+        CLAIMS, key=ISSUER, header={"kid": "1"}, concealed=HIDDEN, random=counted()
+    )
+    assert read_jws(token.token).header == {"alg": "ES256", "typ": "dc+sd-jwt", "kid": "1"}
+    assert check_sd_jwt_vc(token, key=ISSUER.public, now=NOW) == CLAIMS
+    assert token.disclosures == GOOD.disclosures
+
+
+def test_only_at_the_top_do_names_decide() -> None:
+    claims = {**CLAIMS, "previous": {"iss": "https://other.example", "status": "left"}}
+    token = issue_sd_jwt_vc(claims, key=ISSUER, concealed=["/previous/iss", "/previous/status"])
+    assert check_sd_jwt_vc(token, key=ISSUER.public, now=NOW) == claims
+    with pytest.raises(ProofError):
+        issue_sd_jwt_vc(claims, key=ISSUER, concealed=["/cnf/jwk"])
 
 
 @pytest.mark.parametrize(
@@ -502,6 +531,27 @@ def test_a_document_is_shown_in_part() -> None:
     assert check_document(token, key=ISSUER.public, now=NOW) == DOCUMENT
     shown = check_document(present_sd_jwt(token, disclosed=[]), key=ISSUER.public, now=NOW)
     assert shown["credentialSubject"] == {"id": "did:example:ada", "scores": [1, 2]}
+
+
+def test_a_presentation_is_shown_in_part() -> None:
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": "VerifiablePresentation",
+        "holder": "did:web:ada.example",
+        "verifiableCredential": [{"id": "data:application/vc+jwt,x"}, {"id": "data:,y"}],
+    }
+    secrets = counted()
+    first, second = (
+        issue_document(
+            document, key=ADA, method="#1", concealed=["/verifiableCredential/1"], random=random
+        )
+        for random in (secrets, counted())
+    )
+    assert first == second
+    assert first.jws.header == {"alg": "ES256", "typ": "vp+sd-jwt", "cty": "vp", "kid": "#1"}
+    assert check_document(first, key=ADA.public, now=NOW) == document
+    shown = check_document(present_sd_jwt(first, disclosed=[]), key=ADA.public, now=NOW)
+    assert shown["verifiableCredential"] == [{"id": "data:application/vc+jwt,x"}]
 
 
 @pytest.mark.parametrize("name", ["/@context", "/type", "/issuer", "/@context/0"])

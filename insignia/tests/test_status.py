@@ -171,6 +171,19 @@ def test_the_credential_is_what_the_standard_describes() -> None:
     }
 
 
+def test_a_credential_without_end_and_without_dates() -> None:
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    assert Validity(start).members() == {"validFrom": "2026-11-22T00:00:00Z"}
+    bare = StatusList().credential(id=URL, issuer="did:web:school.example", purpose="suspension")
+    assert sorted(bare) == ["@context", "credentialSubject", "id", "issuer", "type"]
+
+
+def test_the_first_entry_of_a_list_is_number_0() -> None:
+    entry = status_entry(URL, index=0)
+    assert (entry["statusListIndex"], entry["statusPurpose"]) == ("0", "revocation")
+    assert message_entry(URL, index=0, messages=["no", "yes"])["statusSize"] == 1
+
+
 def test_the_entry_is_what_the_standard_describes() -> None:
     assert status_entry(URL, index=94_567, purpose="suspension") == {
         "id": f"{URL}#94567",

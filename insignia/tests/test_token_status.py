@@ -107,6 +107,17 @@ def test_every_status_reads_back(case: tuple[int, list[int]]) -> None:
     assert [read.get(index) for index in range(len(values))] == values
 
 
+@pytest.mark.parametrize("bits", [1, 2, 4, 8])
+def test_a_status_can_be_changed_and_its_neighbors_stay(bits: int) -> None:
+    most = 2**bits - 1
+    statuses = of([most] * 16, bits=bits)
+    for index in (0, 5, 15):
+        statuses.set(index, 0)
+    assert [statuses.get(index) for index in range(16)] == [
+        0 if index in (0, 5, 15) else most for index in range(16)
+    ]
+
+
 @pytest.mark.parametrize("bits", [0, 3, 16, -1, True])
 def test_a_status_takes_1_2_4_or_8_bits(bits: int) -> None:
     with pytest.raises(StatusError):
@@ -158,6 +169,8 @@ def test_a_token_says_where_its_status_stands() -> None:
     assert claim == {"status_list": {"idx": 7, "uri": URI}}
     assert status_reference({"status": claim}) == StatusReference(URI, 7)
     assert status_reference({}) is None
+    first = status_claim(URI, index=0)
+    assert status_reference({"status": first}) == StatusReference(URI, 0)
     with pytest.raises(StatusError):
         status_claim(URI, index=-1)
 

@@ -6,7 +6,7 @@ Credentials of VC Data Model 1.1 stand in a ``vc`` claim instead; they are read,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from insignia.errors import ProofError, UnreadableError
@@ -49,8 +49,7 @@ def check_vc_jwt(jws: Jws, *, key: PublicKey, now: datetime) -> dict[str, Any]:
     check_jws(jws, key=key)
     claims = jws.claims()
     credential = credential_of(claims)
-    if "vc" not in claims:
-        _check_agreement(claims, credential=credential)
+    _check_agreement(claims, credential=credential)
     check_period(claims, now=now)
     return credential
 
@@ -126,7 +125,7 @@ def _same_moment(one: object, other: object) -> bool:
 
 def _text(claims: Mapping[str, Any], name: str) -> str | None:
     moment = moment_claim(claims, name)
-    return None if moment is None else format_moment(moment.astimezone(UTC))
+    return None if moment is None else format_moment(moment)
 
 
 def _seconds(credential: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
