@@ -11,28 +11,20 @@ from milepost.define.models import AchievementVersion
 from milepost.define.queries import Filters
 from milepost.define.rules.content import SlotContent
 from milepost.kit.addresses import absolute
+from milepost.kit.problems import Problem
 
 router = Router(tags=["catalogue"])
 
 PER_PAGE = 20
 
 
-class Problem(Schema):
-    """What went wrong (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    errors: list[dict[str, Any]] | None = None
-
-
 class Asked(Schema):
     """What to look for; every part may be left out."""
 
     q: str = Field("", max_length=200, description="Words of title, tags, competency, criteria")
-    organization: str = Field("", max_length=60, description="An organization's short name")
+    organization: str = Field(
+        "", max_length=60, pattern=r"^[-a-zA-Z0-9_]*$", description="An organization's short name"
+    )
     kind: Literal["", "knowledge", "skill", "disposition"] = ""
     scope: Literal["", "local", "national", "international"] = ""
     effort: Literal["", "short", "medium", "long"] = ""
@@ -112,7 +104,7 @@ def search(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 
 @router.get(
-    "/catalogue/{slug}",
+    "/catalogue/{slug:slug}",
     response={200: Detail, 404: Problem, 422: Problem},
     summary="Read one achievement",
 )

@@ -1,6 +1,7 @@
 """What the log holds, and the proofs that it does."""
 
 import operator
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -10,6 +11,8 @@ from insignia.keys import PublicKey
 
 from milepost.ledger.models import Checkpoint, Leaf, LogKey, Node
 from milepost.ledger.rules import merkle, notes
+
+HEX = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,7 @@ def verifier_key() -> str:
 
 def inclusion(leaf_hash: str) -> Inclusion | None:
     """Return the proof for the leaf with this hash (hexadecimal); None if it is not in the log."""
-    leaf = Leaf.objects.filter(hash=leaf_hash).first()
+    leaf = Leaf.objects.filter(hash=leaf_hash).first() if HEX.fullmatch(leaf_hash) else None
     checkpoint = newest_checkpoint() if leaf else None
     if leaf is None or checkpoint is None:
         return None

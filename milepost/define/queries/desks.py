@@ -13,7 +13,8 @@ from milepost.people.models import Person
 def achievements_of(person: Person) -> QuerySet[Achievement]:
     """Return the achievements a person may write, with their versions, newest first."""
     return (
-        Achievement.objects.filter(organization__in=desks_of(person))
+        Achievement.objects.filter(organization__in=desks_of(person), versions__isnull=False)
+        .distinct()
         .select_related("organization")
         .prefetch_related("versions")
         .order_by("-created_at", "slug")

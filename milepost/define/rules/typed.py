@@ -36,7 +36,8 @@ PLAIN: dict[str, str] = {
     "language": "en",
 }
 MAX_TEXT = 20_000
-MAX_ROWS = {"criteria": 40, "levels": 9, "slots": 30}
+MAX_ROWS = {"criteria": 25, "levels": 9, "slots": 30}
+"""Together they stay below the 1,000 fields that Django takes in one form."""
 ROW = re.compile(r"(criteria|slots)-(\d{1,3})-(?:levels-(\d{1,3})-)?([a-z]+)\Z")
 
 

@@ -239,6 +239,15 @@ def test_machines_get_the_bytes_that_are_on_the_log(client: Client) -> None:
     assert json.loads(answer.content)["id"] == f"http://127.0.0.1:8000{address}"
 
 
+@pytest.mark.parametrize("number", [0, 2, 40_000, 10**30])
+def test_versions_that_never_were_are_not_found(client: Client, number: int) -> None:
+    version = make_version()
+    address = reverse("define:definition", args=[version.achievement.slug, number])
+    assert client.get(address).status_code == 404
+    page = reverse("define:achievement", args=[version.achievement.slug])
+    assert client.get(page, {"version": str(number)}).status_code == 404
+
+
 def test_people_who_follow_the_address_get_the_page(client: Client) -> None:
     version = make_version()
     address = reverse("define:definition", args=[version.achievement.slug, 1])
@@ -265,6 +274,7 @@ def test_the_badge_is_a_picture_that_runs_nothing(
     if status == 200:
         assert "sandbox" in answer["Content-Security-Policy"]
         assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Disposition"].startswith("attachment")
 
 
 def test_machines_search_the_catalogue(
@@ -310,6 +320,7 @@ def test_machines_read_one_achievement_in_full(client: Client) -> None:
         ("/api/v1/catalogue/nothing-here", 404),
         ("/api/v1/catalogue?kind=talent", 422),
         ("/api/v1/catalogue?page=0", 422),
+        ("/api/v1/catalogue?organization=%00", 422),
     ],
 )
 def test_machines_are_refused_in_the_one_shape(client: Client, address: str, status: int) -> None:

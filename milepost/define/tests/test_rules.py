@@ -1,6 +1,8 @@
 """Documents, differences, searching and drawing: values in, values out."""
 
+import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -8,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from insignia import PrivateKey, did, sign, verify
 from milepost.define.rules import typed
 from milepost.define.rules.conflicts import Conflict, conflicts
 from milepost.define.rules.content import Content
@@ -182,3 +185,29 @@ def test_there_is_a_choice_of_badges() -> None:
 
 def test_an_unknown_palette_or_symbol_still_gives_a_badge() -> None:
     assert draw("neon", symbol="crown", title="") == draw("pine", symbol="path", title="")
+
+
+def test_a_credential_can_be_signed_over_the_document() -> None:
+    """Open Badges knows every term of it: signing refuses what its contexts do not define."""
+    key = PrivateKey.from_seed(b"\x01" * 32)
+    issuer = did.from_key(key.public)
+    credential = {
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        ],
+        "id": "urn:uuid:00000000-0000-4000-8000-000000000001",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": {"id": issuer, "type": ["Profile"], "name": "Riverside School"},
+        "validFrom": "2026-03-01T12:00:00Z",
+        "credentialSubject": {
+            "id": "did:example:ada",
+            "type": ["AchievementSubject"],
+            "achievement": achievement_document(content(), around=AROUND),
+        },
+    }
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    signed = sign(credential, key=key, method=did.method_id(issuer), created=noon)
+    report = verify(json.dumps(signed), documents={}, now=noon)
+    assert [check for check in report.checks if check.outcome == "failed"] == []
+    assert report.valid

@@ -1,10 +1,12 @@
 """Drafts as typed: nothing lost on the way in, nothing made up on the way out."""
 
+from copy import deepcopy
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,3 +150,12 @@ def test_rows_can_be_added_up_to_the_most_there_may_be() -> None:
     for _ in range(60):
         draft, _place = moved(draft, move="add-slots")
     assert len(draft["slots"]) == typed.MAX_ROWS["slots"]
+
+
+def test_the_largest_definition_still_fits_into_one_form() -> None:
+    draft = complete()
+    for name in ("criteria", "slots"):
+        draft[name] = [deepcopy(draft[name][0]) for _ in range(typed.MAX_ROWS[name])]
+    for row in draft["criteria"]:
+        row["levels"] = [row["levels"][1]] * typed.MAX_ROWS["levels"]
+    assert len(flat(draft)) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - 10

@@ -19,7 +19,7 @@ from milepost.define.rules.drawing import PALETTES, SYMBOLS, draw
 from milepost.kit.paging import page_of
 
 FOREVER = "public, max-age=31536000, immutable"
-PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+PICTURE_POLICY = "default-src 'none'; sandbox"
 
 
 @require_safe
@@ -89,12 +89,12 @@ def drawing(request: HttpRequest, palette: str, symbol: str) -> HttpResponse:
 
 
 def picture_response(content: str | bytes, *, cache: str) -> HttpResponse:
-    """Return a picture that a page may show but that runs nothing when it is opened by itself."""
+    """Return a picture for ``<img>``; opened by itself it is downloaded, and runs nothing."""
     kind = "image/svg+xml" if isinstance(content, str) else "image/png"
     response = HttpResponse(content, content_type=kind)
     response["Content-Security-Policy"] = PICTURE_POLICY
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Disposition"] = f'inline; filename="badge.{kind[6:9]}"'
+    response["Content-Disposition"] = f'attachment; filename="badge.{kind[6:9]}"'
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = cache
     return response

@@ -53,10 +53,11 @@ def test_an_entry_that_was_changed_is_not_called_whole(client: Client) -> None:
     assert "This entry is in the log" not in page.text
 
 
-def test_an_unknown_entry_is_not_found(client: Client) -> None:
+@pytest.mark.parametrize("leaf_hash", ["00" * 32, "00", "x" * 64, "\x00", "é" * 64])
+def test_an_unknown_entry_is_not_found(client: Client, leaf_hash: str) -> None:
     make_leaves(1)
     for name in ("ledger:leaf", "ledger:proof"):
-        assert client.get(reverse(name, args=["00" * 32])).status_code == 404
+        assert client.get(reverse(name, args=[leaf_hash])).status_code == 404
 
 
 def test_a_machine_can_check_an_entry_from_the_json_alone(client: Client) -> None:
