@@ -72,8 +72,17 @@ def test_who_signs_in_from_it_gets_it() -> None:
     response = sign_in(ada).post(path)
     credential.refresh_from_db()
     claim.refresh_from_db()
-    assert (response.status_code, response["Location"]) == (302, f"/credentials/{credential.pk}/")
+    assert (response.status_code, response["Location"]) == (302, f"/wallet/{credential.pk}/")
     assert (credential.recipient, claim.used_at is not None) == (ada, True)
+
+
+def test_whose_it_is_already_is_led_to_the_wallet() -> None:
+    ada = make_person("Ada")
+    credential = make_credential(recipient=ada, at=timezone.now())
+    _claim, path = offered(credential)
+    page = sign_in(ada).get(path).content.decode()
+    assert f'href="/wallet/{credential.pk}/"' in page
+    assert "Put it into my wallet" not in page
 
 
 def test_taking_it_twice_changes_nothing_and_nobody_else_gets_it() -> None:

@@ -59,7 +59,7 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
             found = actions.claim_credential(offer, by=person, at=timezone.now())
         except RuleError as error:
             return _offer(request, offer, token=token, refusal=error)
-        return redirect("issue:credential", pk=found.pk)
+        return redirect("hold:credential", pk=found.pk)
     return _offer(request, offer, token=token)
 
 

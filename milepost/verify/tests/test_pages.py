@@ -145,6 +145,19 @@ def test_a_file_that_is_too_large_is_refused(
         assert ("too large" in str(response.context["form"].errors)) is too_large
 
 
+def test_a_certificate_that_swells_is_refused(client: Client) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(10, 10)
+    stream = writer.add_attachment("credential.json", b" " * 80_000_000)._embedded_file
+    packed = stream.flate_encode()
+    writer._objects[stream.indirect_reference.idnum - 1] = packed
+    made = BytesIO()
+    writer.write(made)
+    assert len(made.getvalue()) < 100_000
+    response = client.post("/verify/", upload(made.getvalue(), name="c.pdf"))
+    assert response.context["form"].errors["file"] == ["This PDF cannot be read."]
+
+
 def test_a_visitor_waits_after_too_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "PAGE", 1)
     statuses = [client.post("/verify/", {"text": make_text()}).status_code for _ in range(3)]
