@@ -193,6 +193,7 @@ def test_the_published_chain_is_made_again(vectors: Path, examples: ContextSet) 
 @pytest.mark.parametrize(("suite", "kind"), PAIRS)
 def test_what_one_signs_everybody_can_check(suite: str, kind: str) -> None:
     document, key = signed(suite, kind)
+    assert document["proof"]["created"] == "2026-11-22T00:00:00Z"
     check_proof(document, proof=document["proof"], key=key)
     check_proof(credential(), proof=document["proof"], key=key)
 
@@ -256,6 +257,8 @@ def test_a_proof_value_is_one_signature_in_base58(suite: str, kind: str) -> None
         proof["proofValue"][1:],
         "u" + proof["proofValue"][1:],
         "m" + proof["proofValue"][1:],
+        encode_multibase(raw, base="u"),
+        {"z": proof["proofValue"]},
         "z" + encode_base58(raw[:-1]),
         "z" + encode_base58(raw + b"\0"),
         "z" + encode_base58(b"\0" + raw),

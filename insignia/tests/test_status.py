@@ -70,6 +70,23 @@ def test_a_status_of_two_bits_is_read_from_left_to_right() -> None:
     assert [statuses.get(index) for index in range(5)] == [0, 1, 2, 3, 0]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 9, 32])
+def test_a_status_can_be_changed_and_its_neighbors_stay(size: int) -> None:
+    most = 2**size - 1
+    statuses = StatusList(size=size)
+    for index in range(16):
+        statuses.set(index, most)
+    for index in (0, 5, 15):
+        statuses.set(index, 0)
+    assert [statuses.get(index) for index in range(17)] == [
+        0 if index in (0, 5, 15, 16) else most for index in range(17)
+    ]
+
+
+def test_bits_are_read_one_by_one_unless_told_otherwise() -> None:
+    assert StatusList.from_bytes(b"\x80" + bytes(16_383)).get(0) == 1
+
+
 def test_a_list_is_equal_to_lists_only() -> None:
     assert StatusList() != "uH4sI"
     assert StatusList() != StatusList(size=2)
