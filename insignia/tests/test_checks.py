@@ -464,6 +464,30 @@ def test_an_endorsement_credential_stands_alone() -> None:
     assert (report.valid, report.warnings) == (True, ())
 
 
+@pytest.mark.parametrize(("by", "outcome"), [("not a token", "failed"), (7, "failed")])
+def test_an_endorsement_that_cannot_be_read_fails(by: object, outcome: str) -> None:
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    badge = {**sample_credential(), "endorsement": [by]}
+    report = check(secure(badge, key=sample_key(), options=how))
+    assert report.outcome("endorsements") == outcome
+
+
+def test_an_endorsement_as_a_token_is_verified() -> None:
+    plain = {k: v for k, v in endorsement().items() if k != "proof"}
+    token = sign_vc_jwt(plain, key=GRACE, method=did.method_id(GRACE_DID))
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    badge = secure(
+        {**sample_credential(), "endorsementJwt": [token]}, key=sample_key(), options=how
+    )
+    report = check(badge)
+    assert (report.valid, [inner.format for inner in report.contained]) == (
+        True,
+        ["VC-JWT (EdDSA)"],
+    )
+    address = {**badge, "endorsementJwt": ["https://a.example/e"]}
+    assert check(address).outcome("endorsements") == "failed"
+
+
 # Refresh
 
 
@@ -648,6 +672,57 @@ def test_a_1edtech_revocation_list_names_what_is_revoked(listed: object, outcome
     assert report.outcome("status") == outcome
 
 
+@pytest.mark.parametrize("status", [7, {"type": "1EdTechRevocationList"}])
+def test_a_status_without_a_shape_fails(status: object) -> None:
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    badge = {**sample_credential(), "credentialStatus": status}
+    report = check(secure(badge, key=sample_key(), options=how))
+    assert report.outcome("status") == "failed"
+
+
+@pytest.mark.parametrize(
+    ("length", "outcome", "warned"),
+    [(131_072, "passed", 0), (100_000, "passed", 1), (8, "failed", 0)],
+)
+def test_a_short_list_is_warned_of_and_a_tiny_one_refused(
+    length: int, outcome: str, warned: int
+) -> None:
+    made = StatusList(length).credential(id=LIST, issuer=SAMPLE_DID, purpose="revocation")
+    documents = {LIST: text(sample_signed(made)).encode()}
+    report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
+    assert (report.outcome("status"), len(report.warnings)) == (outcome, warned)
+
+
+def test_a_purpose_that_nobody_knows_leaves_the_status_unknown() -> None:
+    statuses = StatusList()
+    statuses.set(1)
+    made = statuses.credential(id=LIST, issuer=SAMPLE_DID, purpose="revocation")
+    made["credentialSubject"]["statusPurpose"] = "blessing"
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    documents = {LIST: text(secure(made, key=sample_key(), options=how)).encode()}
+    entry = {**status_entry(LIST, index=1), "statusPurpose": "blessing"}
+    report = verify(with_status(entry), documents=documents, now=NOW)
+    assert report.outcome("status") == "unknown"
+
+
+def test_a_list_about_something_else_fails() -> None:
+    made = status_list(credentialSubject={"id": f"{LIST}#list", "type": "BitstringStatusListEntry"})
+    documents = {LIST: text(sample_signed(made)).encode()}
+    report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
+    assert report.outcome("status") == "failed"
+
+
+def test_a_list_whose_issuer_cannot_be_reached_leaves_the_status_unknown() -> None:
+    made = status_list(issuer="did:web:b.example")
+    signed = sign(made, key=GRACE, method="did:web:b.example#k", created=SAMPLE_MOMENT)
+    documents: dict[str, bytes | Unreachable] = {
+        LIST: text(signed).encode(),
+        "https://b.example/.well-known/did.json": Unreachable("404"),
+    }
+    report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
+    assert (report.outcome("status"), report.needs) == ("unknown", ())
+
+
 def test_one_revoked_entry_outweighs_all_others() -> None:
     documents = {LIST: text({"revokedCredential": [sample_credential()["id"]]}).encode()}
     entries = with_status(status_entry(f"{WEB}/x", index=1), REVOKED)
@@ -776,6 +851,21 @@ def test_a_context_that_nobody_knows_leaves_it_unknown() -> None:
     signed["@context"].append("https://mallory.example/context")
     report = check(signed)
     assert (report.outcome("terms"), report.verdict) == ("unknown", "unknown")
+
+
+def test_a_bare_did_key_proves_integrity_alone() -> None:
+    """1EdTech's samples name a did:key without its fragment, and an issuer of another name."""
+    signed = sample_signed()
+    signed["proof"]["verificationMethod"] = SAMPLE_DID
+    forged = check(signed)
+    assert (forged.outcome("proof"), forged.outcome("issuer")) == ("failed", "unknown")
+
+
+@pytest.mark.parametrize("method", ["did:key:zzz", "https://a.example/x#nothing", "urn:x"])
+def test_a_name_that_holds_no_key_is_refused(method: str) -> None:
+    signed = sample_signed()
+    signed["proof"]["verificationMethod"] = method
+    assert check(signed).outcome("proof") != "passed"
 
 
 def test_a_revoked_key_signs_no_more() -> None:

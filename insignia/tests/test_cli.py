@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 from insignia.cli import main
+from insignia.cli.files import FolderDocuments
+from insignia.cli.suite_files import to_pointer
 from insignia.testing import SAMPLE_DID, sample_credential, sample_key, sample_signed
+
+from insignia import Unreachable
 
 NOW = ["--now", "2026-12-01T00:00:00Z"]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -375,3 +380,116 @@ def test_the_file_interface_needs_its_files(tmp_path: Path) -> None:
     plain = write(tmp_path / "in.json", FACE)
     face = ["--input", plain, "--key", make_key(tmp_path), "--feature", "credential_sdjwt"]
     assert main(["issue", *face, "--sd", "{}"]) == 2
+
+
+def test_what_a_stranger_wrote_cannot_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = {**sample_signed(), "issuer": "urn:\x1b[2J", "@context": ["\x1b[2J"]}
+    evil["credentialStatus"] = {"type": "\x1b[2J"}
+    main(["verify", write(tmp_path / "evil.json", evil), *NOW])
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_presentation_is_printed_with_what_it_shows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [sample_signed()],
+    }
+    assert main(["verify", write(tmp_path / "vp.json", shown), *NOW]) == 1
+    assert "    Valid: every check passed" in capsys.readouterr().out.splitlines()
+
+
+def test_standard_input_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Input:
+        buffer = io.BytesIO(json.dumps(sample_signed()).encode())
+
+    monkeypatch.setattr("sys.stdin", Input)
+    assert main(["verify", "-", *NOW]) == 0
+    assert capsys.readouterr().out.startswith("Valid")
+
+
+def test_a_broken_pipe_is_no_crash(badge: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Output:
+        buffer = Broken()
+
+    monkeypatch.setattr("sys.stdout", Output)
+    assert main(["verify", badge, "--json", *NOW]) == 2
+
+
+class Broken:
+    """A pipe whose reader has gone."""
+
+    def write(self, _data: bytes) -> None:
+        raise BrokenPipeError
+
+
+def test_files_that_cannot_be_read_or_written_are_named(
+    tmp_path: Path, badge: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    image = tmp_path / "plain.svg"
+    image.write_bytes(SVG)
+    assert main(["bake", str(image), badge, "-o", str(tmp_path)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    assert main(["bake", str(image), str(tmp_path / "binary")]) == 2
+    assert main(["issue", str(tmp_path / "binary"), "--key", make_key(tmp_path)]) == 2
+    assert (
+        main(["issue", write(tmp_path / "l.json", []), "--key", make_key(tmp_path, "P-256")]) == 2
+    )
+    (tmp_path / "large").write_bytes(bytes(32 * 1024 * 1024 + 1))
+    assert main(["verify", str(tmp_path / "large")]) == 2
+    assert "bytes is refused" in capsys.readouterr().err
+
+
+def test_a_key_without_a_file_goes_to_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["keys", "new", "--kind", "P-384"]) == 0
+    assert json.loads(capsys.readouterr().out)["publicKeyMultibase"].startswith("z82")
+
+
+def test_what_is_needed_is_fetched_and_what_fails_is_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def no_network(url: str) -> Unreachable:
+        asked.append(url)
+        return Unreachable("the server answered 404.")
+
+    monkeypatch.setattr("insignia.cli.verifying.fetch", no_network)
+    credential = {**sample_credential(), "credentialStatus": LIST_ENTRY}
+    path = write(tmp_path / "x.json", sample_signed(credential))
+    assert main(["verify", path, *NOW]) == 2
+    assert asked == ["https://riverbend.example/status/1"]
+    assert "could not be fetched: the server answered 404" in capsys.readouterr().out
+
+
+def test_the_report_goes_into_a_file(tmp_path: Path, badge: str) -> None:
+    report = tmp_path / "report.json"
+    assert main(["verify", badge, "-o", str(report), *NOW]) == 0
+    assert json.loads(report.read_text())["verdict"] == "valid"
+
+
+def test_a_folder_is_a_mapping_of_what_it_serves(tmp_path: Path) -> None:
+    write(tmp_path / "index.json", {"https://a.example": "a", "https://b.example": "b"})
+    (tmp_path / "a").write_bytes(b"A")
+    folder = FolderDocuments(str(tmp_path))
+    assert (list(folder), len(folder), folder["https://a.example"]) == (
+        ["https://a.example", "https://b.example"],
+        2,
+        b"A",
+    )
+    assert isinstance(folder["https://b.example"], Unreachable)
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer"),
+    [("a.b", "/a/b"), ("a[0].b", "/a/0/b"), ("/a/b", "/a/b"), ("a~b.c/d", "/a~0b/c~1d")],
+)
+def test_paths_become_pointers(path: str, pointer: str) -> None:
+    assert to_pointer(path) == pointer

@@ -212,6 +212,21 @@ def test_what_does_not_hold_fails_at_its_place(
     assert (name in failed) if name else not failed
 
 
+@pytest.mark.parametrize(
+    ("url", "name"), [("a.json", "proof"), ("b.json", "issuer"), ("i.json", "issuer")]
+)
+def test_what_is_shown_must_be_an_object(url: str, name: str) -> None:
+    report = check(make_assertion(), **{f"{SITE}/{url}": b"[]"})
+    assert report.outcome(name) == "failed"
+
+
+def test_a_name_other_than_the_address_is_warned_of() -> None:
+    other = f"{SITE}/b2.json"
+    assertion = make_assertion(badge=other)
+    report = check(assertion, assertion, **{other: json.dumps(make_badge()).encode()})
+    assert report.warnings == (f"What is shown at {other} calls itself {SITE}/b.json.",)
+
+
 def test_mallory_cannot_host_a_badge_of_a_good_issuer() -> None:
     url = "https://mallory.example/a.json"
     forged = make_assertion(id=url)

@@ -168,10 +168,3 @@ def _counts(revoked: object) -> bool:
 def _reason(revoked: object) -> str:
     reason = revoked.get("revocationReason") if isinstance(revoked, Mapping) else None
     return f" ({reason[:200]})" if isinstance(reason, str) and reason else ""
-
-
-def status_lists(document: Document) -> list[str]:
-    """The URLs of the lists that ``document`` names."""
-    entries = [e for e in as_list(document.get("credentialStatus")) if isinstance(e, Mapping)]
-    urls = [entry.get("statusListCredential", entry.get("id")) for entry in entries]
-    return [url for url in urls if isinstance(url, str)]

@@ -18,7 +18,7 @@ from insignia.errors import KeyMaterialError, UnreadableError
 from insignia.keys import PrivateKey
 from insignia.times import parse_moment
 
-MAX_INPUT = 128 * 1024 * 1024
+MAX_INPUT = 32 * 1024 * 1024
 
 
 class InputError(Exception):

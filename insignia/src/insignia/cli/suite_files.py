@@ -6,7 +6,6 @@ The answer is one JSON object, ``{"result": "success" or "failure", "data": …}
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,6 +22,7 @@ from insignia.cli.files import (
     to_json,
     write_output,
 )
+from insignia.encoding import parse_json
 from insignia.errors import InsigniaError, ProofError
 from insignia.proofs.jws import read_jws
 from insignia.proofs.sd_jwt import read_sd_jwt
@@ -97,7 +97,7 @@ def _require_sound(document: Mapping[str, Any], *, feature: str) -> None:
 
 
 def _paths(text: str | None) -> list[str]:
-    found = json.loads(text) if text else []
+    found = parse_json(text) if text else []
     if not isinstance(found, list) or not all(isinstance(path, str) for path in found):
         raise InputError("--sd must be a JSON list of paths.")
     return found

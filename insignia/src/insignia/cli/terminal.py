@@ -39,18 +39,18 @@ def lines(report: Report, *, paint: Any) -> Iterator[str]:
     for check in report.checks:
         yield _check_line(check, paint=paint)
     for warning in report.warnings:
-        yield f"  {paint('!', YELLOW)} {warning}"
+        yield f"  {paint('!', YELLOW)} {printable(warning)}"
     if report.unchecked:
         yield f"  {paint('Not checked:', DIM)} {', '.join(report.unchecked)}"
     if report.needs:
-        yield f"  {paint('Still needed:', DIM)} {', '.join(report.needs)}"
+        yield f"  {paint('Still needed:', DIM)} {printable(', '.join(report.needs))}"
     for inner in report.contained:
         yield from (f"    {line}" for line in lines(inner, paint=paint))
 
 
 def _check_line(check: Check, *, paint: Any) -> str:
     mark, colour = _MARKS[check.outcome]
-    return f"  {paint(mark, colour)} {paint(f'{check.name:<14}', DIM)} {check.sentence}"
+    return f"  {paint(mark, colour)} {paint(f'{check.name:<14}', DIM)} {printable(check.sentence)}"
 
 
 def _about(credential: Mapping[str, Any], *, paint: Any) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _about(credential: Mapping[str, Any], *, paint: Any) -> Iterator[str]:
 
 def printable(text: str) -> str:
     """``text`` on one line and without characters that could steer a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:200])
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:400])
 
 
 def painter() -> Any:
