@@ -416,6 +416,17 @@ def test_two_nodes_are_not_passed_off_as_one() -> None:
         holds(with_value(forged, replace(VALUE, labels=numbers)))
 
 
+def test_nothing_is_derived_from_a_base_proof_that_lacks_signatures() -> None:
+    value = read_value(BASED["proof"])
+    assert isinstance(value, BaseValue)
+    for signatures in (value.signatures[:-1], [*value.signatures, bytes(64)], []):
+        cut = with_value(BASED, replace(value, signatures=signatures))
+        with pytest.raises(ProofError):
+            derive(cut, disclosed=["/name"])
+        with pytest.raises(ProofError):
+            holds(cut)
+
+
 def test_the_key_in_the_proof_vouches_for_nothing_by_itself() -> None:
     """Were the base signature checked with the key in the proof, anyone could forge one."""
     mallory = PrivateKey.generate("P-256")

@@ -47,7 +47,7 @@ def conceal(
     claims: Mapping[str, Any], *, pointers: Iterable[Tokens], random: Random
 ) -> tuple[dict[str, Any], list[str]]:
     """The claims with what the pointers name hidden behind digests, and its disclosures."""
-    _refuse_reserved(claims)
+    _refuse_reserved(claims, depth=0)
     payload = copy.deepcopy(dict(claims))
     disclosures: list[str] = []
     # Deepest first, so that what is hidden inside something hidden goes with it.
@@ -73,15 +73,17 @@ def _hide(payload: dict[str, Any], *, tokens: Tokens, random: Random) -> str:
     return text
 
 
-def _refuse_reserved(value: Any) -> None:
+def _refuse_reserved(value: Any, *, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise LimitError(f"Claims nested deeper than {MAX_DEPTH} levels are refused.")
     if isinstance(value, Mapping):
         if not _RESERVED.isdisjoint(value):
             raise ProofError("No claim of an SD-JWT may be called _sd or ... .")
         for item in value.values():
-            _refuse_reserved(item)
+            _refuse_reserved(item, depth=depth + 1)
     elif isinstance(value, list):
         for item in value:
-            _refuse_reserved(item)
+            _refuse_reserved(item, depth=depth + 1)
 
 
 def digest(text: str, *, algorithm: str = "sha-256") -> str:

@@ -83,7 +83,10 @@ def derive(
         raise ProofError("Nothing is to be disclosed.")
     combined = statements.matching(shown, contexts=contexts)
     order = {index: position for position, index in enumerate(sorted(combined))}
-    signatures = dict(zip(statements.others(mandatory), base.signatures, strict=True))
+    others = statements.others(mandatory)
+    if len(others) != len(base.signatures):
+        raise ProofError("The proof does not have one signature for each statement.")
+    signatures = dict(zip(others, base.signatures, strict=True))
     value = DerivedValue(
         signature=base.signature,
         key=base.key,

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from insignia.contexts import ContextSet
-from insignia.errors import ProofError
+from insignia.errors import LimitError, ProofError
 from insignia.proofs.pointers import Tokens, find, format_pointer, parse_pointer
 from insignia.rdf import Quad, dataset
 from insignia.rdf.dataset import GRAPH_NAME, NODE, Blank
 
+MAX_DEPTH = 100
 Place = tuple[str | int, ...]
 _Tree = dict[str, Any]
 _ALL: _Tree = {}
@@ -95,6 +96,8 @@ def _build(document: Mapping[str, Any], tree: _Tree) -> Part:
 
 
 def _copy(value: Any, tree: _Tree, place: Place, part: Part) -> Any:
+    if len(place) > MAX_DEPTH:
+        raise LimitError(f"A document nested deeper than {MAX_DEPTH} levels is refused.")
     if isinstance(value, dict):
         return _copy_object(value, tree, place, part)
     if isinstance(value, list):
