@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from insignia.times import parse_moment
 
@@ -106,7 +107,7 @@ def _line(described: Document, *, reached: str) -> Line:
 def _review(review: Document) -> str:
     outcomes = {"meets": _("meets the criteria"), "not-yet": _("not yet")}
     return _("%(role)s, %(day)s: %(outcome)s") % {
-        "role": review["reviewerRole"],
+        "role": capfirst(review["reviewerRole"]),
         "day": _day(review["handedIn"]),
         "outcome": outcomes.get(review["outcome"], review["outcome"]),
     }
