@@ -1,1 +1,1 @@
-"""Pages of the catalogue, of the designers' desk and of the editor."""
+"""Pages: the public catalogue, the designers' desk, the editor."""
