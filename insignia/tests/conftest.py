@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure of what is tested.
+settings.register_profile("insignia", deadline=None)
+settings.load_profile("insignia")
 
 
 def _folder(variable: str) -> Path:

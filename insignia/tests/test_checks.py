@@ -234,6 +234,12 @@ def status_token(value: int, **changes: Any) -> bytes:
     return sign_claims(claims, header=header, key=sample_key()).encode()
 
 
+def without_iat() -> bytes:
+    claims = {"sub": LIST, "status_list": TokenStatusList(8).claim()}
+    header = {"typ": "statuslist+jwt", "kid": SAMPLE_METHOD}
+    return sign_claims(claims, header=header, key=sample_key()).encode()
+
+
 @pytest.mark.parametrize(
     ("served", "outcome"),
     [
@@ -244,6 +250,7 @@ def status_token(value: int, **changes: Any) -> bytes:
         (status_token(0, sub=f"{LIST}/other"), "failed"),
         (status_token(0, exp=1795339801), "failed"),
         (status_token(0, iat=None), "failed"),
+        (without_iat(), "failed"),
         (vc_jwt().encode(), "failed"),
         (b"nonsense", "unknown"),
         (Unreachable("404"), "unknown"),
@@ -531,6 +538,12 @@ def test_the_current_version_is_asked_for_and_then_counts() -> None:
 def test_what_is_not_the_issuers_newer_version_is_left_aside(newer: Document) -> None:
     report = refreshed(newer)
     assert (report.valid, report.credential) == (True, sample_signed(refreshable()))
+
+
+def test_a_newer_version_without_a_date_is_left_aside() -> None:
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    newer = secure(refreshable(validFrom="soon"), key=sample_key(), options=how)
+    assert refreshed(newer).credential == sample_signed(refreshable())
 
 
 @pytest.mark.parametrize("newer", [Unreachable("500"), "not a credential"])
@@ -861,7 +874,9 @@ def test_a_bare_did_key_proves_integrity_alone() -> None:
     assert (forged.outcome("proof"), forged.outcome("issuer")) == ("failed", "unknown")
 
 
-@pytest.mark.parametrize("method", ["did:key:zzz", "https://a.example/x#nothing", "urn:x"])
+@pytest.mark.parametrize(
+    "method", ["did:key:zzz", "https://a.example/x#nothing", "urn:x", "did:example:1#k"]
+)
 def test_a_name_that_holds_no_key_is_refused(method: str) -> None:
     signed = sample_signed()
     signed["proof"]["verificationMethod"] = method

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from insignia.errors import InsigniaError, NotValid
+from insignia.errors import InsigniaError, LimitError, NotValid
 from insignia.testing import (
     SAMPLE_DID,
     SAMPLE_METHOD,
@@ -169,6 +169,12 @@ def test_require_valid_says_why_not() -> None:
 def test_what_cannot_be_read_raises(garbage: bytes | str) -> None:
     with pytest.raises(InsigniaError):
         verify(garbage, now=NOW)
+
+
+@pytest.mark.parametrize("data", [b" " * (4 * 1024 * 1024 + 1), " " * (16 * 1024 * 1024 + 1)])
+def test_size_is_bounded_before_anything_is_parsed(data: bytes | str) -> None:
+    with pytest.raises(LimitError):
+        verify(data, now=NOW)
 
 
 def test_the_moment_needs_a_time_zone() -> None:

@@ -62,6 +62,8 @@ class Fetcher:
             raise Refused("it redirects too often")
         except Refused as error:
             return Unreachable(f"{error}.")
+        except TimeoutError:
+            return Unreachable("it took too long.")
         except (OSError, http.client.HTTPException, ValueError) as error:
             return Unreachable(f"{type(error).__name__}: {error}")
 
