@@ -16,7 +16,15 @@ from insignia.contexts import SHIPPED, ContextSet
 from insignia.encoding import encode_base64url
 from insignia.errors import InsigniaError, ProofError, UnreadableError
 from insignia.keys import PrivateKey, PublicKey
-from insignia.proofs import ProofOptions, Selective, add_base_proof, add_proof, check_proof, derive
+from insignia.proofs import (
+    ProofOptions,
+    Selective,
+    add_base_proof,
+    add_proof,
+    check_proof,
+    derive,
+    secure,
+)
 from insignia.proofs.cbor import decode_cbor, encode_cbor
 from insignia.proofs.pointers import format_pointer, parse_pointer
 from insignia.proofs.sd_value import BaseValue, DerivedValue, read_value
@@ -416,6 +424,17 @@ def test_two_nodes_are_not_passed_off_as_one() -> None:
         holds(with_value(forged, replace(VALUE, labels=numbers)))
 
 
+def test_nothing_is_derived_from_a_proof_that_builds_upon_another() -> None:
+    first = "urn:uuid:11111111-1111-4111-8111-111111111111"
+    document = secure(credential(), key=KEY, options=replace(OPTIONS, id=first))
+    chained = add_base_proof(document, key=KEY, options=replace(OPTIONS, previous=(first,)))
+    check_proof(chained, proof=chained["proof"][1], key=KEY.public)
+    alone = {**chained, "proof": chained["proof"][1]}
+    for base in (chained, alone):
+        with pytest.raises(ProofError):
+            derive(base, disclosed=["/name"])
+
+
 def test_nothing_is_derived_from_a_base_proof_that_lacks_signatures() -> None:
     value = read_value(BASED["proof"])
     assert isinstance(value, BaseValue)
@@ -459,6 +478,7 @@ def test_a_derived_value_reads_back() -> None:
 
 VALUE = derived_value()
 LABELS = list(VALUE.labels.values())
+LINES = len(VALUE.signatures) + len(VALUE.mandatory)
 
 
 @pytest.mark.parametrize(
@@ -474,6 +494,7 @@ LABELS = list(VALUE.labels.values())
         replace(VALUE, mandatory=[]),
         replace(VALUE, mandatory=[*VALUE.mandatory, 0, 1, 2]),
         replace(VALUE, mandatory=[*VALUE.mandatory, 10_000]),
+        replace(VALUE, mandatory=[*VALUE.mandatory, LINES]),
         replace(VALUE, mandatory=[*VALUE.mandatory[:-1], 2**64 - 1]),
         replace(VALUE, mandatory=[*VALUE.mandatory, VALUE.mandatory[0]]),
         replace(VALUE, labels={}),
