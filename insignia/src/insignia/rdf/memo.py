@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEPT_KEYS = frozenset({"achievement", "issuer"})
 MAX_PARTS = 64
+MAX_SEEN = 256
 MAX_PART_BYTES = 64 * 1024
 MIN_PART_BYTES = 200
 
@@ -53,11 +54,15 @@ class Fragment:
 
 
 class Memo:
-    """A bounded store of fragments; ``None`` stands for a part that cannot be one."""
+    """A bounded store of fragments; ``None`` stands for a part that cannot be one.
 
-    __slots__ = ("_found", "_lock")
+    A part is kept from the second time it is met, since most parts of mixed credentials never are.
+    """
+
+    __slots__ = ("_found", "_lock", "_seen")
 
     def __init__(self) -> None:
+        self._seen: dict[tuple[State, int], None] = {}
         self._found: dict[_Key, Fragment | None] = {}
         self._lock = Lock()
 
@@ -74,12 +79,23 @@ class Memo:
         key = (state, text)
         if key in self._found:
             return self._found.get(key)
+        if self._is_new((state, hash(text))):
+            return None
         found = _settle(write)
         with self._lock:
             if len(self._found) >= MAX_PARTS:
                 del self._found[next(iter(self._found))]
             self._found[key] = found
         return found
+
+    def _is_new(self, seen: tuple[State, int]) -> bool:
+        if seen in self._seen:
+            return False
+        with self._lock:
+            if len(self._seen) >= MAX_SEEN:
+                self._seen.clear()
+            self._seen[seen] = None
+        return True
 
 
 def _settle(write: Callable[[Dataset], Any]) -> Fragment | None:
