@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
 from milepost.issue.actions import revoke_credential
-from milepost.issue.models import Credential
+from milepost.issue.models import Credential, StatusList
 from milepost.kit.errors import RuleError
+from milepost.ledger.actions import append
 from milepost.ledger.models import Leaf
 from milepost.ledger.queries import faults
 from milepost.organizations.tests.builders import join
@@ -58,7 +59,7 @@ def _run(job: Job, barrier: Barrier, results: list[Any], place: int) -> None:
     try:
         barrier.wait(timeout=60)
         results[place] = job()
-    except (RuleError, IntegrityError) as error:
+    except (RuleError, DatabaseError) as error:
         results[place] = error
     finally:
         connections.close_all()
@@ -166,6 +167,49 @@ def test_decisions_of_one_office_and_a_revocation_at_once_all_happen(together):
     assert results == ["Not theirs", "meets", "meets", "meets"]
     expected = {"decisions": 4, "credentials": 4, "reviews": 4, "leaves": 4}
     assert together(counted, lambda: list(faults())) == [expected, []]
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite locks the whole database, never two rows"
+)
+def test_a_decision_waits_for_the_status_list_before_it_holds_the_log(together):
+    """Revoking locks the status list, then the log; the other order would block both for good."""
+    first = make_waiting(reviewers=1)
+    grace = make_reviewer("Grace", organization=office_of(first))
+    reviewed(first, by=grace, levels=MEETS)
+    other = make_submitted(first.version, applicant=make_person("Alan"))
+    place = drafted(other, by=grace, levels=MEETS)
+    held = Event()
+
+    def revokes_slowly() -> int:
+        with transaction.atomic():
+            StatusList.objects.select_for_update().get()
+            held.set()
+            _until_somebody_waits()
+            entry = {"document": "0" * 64}
+            return append("credential.revoked", entry=entry, at=LATER).index
+
+    def hands_in() -> str:
+        held.wait(timeout=60)
+        return actions.hand_in(place, at=LATER).outcome
+
+    assert together(revokes_slowly, hands_in) == [2, "meets"]
+    assert together(lambda: list(faults())) == [[]]
+
+
+def _until_somebody_waits() -> None:
+    """Return once another connection to this database waits for a row."""
+    blocked = (
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+        " WHERE NOT granted AND datname = current_database()"
+    )
+    for _try in range(3000):
+        with connection.cursor() as cursor:
+            cursor.execute(blocked)
+            if cursor.fetchone()[0]:
+                return
+        Event().wait(0.01)
+    raise AssertionError("Nobody came to wait.")
 
 
 def test_the_database_itself_lets_no_round_be_decided_twice():
