@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from milepost.issue import actions, queries
 
 LIST_SECONDS = 300
-KEYS_SECONDS = 3600
+KEYS_SECONDS = 300
 CONTEXT_SECONDS = 31_536_000
 
 
