@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from insignia import InsigniaError, unbake
@@ -38,28 +38,37 @@ class ShareRequest:
 def share(holder: Person, *, request: ShareRequest, at: datetime) -> tuple[Share, str]:
     """Open a share and return it with its token, which is shown once and never stored.
 
-    Raises RuleError when nothing was chosen, something is not the holder's, or the end is off.
+    Raises RuleError when nothing was chosen, something is not the holder's, the end is off, or
+    the same form came before (``share-exists``).
     """
     rules.check_end(request.ends_at, now=at)
     owned = list(queries.wallet_of(holder).filter(pk__in=request.credentials))
     rules.check_items(chosen=len(set(request.credentials)), owned=len(owned))
     token = new_token()
-    opened = Share.objects.create(
-        id=request.id,
-        holder=holder,
-        purpose=request.purpose,
-        audience=request.audience,
-        message=request.message,
-        token_hash=token_hash(token),
-        created_at=at,
-        ends_at=request.ends_at,
-    )
+    opened = _opened(holder, request=request, token=token, at=at)
     opened.credentials.set(owned)
     opened.evidence.set(
         queries.own_evidence(holder, chosen=request.evidence, credentials=request.credentials)
     )
     record("share.opened", by=holder.pk, target=opened, at=at, badges=len(owned))
     return opened, token
+
+
+def _opened(holder: Person, *, request: ShareRequest, token: str, at: datetime) -> Share:
+    try:
+        with transaction.atomic():
+            return Share.objects.create(
+                id=request.id,
+                holder=holder,
+                purpose=request.purpose,
+                audience=request.audience,
+                message=request.message,
+                token_hash=token_hash(token),
+                created_at=at,
+                ends_at=request.ends_at,
+            )
+    except IntegrityError as error:
+        raise RuleError(_("This share was opened already."), code="share-exists") from error
 
 
 @transaction.atomic

@@ -1,6 +1,9 @@
 from django.urls import path
 
+from milepost.hold.api import router as api_router
 from milepost.hold.views import shared, sharing, wallet
+
+__all__ = ["api_router", "app_name", "urlpatterns"]
 
 app_name = "hold"
 urlpatterns = [

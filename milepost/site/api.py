@@ -11,6 +11,7 @@ from ninja.types import DictStrAny
 
 from milepost.define.urls import api_router as define
 from milepost.earn.urls import api_router as earn
+from milepost.hold.urls import api_router as hold
 from milepost.issue.urls import api_router as issue
 from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
@@ -50,6 +51,7 @@ api.add_router("", earn)
 api.add_router("", define)
 api.add_router("", review)
 api.add_router("", issue)
+api.add_router("", hold)
 api.add_router("", verify)
 
 

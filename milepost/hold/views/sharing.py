@@ -43,12 +43,11 @@ def share_new(request: HttpRequest) -> HttpResponse:
     badges = list(queries.credential_of(holder).defer("document")[:MOST_BADGES])
     form = _share_form(request, badges)
     if request.method == "POST" and form.is_valid():
-        known = queries.shares_of(holder).filter(pk=form.cleaned_data["key"]).first()
-        if known:
-            return redirect("hold:share_detail", pk=known.pk)
         try:
             opened, token = actions.share(holder, request=form.request(), at=now)
         except RuleError as refused:
+            if queries.shares_of(holder).filter(pk=form.cleaned_data["key"]).exists():
+                return redirect("hold:share_detail", pk=form.cleaned_data["key"])
             form.add_error(None, refused.sentence)
         else:
             return _show_link(request, opened, token)
