@@ -20,6 +20,7 @@ from insignia.errors import (
     DocumentUnreachable,
     InsigniaError,
     KeyMaterialError,
+    UnknownMethodError,
 )
 from insignia.keys import PrivateKey
 
@@ -214,6 +215,19 @@ def test_an_rsa_key_is_served_as_a_json_web_key() -> None:
         f"{SCHOOL}#rsa", purpose="assertionMethod", documents=given_document(document)
     )
     assert found.key == key
+
+
+@pytest.mark.parametrize("identifier", ["did:example:ada", "did:ion:EiA", "did:web2:a"])
+def test_a_method_that_is_not_supported_is_no_fault_of_the_issuer(identifier: str) -> None:
+    with pytest.raises(UnknownMethodError):
+        did.find_method(f"{identifier}#1", purpose="assertionMethod", documents={})
+
+
+@pytest.mark.parametrize("identifier", ["did:", "did:example:", "did:EXAMPLE:a", "did:web:", "x"])
+def test_what_is_no_did_is_of_no_unsupported_method(identifier: str) -> None:
+    with pytest.raises(KeyMaterialError) as refused:
+        did.needed_url(identifier)
+    assert refused.type is KeyMaterialError
 
 
 def test_what_is_not_given_is_named_and_what_failed_says_why() -> None:

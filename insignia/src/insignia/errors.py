@@ -52,6 +52,12 @@ class KeyMaterialError(InsigniaError):
     code = "key-refused"
 
 
+class UnknownMethodError(KeyMaterialError):
+    """A DID is of a method that is not supported, so nobody here can find its keys."""
+
+    code = "did-method-unknown"
+
+
 class ProofError(InsigniaError):
     """A proof does not hold, or cannot be made as asked."""
 

@@ -16,10 +16,18 @@ from insignia.errors import (
     LimitError,
     Undecided,
     UnknownContextError,
+    UnknownMethodError,
 )
 from insignia.report import Check, Outcome
 
-_LACKING = (DocumentMissing, DocumentUnreachable, LimitError, Undecided, UnknownContextError)
+_LACKING = (
+    DocumentMissing,
+    DocumentUnreachable,
+    LimitError,
+    Undecided,
+    UnknownContextError,
+    UnknownMethodError,
+)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from insignia.did import jwk, key, web
 from insignia.documents import Documents, read_json
-from insignia.errors import KeyMaterialError
+from insignia.errors import KeyMaterialError, UnknownMethodError
+
+_DID = re.compile(r"did:[a-z0-9]+:(?=.)")
 
 
 def needed_url(identifier: str) -> str | None:
@@ -16,6 +19,8 @@ def needed_url(identifier: str) -> str | None:
         return None
     if identifier.startswith(web.PREFIX):
         return web.document_url(identifier)
+    if (method := _DID.match(identifier)) is not None:
+        raise UnknownMethodError(f"Identifiers of the method {method[0][:60]} are not supported.")
     if not _is_https(identifier):
         raise KeyMaterialError(f"{identifier[:100]!r} is no identifier whose keys can be found.")
     return identifier
