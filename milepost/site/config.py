@@ -1,8 +1,12 @@
 """What an operator sets, read from ``MILEPOST_…`` environment variables."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 class Config(BaseSettings):
@@ -29,6 +33,15 @@ class Config(BaseSettings):
     def database(self) -> str:
         """Address of the database; a SQLite file in the data folder unless set."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'milepost.sqlite3').absolute()}"
+
+    def require_safe(self) -> None:
+        """Refuse to serve development, with its open mailbox, to anyone but this machine."""
+        host = urlsplit(self.public_url).hostname or ""
+        if self.development and host not in LOCAL and not host.endswith(".localhost"):
+            raise ImproperlyConfigured(
+                f"{self.public_url} is for other people, and development shows anyone's mail."
+                " Set MILEPOST_DEVELOPMENT=false and what it then asks for."
+            )
 
     @property
     def secure(self) -> bool:

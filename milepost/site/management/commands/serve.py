@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand
 from granian.constants import Interfaces
 from granian.server import Server
 
+from milepost.site.config import Config
+
 
 class Command(BaseCommand):
     help = "Bring the database up to date, then serve pages and API and run the worker."
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-worker", action="store_true", help="the worker runs elsewhere")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        Config().require_safe()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         with nullcontext() if options["no_worker"] else worker():

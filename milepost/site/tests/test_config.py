@@ -1,0 +1,22 @@
+"""What a server refuses to be."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from milepost.site.config import Config
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8000", "http://localhost:9", "http://milepost.localhost"]
+)
+def test_development_is_served_to_this_machine(address: str) -> None:
+    Config(public_url=address, development=True).require_safe()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://milepost.example", "http://192.168.1.7:8000", "http://localhost.example"]
+)
+def test_development_is_not_served_to_other_people(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="MILEPOST_DEVELOPMENT=false"):
+        Config(public_url=address, development=True).require_safe()
+    Config(public_url=address, development=False).require_safe()
