@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -410,3 +411,45 @@ def test_blank_nodes_in_a_plan_are_ordered_as_their_values_say() -> None:
 def test_values_are_drawn_the_same_way_each_time() -> None:
     assert random_credential(5) == random_credential(5)
     assert random.Random(5).random() == random.Random(5).random()
+
+
+def test_values_that_make_nodes_alike_take_the_long_way() -> None:
+    credential = _credential()
+    for evidence in credential["evidence"]:
+        evidence.pop("id", None)
+        evidence |= {"name": "Recording", "genre": "Film", "description": "d", "audience": "a"}
+    holes = ["/evidence/0/narrative", "/evidence/1/narrative"]
+    credential["evidence"][1]["narrative"] += " Again."
+    template = Template.compile(credential, holes=holes)
+    assert template.planned
+    for row in (["one", "two"], ["two", "one"], ["same", "same"]):
+        assert template.sign(row, signer=SIGNER) == _signed(template.credential(row))
+
+
+def test_a_value_that_repeats_a_fixed_one_is_said_once() -> None:
+    credential = _credential()
+    credential["credentialSubject"]["achievement"]["tag"] = ["a", "b", "c"]
+    template = Template.compile(credential, holes=["/credentialSubject/achievement/tag/1"])
+    assert template.planned
+    for value in ("b", "a", "c", "zz", "A"):
+        assert template.sign([value], signer=SIGNER) == _signed(template.credential([value]))
+
+
+def test_a_hole_that_is_part_of_a_json_value_takes_the_long_way() -> None:
+    credential = {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "id": "urn:x:1",
+        "type": ["VerifiableCredential", "JsonSchemaCredential"],
+        "issuer": SAMPLE_DID,
+        "credentialSubject": {"id": "urn:x:2", "type": "JsonSchema", "jsonSchema": {"title": "t"}},
+    }
+    template = Template.compile(credential, holes=["/credentialSubject/jsonSchema/title"])
+    assert not template.planned
+    assert template.sign(['a "b"'], signer=SIGNER) == _signed(template.credential(['a "b"']))
+
+
+def test_templates_and_refusals_can_be_sent_between_processes() -> None:
+    template = pickle.loads(pickle.dumps(Template.compile(_credential(), holes=HOLES)))
+    assert template.sign(_row(5), signer=SIGNER) == _signed(template.credential(_row(5)))
+    refused = pickle.loads(pickle.dumps(RowError(7, reason="no.")))
+    assert (refused.row, refused.reason, str(refused)) == (7, "no.", "Row 7: no.")

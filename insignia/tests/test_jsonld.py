@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from insignia.contexts import SHIPPED
-from insignia.errors import ContextError, LimitError, UndefinedTermError
-from insignia.rdf import canonical_nquads, canonicalize, described_twice, to_quads
+from insignia.errors import ContextError, LimitError, UndefinedTermError, UnreadableError
+from insignia.rdf import canonical_nquads, canonicalize, described_twice, memo, to_quads
 from insignia.rdf.canonical import canonical_text
 from insignia.rdf.dataset import Dataset
 from insignia.rdf.emit import emit
-from insignia.rdf.states import compiler_for
+from insignia.rdf.states import Compiler, compiler_for
 from insignia.specimens import CONTEXTS, SITE, full_credential
 from insignia.testing import sample_credential, sample_signed
 
@@ -435,3 +435,30 @@ def test_a_number_that_is_none_is_not_mistaken_for_null() -> None:
     credential["credentialSubject"]["achievement"]["creditsAvailable"] = float("nan")
     with pytest.raises(UndefinedTermError):
         canonical_nquads(credential)
+
+
+def test_half_a_surrogate_pair_is_no_text() -> None:
+    with pytest.raises(UnreadableError, match="surrogate"):
+        _lines({"p": "urn:p"}, p="\ud800")
+
+
+def test_what_cannot_be_json_is_not_kept() -> None:
+    credential = full_credential()
+    credential["credentialSubject"]["achievement"]["name"] = {1, 2}
+    with pytest.raises(UndefinedTermError):
+        canonical_nquads(credential)
+
+
+def test_many_achievements_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo, "MAX_PARTS", 3)
+    monkeypatch.setattr(memo, "MAX_SEEN", 8)
+    compiler = Compiler(SHIPPED)
+    for number in range(12):
+        credential = full_credential()
+        credential["credentialSubject"]["achievement"]["name"] = f"Part {number}"
+        for _ in range(3):
+            data = emit(credential, state=compiler.initial, memo=compiler.memo)
+            text = canonical_text(data, hash_name="sha256").encode()
+            assert text == _long_way(credential)
+    assert len(compiler.memo._found) <= 3
+    assert len(compiler.memo._seen) <= 8

@@ -406,7 +406,7 @@ class _Builder:
         if ":" in term[1:]:
             return self._compact_iri(term)
         if "/" in term:
-            return self._iri_of(term, term)
+            return _require_iri(term, expand_iri(self.active, term, vocab=True))
         if self.active.vocab is not None:
             return self.active.vocab + term
         raise ContextError(f"The term {term!r} has no IRI.")
@@ -426,14 +426,7 @@ class _Builder:
         return iri
 
     def _iri_of(self, term: str, written: Any) -> str:
-        iri = self.expand(written) if isinstance(written, str) else None
-        if (
-            iri is None
-            or iri == "@context"
-            or not (iri in KEYWORDS or is_iri(iri) or iri[:2] == "_:")
-        ):
-            raise ContextError(f"The term {term!r} does not map to an IRI.")
-        return iri
+        return _require_iri(term, self.expand(written) if isinstance(written, str) else None)
 
     def _compact_iri(self, term: str) -> str:
         prefix, _, suffix = term.partition(":")
@@ -451,6 +444,16 @@ class _Builder:
             if prefix in self.context and prefix != "_" and not suffix.startswith("//"):
                 self.define(prefix)
         return expand_iri(self.active, value, vocab=True)
+
+
+def _require_iri(term: str, iri: str | None) -> str:
+    if iri is None or iri == "@context" or not _names_something(iri):
+        raise ContextError(f"The term {term!r} does not map to an IRI.")
+    return iri
+
+
+def _names_something(iri: str) -> bool:
+    return iri in KEYWORDS or iri[:2] == "_:" or is_iri(iri) is not None
 
 
 def _container(term: str, value: dict[str, Any]) -> frozenset[str]:
