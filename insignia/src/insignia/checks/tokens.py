@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 from insignia import legacy
 from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.structure import id_of, is_presentation
+from insignia.did.issuer_metadata import find_metadata_key
 from insignia.did.signers import find_signer, header_key
-from insignia.documents import Documents, read_json
+from insignia.documents import Documents
 from insignia.errors import (
     DocumentMissing,
     DocumentUnreachable,
     InsigniaError,
     KeyMaterialError,
     ProofError,
-    UnreadableError,
 )
 from insignia.keys import PublicKey
 from insignia.proofs import vc_jose, vc_jwt
@@ -121,28 +121,10 @@ def _origin(url: str) -> tuple[str, str]:
     return (parts.scheme, parts.netloc.lower()) if parts.netloc else (url, "")
 
 
-def metadata_url(issuer: str) -> str:
-    """Where an https issuer of SD-JWT VCs publishes its keys (SD-JWT VC, section 4)."""
-    parts = urlsplit(issuer)
-    return f"https://{parts.netloc}/.well-known/jwt-vc-issuer{parts.path.rstrip('/')}"
-
-
 def key_from_metadata(header: Document, *, issuer: str, documents: Documents) -> Key:
     """The key a header means, among those an https issuer publishes for its tokens."""
-    url = metadata_url(issuer)
-    found = read_json(documents, url)
-    if not isinstance(found, Mapping) or found.get("issuer") != issuer:
-        raise KeyMaterialError(f"What {url} shows is not about {issuer}.")
-    jwks = found.get("jwks")
-    if jwks is None and isinstance(found.get("jwks_uri"), str):
-        jwks = read_json(documents, found["jwks_uri"])
-    keys = jwks.get("keys") if isinstance(jwks, Mapping) else None
-    if not isinstance(keys, list):
-        raise UnreadableError(f"What {url} shows has no keys in it.")
-    named = [k for k in keys if isinstance(k, dict) and header.get("kid") in (None, k.get("kid"))]
-    if len(named) != 1:
-        raise KeyMaterialError(f"{issuer} does not publish the one key that the token means.")
-    return Key(PublicKey.from_jwk(named[0]), controller=issuer)
+    method = find_metadata_key(header, issuer=issuer, documents=documents)
+    return Key(method.key, controller=method.controller)
 
 
 def _check_nonce(document: Document, *, inquiry: Inquiry) -> None:
