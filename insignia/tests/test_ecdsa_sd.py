@@ -249,8 +249,12 @@ def test_a_whole_ordered_list_can_be_shown_but_no_part_of_it() -> None:
 
 def test_a_list_of_one_may_stand_without_its_brackets() -> None:
     document = credential()
-    description = document["credentialSubject"]["achievement"]["resultDescription"][0]
-    description["allowedValue"] = "high"
+    descriptions = document["credentialSubject"]["achievement"]["resultDescription"]
+    descriptions[0]["allowedValue"] = "high"
+    for other in ({}, {"id": "urn:uuid:5d2b7a50-7d0c-4df5-9f0e-0f4a3d9a7c12"}):
+        descriptions.append(
+            {"type": "ResultDescription", "name": "x", "allowedValue": "low", **other}
+        )
     base = add_base_proof(document, key=KEY, options=OPTIONS)
     place = "/credentialSubject/achievement/resultDescription/0/allowedValue"
     shown = derive(base, disclosed=[place])
@@ -555,6 +559,13 @@ def test_a_proof_value_of_another_shape_is_refused(value: Any) -> None:
         holds({**SHOWN, "proof": {**SHOWN["proof"], "proofValue": value}})
 
 
+@pytest.mark.parametrize("key", [b"\x81" + KEY_BYTES[1:], b"\x80\x25" + KEY.public.raw])
+def test_the_key_in_the_value_says_that_it_is_of_p256(key: bytes) -> None:
+    read_value({"proofValue": raw(bytes(64), KEY_BYTES, [], {}, [])})
+    with pytest.raises(ProofError):
+        read_value({"proofValue": raw(bytes(64), key, [], {}, [])})
+
+
 def test_other_keys_cannot_make_or_check_it() -> None:
     for kind in ("Ed25519", "P-384"):
         key = PrivateKey.generate(kind)
@@ -654,6 +665,8 @@ def test_the_examples_of_rfc_8949(value: Any, data: str) -> None:
         "a1416101",
         "a1",
         "5bffffffffffffffff",
+        "a100" * 3000 + "00",
+        "a1" * 3000 + "00" * 3001,
     ],
 )
 def test_other_cbor_is_refused(data: str) -> None:

@@ -161,8 +161,10 @@ def test_a_list_may_be_large_but_not_beyond_bounds() -> None:
     statuses = StatusList(1_048_576)
     statuses.set(1_048_575)
     assert StatusList.decode(statuses.encode()) == statuses
-    with pytest.raises(LimitError):
-        StatusList(10**12)
+    assert StatusList(1).length == 1
+    for length, size in ((10**12, 1), (10**7, 32)):
+        with pytest.raises(LimitError):
+            StatusList(length, size=size)
     with pytest.raises(LimitError):
         StatusList(0)
 

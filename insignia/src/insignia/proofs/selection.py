@@ -17,6 +17,8 @@ from insignia.rdf import Quad, dataset
 from insignia.rdf.dataset import GRAPH_NAME, NODE, Blank
 
 MAX_DEPTH = 100
+# What goes along with every object on the way to something selected.
+_ALWAYS = frozenset({"id", "type"})
 Place = tuple[str | int, ...]
 _Tree = dict[str, Any]
 _ALL: _Tree = {}
@@ -67,7 +69,7 @@ def whole(document: Mapping[str, Any]) -> Part:
 
 def select(document: Mapping[str, Any], *, pointers: Iterable[str]) -> Part:
     """What the pointers name, in the objects it lies in, each of these with its id and type."""
-    paths = sorted({parse_pointer(text) for text in pointers}, key=len)
+    paths = sorted({parse_pointer(text) for text in pointers})
     if not paths:
         return Part()
     if not paths[0]:
@@ -109,7 +111,7 @@ def _copy_object(value: Mapping[str, Any], tree: _Tree, place: Place, part: Part
     found = {
         name: _copy(item, tree.get(name, _ALL), (*place, name), part)
         for name, item in value.items()
-        if not tree or name in tree or _always(name, item)
+        if not tree or name in tree or name in _ALWAYS
     }
     part.places[id(found)] = place
     return found
@@ -123,8 +125,3 @@ def _copy_array(values: list[Any], tree: _Tree, place: Place, part: Part) -> lis
     part.places[id(found)] = place
     part.indexes[id(found)] = indexes
     return found
-
-
-def _always(name: str, item: Any) -> bool:
-    """Types, and identifiers that are not blank, go along with everything on a path."""
-    return name == "type" or (name == "id" and not str(item).startswith("_:"))
