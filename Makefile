@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PACKAGES := pyproject.toml insignia/pyproject.toml constraints.txt
 POSTGRESQL := postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: demo test test-sqlite test-postgresql check format strangers bench clean
+.PHONY: demo test test-sqlite test-postgresql check format strangers pictures bench clean
 
 demo: $(VENV)/runtime ## a believable world on this machine, at the address it prints
 	$(BIN)/milepost demo
@@ -32,6 +32,9 @@ format: $(VENV)/dev
 
 strangers: ## other projects' verifiers, for the tests that ask them
 	tests/strangers/install
+
+pictures: $(VENV)/dev ## the README's pictures anew
+	$(BIN)/python docs/pictures/take.py
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/run.py
