@@ -6,9 +6,11 @@ import importlib
 import json
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from insignia.proofs.vc_jose import sign_vc_jose
@@ -113,11 +115,12 @@ def run_guided(name: str, arguments: list[str]) -> None:
     """Hand ``name`` over to atheris, which never returns."""
     atheris: Any = importlib.import_module("atheris")
     target, seeds = TARGETS[name]
-    for seed in seeds:
-        target(seed)
     atheris.instrument_all()
-    atheris.Setup([sys.argv[0], *arguments], target)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as folder:
+        for number, seed in enumerate(seeds):
+            Path(folder, str(number)).write_bytes(seed)
+        atheris.Setup([sys.argv[0], *arguments, folder], target)
+        atheris.Fuzz()
 
 
 def main(arguments: list[str]) -> None:
