@@ -101,7 +101,11 @@ class Writer:
                     if needs_escape(value):
                         value = escape(value)
                     tails.append(f'{predicate}"{value}{ending}')
-                elif op != SKIP:
+                elif op == SKIP:
+                    continue
+                elif value.__class__ is dict and container == ONE and op != JSON:
+                    self._object(value, term, (key, state, subject))
+                else:
                     self.values(value, term, (key, state, subject))
         except Unsigned as refused:
             refused.trail.append(key)
@@ -147,7 +151,10 @@ class Writer:
         index = 0
         try:
             for index, item in enumerate(values):  # noqa: B007 - the except clause needs it
-                self.values(item, term, place)
+                if item.__class__ is dict and term.container == ONE:
+                    self._object(item, term, place)
+                else:
+                    self.values(item, term, place)
         except Unsigned as refused:
             refused.trail.append(index)
             raise
@@ -171,7 +178,8 @@ class Writer:
         if value.__class__ is not str:
             self.graph.tails(subject).append(term.predicate + _number(value, term))
         elif term.op == TEXT:
-            self.graph.tails(subject).append(f'{term.predicate}"{escape(value)}{term.ending}')
+            text = escape(value) if needs_escape(value) else value
+            self.graph.tails(subject).append(f'{term.predicate}"{text}{term.ending}')
         elif term.op == LINK:
             self.graph.join(subject, term.predicate, self._named(value, state))
         elif term.op == VOCAB:
@@ -331,8 +339,11 @@ def _types(node: dict[str, Any], state: State) -> tuple[State, list[str]]:
 
 def _inner_state(value: dict[str, Any], term: Term, key: str, outer: State) -> State:
     """The state inside ``value``: type-scoped contexts end, others begin."""
+    state = outer
     previous = outer.previous
-    state = outer if previous is None or _stays(value, outer) else previous
+    if previous is not None:
+        plain = len(value) > 1 and outer.special.isdisjoint(value)
+        state = previous if plain or not _stays(value, outer) else outer
     if term.op == SCOPED:
         state = state.scoped(outer, key)
     if "@context" in value:

@@ -21,7 +21,6 @@ ESCAPES |= {
 
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f\ufffe\uffff]')
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_DOUBLE = re.compile(r"(\d)0*E\+?(-)?0*(\d)")
 
 needs_escape = _ESCAPED.search
 
@@ -50,7 +49,9 @@ def _lexical(value: float, *, double: bool) -> tuple[str, str]:
 def _double(value: float) -> str:
     if value - value != 0:
         raise Unsigned("this number is not finite")
-    return _DOUBLE.sub(r"\1E\2\3", f"{value:1.15E}")
+    mantissa, _, exponent = f"{value:1.15E}".partition("E")
+    digits = mantissa.rstrip("0")
+    return f"{digits}{'0' if digits[-1] == '.' else ''}E{int(exponent)}"
 
 
 def json_literal(value: object) -> str:
