@@ -200,7 +200,6 @@ def decode_base64url(text: str) -> bytes:
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
 _PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
-_DIGITS = {digit: value for value, digit in enumerate(_ALPHABET)}
 _BLOCK = 58**10
 
 
@@ -228,14 +227,21 @@ def decode_base58(text: str) -> bytes:
     if len(text) > MAX_BASE58_CHARACTERS:
         raise LimitError(f"base58 text of more than {MAX_BASE58_CHARACTERS} characters is refused.")
     zeros = len(text) - len(text.lstrip("1"))
-    digits = text if len(text) % 2 == 0 else "1" + text
+    digits = "1" * (-len(text) % 10) + text
     number = 0
     try:
-        for start in range(0, len(digits), 2):
-            number = number * 3364 + _PAIR_VALUES[digits[start : start + 2]]
+        for start in range(0, len(digits), 10):
+            number = number * _BLOCK + _decode_block(digits[start : start + 10])
     except KeyError:
         raise UnreadableError("The text is not base58btc.") from None
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def _decode_block(digits: str) -> int:
+    block = 0
+    for start in range(0, 10, 2):
+        block = block * 3364 + _PAIR_VALUES[digits[start : start + 2]]
+    return block
 
 
 def encode_multibase(data: bytes, base: str = "z") -> str:
