@@ -297,6 +297,24 @@ def test_a_proof_of_another_shape_is_refused(changes: dict[str, Any]) -> None:
         check_proof(document, proof={**document["proof"], **changes}, key=key)
 
 
+@pytest.mark.parametrize("member", ["created", "expires"])
+def test_a_signed_proof_with_a_moment_that_is_none_is_refused(member: str) -> None:
+    """Whoever holds the key can sign anything; what is signed must still be a proof."""
+    key = PrivateKey.generate()
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": METHOD,
+        "proofPurpose": "assertionMethod",
+        member: "yesterday",
+    }
+    document = {"name": "x"}
+    data = b"".join(hashlib.sha256(jcs(part)).digest() for part in (proof, document))
+    signed_proof = {**proof, "proofValue": encode_multibase(key.sign(data))}
+    with pytest.raises(ProofError, match=member):
+        check_proof(document, proof=signed_proof, key=key.public)
+
+
 @pytest.mark.parametrize("suite", ["eddsa-2022", "Ed25519Signature2020", "ecdsa-sd-2023", ""])
 def test_unknown_and_legacy_suites_are_not_signed_with(suite: str) -> None:
     with pytest.raises(ProofError):
@@ -441,6 +459,7 @@ def test_a_proof_is_an_object(proof: Any) -> None:
 
 def test_a_document_has_a_bounded_number_of_proofs() -> None:
     assert proofs_of({}) == []
+    assert proofs_of({"proof": [{}] * 32}) == [{}] * 32
     with pytest.raises(LimitError):
         proofs_of({"proof": [{}] * 33})
 

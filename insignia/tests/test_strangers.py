@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -33,7 +34,7 @@ from insignia import did
 pytestmark = pytest.mark.strangers
 
 HERE = Path(__file__).parent / "strangers"
-CACHE = Path(__file__).parents[2] / ".cache" / "strangers"
+CACHE = Path(__file__).parents[2] / ".cache" / "verifiers"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SUITES = {
     "eddsa-rdfc-2022": ["Ed25519"],
@@ -231,27 +232,35 @@ def installed() -> Path:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         miss("node and npm are not here: the tests with other people's libraries did NOT run")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        install(npm)
+    return CACHE
+
+
+def install(npm: str) -> None:
     wanted = (HERE / "package.json").read_bytes()
     stamp = CACHE / "installed"
-    if not stamp.exists() or stamp.read_text() != hashlib.sha256(wanted).hexdigest():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        (CACHE / "package.json").write_bytes(wanted)
-        options = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
-        done = subprocess.run([npm, "install", *options], cwd=CACHE, capture_output=True, text=True)
-        if done.returncode:
-            miss(f"npm could not install the strangers, so they did NOT run: {done.stderr[-500:]}")
-        stamp.write_text(hashlib.sha256(wanted).hexdigest())
-    return CACHE
+    if stamp.exists() and stamp.read_text() == hashlib.sha256(wanted).hexdigest():
+        return
+    (CACHE / "package.json").write_bytes(wanted)
+    options = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
+    done = subprocess.run([npm, "install", *options], cwd=CACHE, capture_output=True, text=True)
+    if done.returncode:
+        miss(f"npm could not install the strangers, so they did NOT run: {done.stderr[-500:]}")
+    stamp.write_text(hashlib.sha256(wanted).hexdigest())
 
 
 @pytest.fixture(scope="session")
 def answers(installed: Path) -> dict[str, Any]:
-    script = installed / "strangers.mjs"
+    script = installed / f"strangers-{os.getpid()}.mjs"
     script.write_bytes((HERE / "strangers.mjs").read_bytes())
     question = json.dumps({"documents": documents(), "jobs": jobs()})
     done = subprocess.run(
         ["node", script.name], cwd=installed, input=question, capture_output=True, text=True
     )
+    script.unlink()
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout)
     return found
