@@ -80,6 +80,26 @@ def fetch(url: str, *, accept: str = "*/*", door: Door | None = None) -> Fetched
     raise FetchError(_("The address leads on and on to other addresses."), code="redirects")
 
 
+def within(
+    seconds: float,
+    *,
+    fetch: Callable[[str], Fetched] = fetch,
+    clock: Callable[[], float] = time.monotonic,
+) -> Callable[[str], Fetched]:
+    """Return a fetch that asks nobody any more once so many seconds are over, from now on.
+
+    What a stranger has written may name many addresses, each as slow as it is let.
+    """
+    deadline = clock() + seconds
+
+    def patient(url: str) -> Fetched:
+        if clock() >= deadline:
+            raise FetchError(_("Other servers took too long."), code="time")
+        return fetch(url)
+
+    return patient
+
+
 def _ask(url: str, *, accept: str, door: Door, deadline: float) -> Fetched | str:
     """Make one request; return the content, or the address it redirects to."""
     _check(_split(url), loopback=door.loopback)
@@ -101,6 +121,7 @@ def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - reading it is the check
+        url.encode("ascii")
     except ValueError:
         raise FetchError(_("This is not a web address."), code="address") from None
     return parts

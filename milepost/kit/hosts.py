@@ -4,6 +4,10 @@ import ipaddress
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that is public in IPv6; what lies outside may be led to a private IPv4 address."""
+PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
+"""For protocols between networks (RFC 6890); no web server is there."""
 
 
 def may_reach(text: str, *, loopback: bool) -> bool:
@@ -11,7 +15,7 @@ def may_reach(text: str, *, loopback: bool) -> bool:
     address = _plain(ipaddress.ip_address(text.split("%")[0]))
     if address.is_loopback:
         return loopback
-    return address.is_global and not address.is_multicast and not _wrapped(address)
+    return address.is_global and not address.is_multicast and not _special(address)
 
 
 def may_use_port(port: int, *, loopback: bool) -> bool:
@@ -29,8 +33,8 @@ def _plain(address: Address) -> Address:
     return address
 
 
-def _wrapped(address: Address) -> bool:
-    """Say whether an IPv6 address hides an IPv4 address that we would have to trust."""
+def _special(address: Address) -> bool:
+    """Say whether an address hides an IPv4 address that we would have to trust, or no server."""
     if isinstance(address, ipaddress.IPv4Address):
-        return False
-    return address.sixtofour is not None or address.teredo is not None
+        return address in PROTOCOLS
+    return address not in UNICAST or address.sixtofour is not None or address.teredo is not None

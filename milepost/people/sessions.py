@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from milepost.kit.addresses import safe_path
+from milepost.kit.visitors import address_of
 from milepost.people.models import Person
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -27,6 +28,5 @@ def begin(request: HttpRequest, *, person: Person, next_path: str) -> HttpRespon
 
 def source_of(request: HttpRequest) -> str:
     """Return a keyed hash of the network address that asks: enough to count, not to know."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
     key = settings.SECRET_KEY.encode()
-    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, address_of(request).encode(), hashlib.sha256).hexdigest()

@@ -24,6 +24,8 @@ class Config(BaseSettings):
     mail_from: str = "Milepost <milepost@localhost>"
     upload_limit: int = 25 * 1024 * 1024
     """Bytes one evidence file may have."""
+    proxies: int = 0
+    """How many proxies of your own stand before the server and add to ``X-Forwarded-For``."""
     vc_api: bool = True
     """Serve the VC-API endpoints that verify; they need no account."""
     demo: bool = False

@@ -23,6 +23,7 @@ PUBLIC_URL = CONFIG.public_url.rstrip("/")
 DATA_DIR = CONFIG.data_dir.absolute()
 UPLOAD_LIMIT = CONFIG.upload_limit
 VC_API = CONFIG.vc_api
+PROXIES = CONFIG.proxies
 SECRET_KEY = secret("secret_key", given=CONFIG.secret_key, folder=DATA_DIR, development=DEVELOPMENT)
 KEY_ENCRYPTION_KEY = secret(
     "key_encryption_key", given=CONFIG.key_encryption_key, folder=DATA_DIR, development=DEVELOPMENT

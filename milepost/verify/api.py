@@ -7,8 +7,9 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from insignia import InsigniaError
-from milepost.kit.fetch import fetch
+from milepost.kit.fetch import fetch, within
 from milepost.kit.problems import Problem, problem
+from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace
 
 router = Router(tags=["verify"])
@@ -48,9 +49,10 @@ class ReportOut(Schema):
 def verify(request: HttpRequest, badge: BadgeIn) -> dict[str, Any] | HttpResponse:
     """Return the report. 422 only for text that cannot be read as a badge at all."""
     now = timezone.now()
-    if not pace.may_check(str(request.META.get("REMOTE_ADDR", "")), most=pace.API, at=now):
+    if not pace.may_check(address_of(request), most=pace.API, at=now):
         return problem(429, code="too-many-requests", detail="Please wait a minute.")
     try:
-        return actions.check(badge.text, fetch=fetch, now=now).told
+        patient = within(pace.PATIENCE, fetch=fetch)
+        return actions.check(badge.text, fetch=patient, now=now).told
     except InsigniaError as error:
         return problem(422, code=error.code, detail=error.sentence)

@@ -7,6 +7,8 @@ from django.core.cache import cache
 PAGE = 30
 API = 600
 WINDOW = 60
+PATIENCE = 15.0
+"""Seconds after which one check asks no further server of a stranger's."""
 
 
 def may_check(visitor: str, *, most: int, at: datetime) -> bool:

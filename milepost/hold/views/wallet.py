@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from milepost.hold import actions, queries
 from milepost.hold.forms import ImportForm
 from milepost.kit.errors import RuleError
-from milepost.kit.fetch import fetch
+from milepost.kit.fetch import fetch, within
 from milepost.kit.paging import page_of
 from milepost.people.models import Person
 
@@ -58,7 +58,9 @@ def bring(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
-            kept = actions.keep_import(person(request), content=form.content(), fetch=fetch, at=now)
+            kept = actions.keep_import(
+                person(request), content=form.content(), fetch=within(15, fetch=fetch), at=now
+            )
         except RuleError as refused:
             form.add_error(None, refused.sentence)
         else:

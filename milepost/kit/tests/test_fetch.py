@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from milepost.kit.fetch import Door, Fetched, FetchError, Limits, fetch
+from milepost.kit.fetch import Door, Fetched, FetchError, Limits, fetch, within
 from milepost.kit.hosts import may_reach, may_use_port
 from milepost.kit.tests.servers import Reply, certificates, serving
 
@@ -54,6 +54,12 @@ def resolving(*answers: list[str]) -> Callable[[str, int], list[str]]:
         ("fe80::1%eth0", False, False),
         ("fc00::1", False, False),
         ("ff02::1", False, False),
+        ("::127.0.0.1", False, False),
+        ("::ffff:0:127.0.0.1", False, False),
+        ("64:ff9b:1::10.0.0.1", False, False),
+        ("fec0::1", False, False),
+        ("5f00::1", False, False),
+        ("192.0.0.8", False, False),
     ],
 )
 def test_only_public_addresses_are_reached(address: str, outside: bool, home: bool) -> None:
@@ -220,6 +226,34 @@ def test_a_name_that_does_not_resolve_is_named() -> None:
         raise OSError
 
     assert refusal("https://nowhere.example/", door=Door(resolver=nothing)) == "name"
+
+
+@pytest.mark.parametrize("url", ["https://sch\u00f6n.example/", "https://school.example/\u00fc"])
+def test_an_address_with_letters_the_web_does_not_know_is_refused_in_words(url: str) -> None:
+    assert refusal(url, door=Door(resolver=resolving(["93.184.215.14"]))) == "address"
+
+
+def test_a_redirect_to_such_an_address_is_refused_in_words() -> None:
+    away = Reply(b"", status=302, headers=(("Location", "http://127.0.0.1/\u00fc"),))
+    with serving({"/": away}) as server:
+        assert refusal(f"http://127.0.0.1:{server.port}/", door=HOME) == "address"
+
+
+def test_many_slow_strangers_together_get_no_more_time_than_one() -> None:
+    ticks = iter([0.0, 4.0, 8.0, 12.0, 16.0])
+    asked = []
+
+    def slow(url: str) -> Fetched:
+        asked.append(url)
+        return Fetched(b"{}", "application/json", url)
+
+    patient = within(10, fetch=slow, clock=lambda: next(ticks))
+    assert [patient(f"https://{n}.example/").content for n in range(2)] == [b"{}", b"{}"]
+    for late in range(2, 4):
+        with pytest.raises(FetchError) as caught:
+            patient(f"https://{late}.example/")
+        assert caught.value.code == "time"
+    assert asked == ["https://0.example/", "https://1.example/"]
 
 
 @pytest.mark.parametrize("ticks", [2, 3, 4, 5])

@@ -164,6 +164,14 @@ def test_a_visitor_waits_after_too_many(client: Client, monkeypatch: pytest.Monk
     assert (statuses[0], 429 in statuses) == (200, True)
 
 
+def test_nobody_is_asked_once_the_time_for_strangers_is_over(
+    client: Client, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "PATIENCE", 0)
+    assert checked(client.post("/verify/", {"text": make_text()})) == "unknown"
+    assert network.asked == []
+
+
 def test_the_pace_is_counted_by_visitor_and_minute() -> None:
     assert [pace.may_check("ada", most=2, at=NOW) for _ in range(3)] == [True, True, False]
     assert pace.may_check("grace", most=2, at=NOW)

@@ -8,7 +8,7 @@ from django.test import Client
 from insignia.proofs import ProofOptions, Selective, add_base_proof, secure
 
 from insignia import PrivateKey, did
-from milepost.verify import api
+from milepost.verify import api, pace
 from milepost.verify.tests.strangers import (
     EARLIER,
     KEY,
@@ -208,3 +208,36 @@ def test_the_api_reports_also_on_a_bad_badge(client: Client) -> None:
     assert (bad.status_code, bad.json()["verdict"]) == (200, "invalid")
     none = post(client, "/api/v1/verify", {"text": "hello"})
     assert (none.status_code, none["Content-Type"]) == (422, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/credentials/verify", "/api/v1/verify"])
+def test_nobody_is_asked_once_the_time_for_strangers_is_over(
+    client: Client, network: Network, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    body = {"verifiableCredential": make_signed(), "text": make_text()}
+    body.pop("text" if path.startswith("/credentials") else "verifiableCredential")
+    assert post(client, path, body).status_code == 200
+    assert network.asked
+    network.asked.clear()
+    monkeypatch.setattr(pace, "PATIENCE", 0)
+    assert b"took too long" in post(client, path, body).content
+    assert network.asked == []
+
+
+def test_visitors_behind_a_proxy_do_not_share_one_pace(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROXIES = 1
+    monkeypatch.setattr(pace, "API", 1)
+
+    def asked_by(header: str) -> int:
+        body = json.dumps({"verifiableCredential": make_signed()})
+        headers = {"X-Forwarded-For": header}
+        kind = "application/json"
+        return int(
+            client.post("/credentials/verify", body, content_type=kind, headers=headers).status_code
+        )
+
+    assert [asked_by("203.0.113.70"), asked_by("203.0.113.70")] == [200, 429]
+    assert asked_by("198.51.100.1, 203.0.113.70") == 429
+    assert asked_by("203.0.113.71") == 200

@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from insignia import InsigniaError
-from milepost.kit.fetch import FetchError, fetch
+from milepost.kit.fetch import FetchError, fetch, within
+from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace, queries, rules
 from milepost.verify.certificates import attached_badge, is_pdf
 from milepost.verify.forms import BadgeForm
@@ -32,11 +33,11 @@ def page(request: HttpRequest) -> HttpResponse:
     form = BadgeForm(request.POST, request.FILES)
     if not form.is_valid():
         return _ask(request, form, status=422)
-    if not pace.may_check(_visitor(request), most=pace.PAGE, at=now):
+    if not pace.may_check(address_of(request), most=pace.PAGE, at=now):
         form.add_error(None, _("That was a lot of badges at once. Please wait a minute."))
         return _ask(request, form, status=429)
     try:
-        checked = actions.check(_badge_in(form), fetch=fetch, now=now)
+        checked = actions.check(_badge_in(form), fetch=within(pace.PATIENCE, fetch=fetch), now=now)
     except (InsigniaError, FetchError) as error:
         form.add_error(_field_of(form), error.sentence)
         return _ask(request, form, status=422)
@@ -96,7 +97,3 @@ def _context(told: rules.Told, *, at: datetime) -> dict[str, Any]:
         "reason": rules.reason_of(told),
         "at": at,
     }
-
-
-def _visitor(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

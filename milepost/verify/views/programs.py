@@ -14,8 +14,9 @@ from insignia.encoding import parse_json
 from insignia.errors import DocumentUnreachable
 
 from insignia import InsigniaError, Options, proofs
-from milepost.kit.fetch import fetch
+from milepost.kit.fetch import fetch, within
 from milepost.kit.problems import problem
+from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace, rules
 
 KNOWN_OPTIONS = {
@@ -96,7 +97,7 @@ def _verify(request: HttpRequest, *, names: tuple[str, str]) -> HttpResponse:
         proof_only = "proof" in (request.GET.get("checks"), *_listed(options.get("checks")))
         checked = actions.check(
             text,
-            fetch=fetch,
+            fetch=within(pace.PATIENCE, fetch=fetch),
             now=timezone.now(),
             proof_only=proof_only,
             options=Options(challenge=options.get("challenge"), domain=options.get("domain")),
@@ -217,8 +218,7 @@ def _require_switched_on() -> None:
 
 
 def _may_ask(request: HttpRequest) -> bool:
-    visitor = str(request.META.get("REMOTE_ADDR", ""))
-    return pace.may_check(visitor, most=pace.API, at=timezone.now())
+    return pace.may_check(address_of(request), most=pace.API, at=timezone.now())
 
 
 def _too_many() -> HttpResponse:
