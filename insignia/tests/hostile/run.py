@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import cases
+import making
 
 from insignia import InsigniaError, verify
 
@@ -25,12 +26,12 @@ def too_slow(*_: object) -> None:
     raise TooSlow
 
 
-def judge(case: cases.Case) -> str:
+def judge(case: making.Case) -> str:
     """``refused``, a verdict, or what went wrong."""
     data = case.make()
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
-        report = verify(data, documents=case.documents, now=cases.NOW)
+        report = verify(data, documents=case.documents, now=making.NOW)
         report.to_json()
         return report.verdict
     except InsigniaError as error:
