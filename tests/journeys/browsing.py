@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from milepost.kit.models import Mail
+from milepost.people.models import Person
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -95,6 +98,16 @@ def sign_in(page: Page, email: str, *, name: str = "") -> None:
         page.wait_for_url(lambda url: "/account/welcome/" not in url)
 
 
+def enter(page: Page, person: Person) -> None:
+    """Give a window the cookie of somebody who is signed in already."""
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "url": settings.PUBLIC_URL}]
+    )
+
+
 def assert_accessible(page: Page) -> None:
     """Assert that axe finds nothing, and that nothing sticks out at the side."""
     if not AXE.exists():
@@ -105,6 +118,12 @@ def assert_accessible(page: Page) -> None:
         page.evaluate(AXE.read_text())
     found: list[str] = page.evaluate(ASK_AXE, RULES)
     assert found == [], f"{page.url}:\n" + "\n".join(found)
+
+
+def look(page: Page) -> None:
+    """Ask axe about the page; it needs JavaScript, so only windows that have it are asked."""
+    if page.evaluate("window.matchMedia('(scripting: enabled)').matches"):
+        assert_accessible(page)
 
 
 def page_weight(page: Page, path: str) -> int:

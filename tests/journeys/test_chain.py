@@ -4,92 +4,23 @@ Once with JavaScript on a wide screen, once without it on a phone.
 """
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from milepost.define.models import AchievementVersion
 from milepost.issue.models import Credential
 from milepost.review.models import Decision
-from milepost.site.demo import acts
 from milepost.site.demo.samples import tally_sheet
-from milepost.site.demo.world import definitions, world
-from tests.journeys.browsing import OpenPage, assert_accessible, sign_in
+from milepost.site.demo.world import definitions
+from tests.journeys.browsing import OpenPage, look, sign_in
+from tests.journeys.steps import TITLE, fill_in, hand_in, judge, settle, take
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-EARLIER = datetime(2026, 3, 2, 9, tzinfo=UTC)
-TITLE = "Wait time in questioning"
-LIMIT = 100 * 1024
 WINDOWS = [
     pytest.param(1280, True, id="wide-with-javascript"),
     pytest.param(360, False, id="phone-without-javascript"),
 ]
-
-
-def settle() -> AchievementVersion:
-    """An office with a designer, two reviewers and one published definition."""
-    office = acts.found(world()["organizations"][0], at=EARLIER)
-    people = {}
-    for key, name, roles in (
-        ("designer", "Dorothy", ["designer"]),
-        ("grace", "Grace", ["reviewer"]),
-        ("linus", "Linus", ["reviewer"]),
-        ("ada", "Ada Lovelace", []),
-    ):
-        data = {
-            "email": f"{key}@example.org",
-            "name": name,
-            "roles": [(office.slug, role) for role in roles],
-        }
-        people[key] = acts.join(data, organizations={office.slug: office}, at=EARLIER)
-    data = next(one for one in definitions() if one["title"] == TITLE)
-    return acts.define(data, organization=office, by=people["designer"], at=EARLIER)
-
-
-def fill_in(page: Page, *, sheet: Path) -> None:
-    """Put something into each slot of the submission on the page."""
-    for number in range(3):
-        slot = page.locator("section.slot").nth(number)
-        if number == 1:
-            unfold(slot, has="input[name=files]")
-            form = slot.locator("form", has=page.locator("input[name=files]"))
-            form.get_by_label("Files from this device").set_input_files(sheet)
-        else:
-            unfold(slot, has="textarea[name=text]")
-            form = slot.locator("form", has=page.locator("textarea[name=text]"))
-            form.locator("textarea[name=text]").fill("I waited, and they spoke. Ada was here.")
-        form.get_by_text("Work", exact=True).click()
-        form.get_by_role("button", name="Add" if number == 1 else "Save", exact=True).click()
-        expect(page.locator("section.slot").nth(number).get_by_text("Ready")).to_be_visible()
-
-
-def unfold(slot: Locator, *, has: str) -> None:
-    """Open the part of a slot that holds this field, if it is closed."""
-    part = slot.locator("details.add", has=slot.page.locator(has))
-    if part.get_attribute("open") is None:
-        part.locator("summary").first.click()
-
-
-def judge(page: Page) -> None:
-    """Take the oldest work from the queue, judge it well, and hand in."""
-    page.goto("/review/")
-    page.get_by_role("button", name="Start").first.click()
-    page.wait_for_url("**/review/*-*/")
-    body = page.locator("main").inner_text()
-    assert "Ada" not in body, "a reviewer sees whose work it is"
-    assert "sheet-of-ada" not in page.content(), "a reviewer sees the file's name"
-    page.get_by_role("radio", name="Yes").check()
-    for criterion in page.locator(".desk-criterion").all():
-        criterion.get_by_role("radio").last.check()
-        criterion.locator("textarea").fill("Seen twice, clearly.")
-
-
-def look(page: Page) -> None:
-    """Ask axe about the page; it needs JavaScript, so only windows that have it are asked."""
-    if page.evaluate("window.matchMedia('(scripting: enabled)').matches"):
-        assert_accessible(page)
 
 
 def earn(page: Page, *, sheet: Path) -> None:
@@ -163,10 +94,12 @@ def test_from_a_definition_to_a_badge_that_a_stranger_verifies(
     for name in ("grace", "linus"):
         reviewer = browser_page(width=width, javascript=javascript)
         sign_in(reviewer, f"{name}@example.org")
+        take(reviewer)
+        assert "Ada" not in reviewer.locator("main").inner_text(), "a reviewer sees whose it is"
+        assert "sheet-of-ada" not in reviewer.content(), "a reviewer sees the file's name"
         judge(reviewer)
         look(reviewer)
-        reviewer.get_by_role("button", name="Hand in", exact=True).click()
-        reviewer.wait_for_load_state()
+        hand_in(reviewer)
         look(reviewer)
     decision = Decision.objects.get()
     assert (decision.outcome, decision.agreement) == ("awarded", "2 of 2 agreed")
