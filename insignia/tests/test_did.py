@@ -426,9 +426,22 @@ def test_the_published_did_jwk_resolves() -> None:
         "x": "acbIQiuMs3i8_uszEjJ2tpTtRM4EU3yz91PH6CdH2V0",
         "y": "_KcyLj9vWMptnmKtm46GqDz8wf74I5LKgrl2GzH3nSE",
     }
-    assert did.resolve(name, {})["verificationMethod"] == [
-        {"id": f"{name}#0", "type": "JsonWebKey2020", "controller": name, "publicKeyJwk": jwk}
-    ]
+    ids = [f"{name}#0"]
+    assert did.resolve(name, {}) == {
+        "@context": [
+            "https://www.w3.org/ns/did/v1",
+            "https://w3id.org/security/suites/jws-2020/v1",
+        ],
+        "id": name,
+        "verificationMethod": [
+            {"id": ids[0], "type": "JsonWebKey2020", "controller": name, "publicKeyJwk": jwk}
+        ],
+        "authentication": ids,
+        "assertionMethod": ids,
+        "capabilityInvocation": ids,
+        "capabilityDelegation": ids,
+        "keyAgreement": ids,
+    }
 
 
 @pytest.mark.parametrize(

@@ -540,7 +540,8 @@ def test_a_key_at_an_address_has_no_proven_controller() -> None:
     url = "https://school.example/keys/1"
     documents = {url: json.dumps(KEY.public.to_jwk()).encode()}
     found = did.find_signer({"kid": url}, signer=SCHOOL, documents=documents)
-    assert (found.key, found.controller) == (KEY.public, None)
+    assert (found.id, found.key, found.controller) == (url, KEY.public, None)
+    assert found.document == KEY.public.to_jwk()
     entry = {"type": "Multikey", "publicKeyMultibase": KEY.public.to_multikey()}
     documents = {url: json.dumps(entry).encode()}
     found = did.find_signer({"kid": url}, signer=SCHOOL, documents=documents)
@@ -556,6 +557,28 @@ def test_a_token_that_names_nobody_has_no_signer() -> None:
         did.find_signer({}, signer=None, documents={})
 
 
+def test_a_kid_may_be_the_one_that_the_published_jwk_has() -> None:
+    """The W3C's suite names keys by it; names relative to the document are read as its own."""
+    jwks = [{**KEYS[kind].public.to_jwk(), "kid": kind.lower()} for kind in ("P-256", "RSA")]
+    methods = [
+        {"id": f"#{n}", "type": "JsonWebKey", "controller": SCHOOL, "publicKeyJwk": jwk}
+        for n, jwk in enumerate(jwks)
+    ]
+    document = {"id": SCHOOL, "verificationMethod": methods, "assertionMethod": ["#0", "#1"]}
+    documents = {SCHOOL_URL: json.dumps(document).encode()}
+    found = did.find_signer({"kid": "rsa"}, signer=SCHOOL, documents=documents)
+    assert (found.id, found.key) == (f"{SCHOOL}#1", KEYS["RSA"].public)
+    for kid in ("RSA", "", SCHOOL):
+        with pytest.raises(KeyMaterialError):
+            did.find_signer({"kid": kid}, signer=SCHOOL, documents=documents)
+    document["verificationMethod"][0]["publicKeyJwk"]["kid"] = 7
+    documents = {SCHOOL_URL: json.dumps(document).encode()}
+    with pytest.raises(KeyMaterialError):
+        did.find_signer(
+            {"kid": 7, "jwk": KEYS["P-384"].public.to_jwk()}, signer=SCHOOL, documents=documents
+        )
+
+
 def test_a_signer_lists_a_bounded_number_of_keys() -> None:
     many = did.controller_document(SCHOOL, {f"{n}": KEY.public for n in range(257)})
     with pytest.raises(LimitError):
@@ -568,7 +591,7 @@ def test_keys_of_unknown_kinds_beside_the_right_one_do_no_harm() -> None:
     document = json.loads(BOTH[SCHOOL_URL])
     strange = {"id": f"{SCHOOL}#odd", "type": "Odd", "controller": SCHOOL}
     document["verificationMethod"].append(strange)
-    document["assertionMethod"] += [strange["id"], "did:example:elsewhere#key"]
+    document["assertionMethod"][:0] = [strange["id"], "did:example:elsewhere#key", 7]
     documents = {SCHOOL_URL: json.dumps(document).encode()}
     found = did.find_signer({"kid": "one"}, signer=SCHOOL, documents=documents)
     assert found.key == KEY.public

@@ -640,7 +640,7 @@ def test_the_metadata_lies_between_host_and_path() -> None:
 )
 def test_the_metadata_names_the_key(documents: dict[str, bytes]) -> None:
     found = did.find_metadata_key({"kid": "1"}, issuer=SCHOOL, documents=documents)
-    assert (found.key, found.controller) == (ISSUER.public, SCHOOL)
+    assert (found.id, found.key, found.controller) == (f"{SCHOOL}#1", ISSUER.public, SCHOOL)
 
 
 @pytest.mark.parametrize(
@@ -653,6 +653,7 @@ def test_the_metadata_names_the_key(documents: dict[str, bytes]) -> None:
         ({"kid": "1"}, metadata(jwks=None)),
         ({"kid": "1"}, metadata(jwks={"keys": ["x"]})),
         ({"kid": "1"}, metadata(jwks={})),
+        ({"kid": "1"}, metadata(jwks="x")),
         ({"kid": "1"}, metadata(jwks={"keys": [JWKS["keys"][0], JWKS["keys"][0]]})),
         ({"kid": "1"}, metadata(jwks={"keys": [{**ISSUER.to_jwk(), "kid": "1"}]})),
         ({"kid": "1"}, metadata(jwks={"keys": [{**JWKS["keys"][0], "use": "enc"}]})),
