@@ -264,6 +264,15 @@ def test_the_status_of_an_sd_jwt_vc_stands_in_its_token_list(
     assert verify(token, documents={LIST: served}, now=NOW).outcome("status") == outcome
 
 
+@pytest.mark.parametrize("kind", ["JWT", "vc+jwt", None, 7])
+def test_a_token_of_another_type_is_no_status_list(kind: object) -> None:
+    claims = {"sub": LIST, "iat": 1795339800, "status_list": TokenStatusList(8).claim()}
+    header = {"typ": kind, "kid": SAMPLE_METHOD}
+    documents = {LIST: sign_claims(claims, header=header, key=sample_key()).encode()}
+    token = sd_jwt_vc(SAMPLE_DID, status=status_claim(LIST, index=3)).text
+    assert verify(token, documents=documents, now=NOW).outcome("status") == "failed"
+
+
 def test_a_token_list_signed_by_mallory_does_not_count() -> None:
     claims = {"sub": LIST, "iat": 1795339800, "status_list": TokenStatusList(8).claim()}
     method = did.method_id(did.from_key(MALLORY.public))
