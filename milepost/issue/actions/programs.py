@@ -15,6 +15,7 @@ from milepost.issue import queries, rules
 from milepost.issue.actions.keys import key_for, secret_of
 from milepost.issue.actions.status import place_in_list, set_bit
 from milepost.issue.models import IssuerKey, SignedForProgram
+from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.ledger import actions as ledger
@@ -35,10 +36,12 @@ def issue_for_program(
 ) -> Document:
     """Return the credential signed by the organization's key, with a place in its status list.
 
-    Raises RuleError when the person may not award, the ``id`` was used before, or it cannot be
-    signed as it is; the ``issuer`` must be the organization's DID or left out.
+    Raises RuleError when the person may not award, the ``id`` was used before, it claims a
+    judgment that is not its to claim, or it cannot be signed as it is; the ``issuer`` must be the
+    organization's DID or left out.
     """
     rules.check_program(allowed=queries.may_award(by, organization=organization))
+    rules.check_unjudged(credential, definitions=absolute("/achievements/"))
     key = key_for(organization, at=at)
     document = rules.completed(credential, issuer=queries.issuer_did(key), id=f"urn:uuid:{uuid4()}")
     known = SignedForProgram.objects.filter(organization=organization, credential_id=document["id"])

@@ -16,6 +16,7 @@ from milepost.issue.rules.programs import (
     add_status,
     check_fresh,
     check_program,
+    check_unjudged,
     completed,
 )
 from milepost.issue.rules.validity import (
@@ -45,6 +46,7 @@ __all__ = [
     "check_program",
     "check_revocation",
     "check_rotation",
+    "check_unjudged",
     "completed",
     "credential_document",
     "identity",

@@ -10,6 +10,8 @@ from milepost.kit.errors import RuleError
 Document = dict[str, Any]
 SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
 """What an Ed25519 key can sign with; each has an address of its own."""
+VOCABULARY = "w3id.org/milepost"
+"""Where the words live in which a badge says how reviewers judged."""
 
 
 def check_program(*, allowed: bool) -> None:
@@ -24,6 +26,31 @@ def check_fresh(*, used: bool) -> None:
     """Refuse to sign a second credential under one id."""
     if used:
         raise RuleError(_("A credential with this id was signed before."), code="id-used")
+
+
+def check_unjudged(credential: Mapping[str, Any], *, definitions: str) -> None:
+    """Refuse what only a decision may say: how it was judged, and what is earned by review here.
+
+    ``definitions`` is the address below which our achievements are defined.
+    """
+    waiting: list[Any] = [credential]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Mapping):
+            waiting += found.values()
+        elif isinstance(found, list):
+            waiting += found
+        if _claims_judgment(found, definitions=definitions):
+            raise RuleError(
+                _("What reviewers judge here is signed with their decision, never by a program."),
+                code="judged-elsewhere",
+            )
+
+
+def _claims_judgment(found: object, *, definitions: str) -> bool:
+    if isinstance(found, Mapping):
+        return "assessment" in found or any(VOCABULARY in name for name in found)
+    return isinstance(found, str) and (VOCABULARY in found or found.startswith(definitions))
 
 
 def completed(credential: Mapping[str, Any], *, issuer: str, id: str) -> Document:

@@ -117,6 +117,35 @@ def test_what_cannot_be_signed_is_400_and_leaves_nothing(
     assert SignedForProgram.objects.count() == 0
 
 
+JUDGED = {"type": ["Assessment"], "agreement": "2 of 2 agreed", "decisionLeaf": "0" * 64}
+V2 = "https://www.w3.org/ns/credentials/v2"
+OURS = "http://testserver/achievements/calm/v1/"
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+@pytest.mark.parametrize(
+    ("context", "subject"),
+    [
+        ("https://w3id.org/milepost/assessment/v1", {"assessment": JUDGED}),
+        ({"@vocab": "https://mallory.example/"}, {"assessment": JUDGED}),
+        ({"judged": "https://w3id.org/milepost#assessment"}, {"judged": JUDGED}),
+        ({"@vocab": "https://mallory.example/"}, {"https://w3id.org/milepost#agreement": "2"}),
+        ({"@vocab": "https://mallory.example/"}, {"achievement": [{"id": OURS}]}),
+        ({"@vocab": "https://mallory.example/"}, {"achievement": OURS}),
+    ],
+)
+def test_no_awarder_signs_that_reviewers_judged_what_they_did_not(
+    settings: Any, context: Any, subject: dict[str, Any], suite: str
+) -> None:
+    settings.PUBLIC_URL = "http://testserver"
+    office, headers = make_office()
+    path = f"/issuers/{office.slug}/{suite}/credentials/issue"
+    claimed = make_unsigned(**{"@context": [V2, context], "credentialSubject": subject})
+    answer = post(path, {"credential": claimed}, headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "judged-elsewhere")
+    assert SignedForProgram.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     "body", ["", "[]", "{}", '{"credential": 7}', '{"credential": {"a": 1, "a": 2}}', "{" * 200]
 )
