@@ -214,6 +214,15 @@ def test_an_sd_jwt_vc_of_a_site_needs_its_metadata(metadata: Document, verdict: 
     assert verify(token, documents=documents, now=NOW).verdict == verdict
 
 
+def test_proof_only_asks_a_token_for_nothing_but_its_signature() -> None:
+    token = sd_jwt_vc(SAMPLE_DID, status=status_claim(LIST, index=3)).text
+    report = verify(token, now=NOW, proof_only=True)
+    assert (outcomes(report), report.needs) == ({"proof": "passed"}, ())
+    plain = issue_document(sample_credential(), key=sample_key(), method=SAMPLE_METHOD).text
+    report = verify(plain, now=NOW, proof_only=True)
+    assert outcomes(report) == {"structure": "passed", "proof": "passed"}
+
+
 def test_key_binding_is_asked_for_by_policy() -> None:
     token = sd_jwt_vc(SAMPLE_DID, cnf=confirmation(GRACE.public))
     bound = bind_sd_jwt(token, key=GRACE, audience=WEB, nonce="n-1", at=NOW).text
@@ -546,7 +555,11 @@ def test_the_current_version_is_asked_for_and_then_counts() -> None:
 )
 def test_what_is_not_the_issuers_newer_version_is_left_aside(newer: Document) -> None:
     report = refreshed(newer)
-    assert (report.valid, report.credential) == (True, sample_signed(refreshable()))
+    assert (report.valid, report.credential, report.warnings) == (
+        True,
+        sample_signed(refreshable()),
+        (),
+    )
 
 
 def test_a_newer_version_without_a_date_is_left_aside() -> None:
@@ -725,6 +738,13 @@ def test_a_purpose_that_nobody_knows_leaves_the_status_unknown() -> None:
     entry = {**status_entry(LIST, index=1), "statusPurpose": "blessing"}
     report = verify(with_status(entry), documents=documents, now=NOW)
     assert report.outcome("status") == "unknown"
+
+
+def test_a_credential_that_is_no_list_is_not_asked_for_a_status() -> None:
+    made = status_list(type=["VerifiableCredential"])
+    documents = {LIST: text(sample_signed(made)).encode()}
+    report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
+    assert report.outcome("status") == "failed"
 
 
 def test_a_list_about_something_else_fails() -> None:
