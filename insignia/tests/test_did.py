@@ -139,6 +139,8 @@ def test_an_identifier_names_the_url_of_its_document(url: str, expected: str | N
         "did:web:user@example.com",
         "did:web:example.com/a",
         "did:web:example.com:..:a",
+        "did:web:example.com:.:a",
+        "https://[",
         "did:web:example.com:%2e%2e:a",
         "did:web:example.com:a%2Fb",
         "did:web:example.com:a%2fb",
@@ -198,6 +200,33 @@ def test_the_served_document_lets_its_keys_be_found() -> None:
     found = did.find_method(f"{SCHOOL}#key-1", purpose="assertionMethod", documents=documents)
     assert (found.key, found.controller) == (ORG.public, SCHOOL)
     assert did.resolve(SCHOOL, documents) == school_document()
+
+
+def test_the_served_document_says_what_its_keys_are_for() -> None:
+    rsa = PrivateKey.generate("RSA").public
+    plain = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
+    assert did.controller_document(SCHOOL, {"key-1": ORG.public}) == {
+        "@context": plain,
+        "id": SCHOOL,
+        "verificationMethod": [method()],
+        "authentication": [f"{SCHOOL}#key-1"],
+        "assertionMethod": [f"{SCHOOL}#key-1"],
+    }
+    both = did.controller_document(SCHOOL, {"key-1": ORG.public, "key-2": rsa})
+    assert both["@context"] == [*plain, "https://w3id.org/security/jwk/v1"]
+
+
+def test_one_key_may_be_listed_without_an_array() -> None:
+    document = school_document(verificationMethod=method(), assertionMethod=f"{SCHOOL}#key-1")
+    documents = given_document(document)
+    found = did.find_method(f"{SCHOOL}#key-1", purpose="assertionMethod", documents=documents)
+    assert (found.key, found.document) == (ORG.public, document)
+
+
+def test_only_a_did_web_names_an_address() -> None:
+    for text in ("school.example", "did:key:school.example", ""):
+        with pytest.raises(KeyMaterialError):
+            document_url(text)
 
 
 def test_an_rsa_key_is_served_as_a_json_web_key() -> None:
@@ -309,6 +338,13 @@ def test_a_method_may_be_embedded_under_its_purpose(entry: dict[str, Any]) -> No
         {"verificationMethod": [method(type="Ed25519VerificationKey2018", publicKeyBase58="0")]},
         {"verificationMethod": [method(type="Ed25519VerificationKey2018", publicKeyBase58="2")]},
         {"verificationMethod": [method(type="EcdsaSecp256r1VerificationKey2019")]},
+        {
+            "verificationMethod": [
+                method(
+                    type="X", publicKeyMultibase=None, publicKeyBase58=encode_base58(ORG.public.raw)
+                )
+            ]
+        },
         {"verificationMethod": [method(expires="soon")]},
         {"verificationMethod": [method(revoked=7)]},
         {
