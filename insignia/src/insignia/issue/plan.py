@@ -65,15 +65,16 @@ class Plan:
 
     def _prepare_hashes(self) -> None:
         self.hash_runs = Runs(self.holes)
-        self.still: list[tuple[bytes, int]] = []
+        still: list[tuple[bytes, int]] = []
         self.varying: list[tuple[Fill, int]] = []
         for place, blank in enumerate(self.blanks):
             text = _hash_text(blank, self.hash_runs)
             if slots_of(text):
                 self.varying.append((filler(text), place))
             else:
-                self.still.append((hashlib.sha256(text.encode()).digest(), place))
-        if len(dict(self.still)) != len(self.still):
+                still.append((hashlib.sha256(text.encode()).digest(), place))
+        self.still = dict(sorted(still))
+        if len(self.still) != len(still):
             raise Surprise
 
     def _prepare_blocks(self) -> None:
@@ -124,17 +125,12 @@ class Plan:
 
     def _order(self, values: list[bytes]) -> list[int]:
         """The blank nodes in the order of their hashes."""
-        hashes = self.still
-        if self.varying:
-            known = [*values, *self.hash_runs.filled(values)]
-            new = hashlib.sha256
-            hashes = [
-                *hashes,
-                *[(new(fill(known)).digest(), place) for fill, place in self.varying],
-            ]
-        if len(dict(hashes)) != len(hashes):
+        known = [*values, *self.hash_runs.filled(values)]
+        new = hashlib.sha256
+        hashes = {new(fill(known)).digest(): place for fill, place in self.varying}
+        if len(hashes) != len(self.varying) or not self.still.keys().isdisjoint(hashes):
             raise Surprise
-        return [place for _, place in sorted(hashes)]
+        return [place for _, place in sorted([*self.still.items(), *hashes.items()])]
 
     def _layout(self, texts: Sequence[str]) -> Layout:
         """The layout in which the described identifiers are in order."""
