@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 
 from milepost.organizations.models import Membership, Organization
 
@@ -25,3 +26,9 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
     raw_id_fields = ["parent"]
     inlines = [MembershipInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Organization | None = None
+    ) -> list[str]:
+        """Keep the address: the keys that badges are checked with stand under it."""
+        return ["slug"] if obj else []

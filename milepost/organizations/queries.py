@@ -65,6 +65,11 @@ def invitations_open(organization: Organization, *, at: datetime) -> QuerySet[In
     )
 
 
+def invitations_sent(person: Person, *, since: datetime) -> QuerySet[Invitation]:
+    """Return the invitations a person has sent since, for any organization."""
+    return Invitation.objects.filter(invited_by=person, created_at__gt=since)
+
+
 def owners_of(organization: Organization) -> QuerySet[Membership]:
     """Return the owners' memberships."""
     return Membership.objects.filter(organization=organization, role=Role.OWNER)

@@ -9,6 +9,9 @@ from milepost.kit.errors import RuleError
 
 OWNER = "owner"
 INVITATION_LIFE = timedelta(days=14)
+COUNTED_OVER = timedelta(days=1)
+MOST_TO_ONE_ADDRESS = 5
+MOST_FROM_ONE_PERSON = 200
 MOST_OPEN_INVITATIONS = 200
 
 
@@ -34,6 +37,15 @@ def check_invitation(*, closed_at: datetime | None, expires_at: datetime, at: da
     if at >= expires_at:
         raise RuleError(
             _("This invitation is too old. Ask for a new one."), code="invitation-expired"
+        )
+
+
+def check_rate(*, to_address: int, from_person: int) -> None:
+    """Refuse one more invitation when one person sent this many within a day."""
+    if to_address >= MOST_TO_ONE_ADDRESS or from_person >= MOST_FROM_ONE_PERSON:
+        raise RuleError(
+            _("You have sent very many invitations today. Please go on tomorrow."),
+            code="too-often",
         )
 
 

@@ -20,6 +20,9 @@ def invite(
 ) -> Invitation:
     """Mail an invitation into a role; inviting the same again replaces the one before."""
     rules.check_may_run(queries.roles_of(by, organization=organization))
+    sent = queries.invitations_sent(by, since=at - rules.COUNTED_OVER)
+    to_address = sent.filter(email=email.lower()).count()
+    rules.check_rate(to_address=to_address, from_person=sent.count())
     opened = queries.invitations_open(organization, at=at)
     opened.filter(email=email.lower(), role=role).update(withdrawn_at=at)
     rules.check_room(opened.count())
@@ -49,7 +52,7 @@ def accept_invitation(token: str, *, person: Person, at: datetime) -> Organizati
     rules.check_invitation(closed_at=closed, expires_at=invitation.expires_at, at=at)
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
-    join(invitation.organization, person=person, role=invitation.role, at=at)
+    join(invitation.organization, person=person, role=invitation.role, by=person, at=at)
     journal.record("invitation.accepted", by=person.pk, target=invitation, at=at)
     return invitation.organization
 

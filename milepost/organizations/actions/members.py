@@ -20,7 +20,7 @@ def give_role(
     rules.check_may_run(queries.roles_of(by, organization=organization))
     if not queries.roles_of(person, organization=organization):
         raise RuleError(_("Invite this person first."), code="not-member")
-    return join(organization, person=person, role=role, at=at)
+    return join(organization, person=person, role=role, by=by, at=at)
 
 
 @transaction.atomic
@@ -30,7 +30,8 @@ def take_role(
     """Take a role from a member; without any role they are no member."""
     rules.check_may_run(queries.roles_of(by, organization=organization))
     _take(organization, person=person, roles=[role], at=at)
-    journal.record("role.taken", by=by.pk, target=organization, at=at, role=role)
+    facts = {"role": role, "person": str(person.pk)}
+    journal.record("role.taken", by=by.pk, target=organization, at=at, **facts)
 
 
 @transaction.atomic
@@ -41,13 +42,16 @@ def leave(person: Person, *, organization: Organization, at: datetime) -> None:
     journal.record("organization.left", by=person.pk, target=organization, at=at)
 
 
-def join(organization: Organization, *, person: Person, role: str, at: datetime) -> Membership:
+def join(
+    organization: Organization, *, person: Person, role: str, by: Person, at: datetime
+) -> Membership:
     """Return the person's membership in this role, new or as it was."""
     row, made = Membership.objects.get_or_create(
         organization=organization, person=person, role=role, defaults={"since": at}
     )
     if made:
-        journal.record("role.given", by=person.pk, target=organization, at=at, role=role)
+        facts = {"role": role, "person": str(person.pk)}
+        journal.record("role.given", by=by.pk, target=organization, at=at, **facts)
     return row
 
 

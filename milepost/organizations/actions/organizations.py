@@ -12,6 +12,9 @@ from milepost.organizations import queries, rules
 from milepost.organizations.models import Membership, Organization
 from milepost.people.models import Person
 
+PAGES = {"new", "join"}
+"""Words that stand in addresses where an organization's own would."""
+
 
 class Profile(NamedTuple):
     """What an organization says of itself."""
@@ -48,6 +51,7 @@ def change_organization(
 
 def _free_slug(name: str) -> str:
     stem = slugify(name)[:50] or "organization"
-    taken = set(Organization.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    rows = Organization.objects.filter(slug__startswith=stem)
+    taken = PAGES | set(rows.values_list("slug", flat=True))
     numbered = (f"{stem}-{number}" for number in count(2))
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from milepost.kit.errors import RuleError
-from milepost.kit.models import Mail
+from milepost.kit.models import JournalEntry, Mail
 from milepost.organizations import actions, queries, rules
 from milepost.organizations.actions import Profile
 from milepost.organizations.models import Membership, Organization
@@ -88,6 +88,61 @@ def test_a_withdrawn_or_replaced_invitation_opens_nothing() -> None:
         refused = code_of(lambda token=token: actions.accept_invitation(token, person=grace, at=AT))
         assert refused == "invitation-closed"
     assert everyone(organization) == [("Ada", "owner")]
+
+
+def test_nobody_is_flooded_with_invitations() -> None:
+    ada = make_person("Ada")
+    first, second = founded(ada), founded(ada, "Second School")
+    for number in range(rules.MOST_TO_ONE_ADDRESS):
+        invited(ada, first if number % 2 else second)
+    sent = Mail.objects.count()
+    assert code_of(lambda: invited(ada, first)) == "too-often"
+    assert code_of(lambda: invited(ada, founded(ada, "Third School"))) == "too-often"
+    assert Mail.objects.count() == sent
+    tomorrow = AT + rules.COUNTED_OVER + timedelta(seconds=1)
+    actions.invite(ada, organization=first, email="grace@example.org", role="coach", at=tomorrow)
+
+
+def test_one_person_invites_so_many_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_FROM_ONE_PERSON", 2)
+    mallory = make_person("Mallory")
+    for name in ("a", "b"):
+        office = founded(mallory, name)
+        email = f"{name}@example.org"
+        actions.invite(mallory, organization=office, email=email, role="coach", at=AT)
+    assert code_of(lambda: invited(mallory, founded(mallory, "c"))) == "too-often"
+    ada = make_person("Ada")
+    invited(ada, founded(ada, "d"))
+
+
+def test_the_journal_names_who_gave_a_role() -> None:
+    ada, grace = make_person("Ada"), make_person("Grace")
+    school = founded(ada)
+    join(grace, organization=school, role="coach")
+    actions.give_role(ada, organization=school, person=grace, role="reviewer", at=AT)
+    given = JournalEntry.objects.get(verb="role.given")
+    assert (given.actor, given.facts) == (ada.pk, {"role": "reviewer", "person": str(grace.pk)})
+
+
+@pytest.mark.parametrize("name", ["New", "join"])
+def test_no_organization_hides_behind_a_page_of_ours(client: Client, name: str) -> None:
+    ada = make_person("Ada")
+    school = founded(ada, name)
+    client.force_login(ada)
+    for page in ("", "change/"):
+        found = client.get(f"/organizations/{school.slug}/{page}")
+        assert (found.status_code, found.context.get("organization")) == (200, school)
+
+
+def test_the_operator_cannot_move_an_organization_away_from_its_keys(client: Client) -> None:
+    root = make_person("Root", staff=True)
+    client.force_login(root)
+    school = founded(root)
+    page = client.get(f"/operator/organizations/organization/{school.pk}/change/")
+    assert page.status_code == 200
+    assert "slug" not in page.context["adminform"].form.fields
+    page = client.get("/operator/organizations/organization/add/")
+    assert "slug" in page.context["adminform"].form.fields
 
 
 def test_the_last_owner_cannot_leave_or_stop_owning() -> None:
