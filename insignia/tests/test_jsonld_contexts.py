@@ -358,3 +358,30 @@ def test_absolute_iris(text: str) -> None:
 )
 def test_what_is_no_absolute_iri(text: str) -> None:
     assert not is_iri(text)
+
+
+def test_contexts_worked_out_for_one_document_are_counted() -> None:
+    def nodes(count: int, context: Any) -> dict[str, Any]:
+        inner = [{"@context": context(number), "a": "x"} for number in range(count)]
+        return {"@context": {"p": "urn:p"}, "@id": "urn:s", "p": inner}
+
+    known = nodes(300, lambda number: ["https://given.example/a"])
+    assert canonical_nquads(known, contexts=GIVEN)
+    few = nodes(31, lambda number: {"a": f"urn:{number}"})
+    assert canonical_nquads(few, contexts=GIVEN)
+    many = nodes(32, lambda number: {"a": f"urn:{number}"})
+    with pytest.raises(LimitError, match="More than 32 contexts"):
+        canonical_nquads(many, contexts=GIVEN)
+
+
+def test_contexts_of_many_terms_are_refused() -> None:
+    def terms(count: int, prefix: str) -> dict[str, str]:
+        return {f"{prefix}{number}": f"urn:{prefix}{number}" for number in range(count)}
+
+    assert _said(terms(500, "a"), a0="x") == ['<urn:a0> "x"']
+    with pytest.raises(LimitError, match="so many terms"):
+        _said(terms(501, "a"), a0="x")
+    four = [terms(500, prefix) for prefix in "abcd"]
+    assert _said(four, a0="x") == ['<urn:a0> "x"']
+    with pytest.raises(LimitError, match="so many terms"):
+        _said([*four, {"e": "urn:e"}], a0="x")

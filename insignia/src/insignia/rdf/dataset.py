@@ -106,16 +106,18 @@ class Dataset:
     """The statements of a document: its own graph, and the graphs it contains.
 
     ``tangled`` says that a blank node may be reached in several ways, so that hashing each node
-    with the one statement that leads to it would be wrong.
+    with the one statement that leads to it would be wrong. ``contexts`` counts those that had to be
+    worked out for this document.
     """
 
-    __slots__ = ("graph", "graphs", "named", "tangled")
+    __slots__ = ("contexts", "graph", "graphs", "named", "tangled")
 
     def __init__(self) -> None:
         self.graph = Graph()
         self.graphs: list[tuple[Subject, Graph]] = []
         self.named: dict[str, Blank] = {}
         self.tangled = False
+        self.contexts = 0
 
     def named_blank(self, name: str, graph: Graph) -> Blank:
         """The blank node that the document itself calls ``name``."""

@@ -32,6 +32,7 @@ from insignia.rdf.states import (
 from insignia.rdf.valueobjects import is_value_object, language_ending, value_object
 
 MAX_DEPTH = 100
+MAX_NEW_CONTEXTS = 32
 FIRST, REST, NIL = f" <{RDF}first> ", f" <{RDF}rest> ", f"<{RDF}nil>"
 
 _PLAIN = (ONE, GRAPH)
@@ -60,9 +61,9 @@ def _emit(document: Any, state: State, memo: Memo | None) -> Dataset:
     if not isinstance(document, dict):
         raise Unsigned("the document is not a JSON object")
     data = Dataset()
-    if "@context" in document:
-        state = state.local(document["@context"])
     writer = Writer(data, data.graph, memo=memo)
+    if "@context" in document:
+        state = writer.local(document["@context"], state)
     if state.special.isdisjoint(document):
         writer.node(document, state)
     else:
@@ -111,6 +112,16 @@ class Writer:
             refused.trail.append(key)
             raise
         return subject
+
+    def local(self, context: Any, state: State) -> State:
+        """The state after a @context; only so many new ones are worked out for one document."""
+        found = state.known(context)
+        if found is not None:
+            return found
+        self.data.contexts += 1
+        if self.data.contexts > MAX_NEW_CONTEXTS:
+            raise LimitError(f"More than {MAX_NEW_CONTEXTS} contexts in a document are refused.")
+        return state.local(context)
 
     def _subject(self, node: dict[str, Any], state: State) -> Subject:
         found = None
@@ -192,6 +203,8 @@ class Writer:
         if term.op == REFUSED:
             raise Unsigned(_refusal(term))
         state = _inner_state(value, term, key, outer)
+        if "@context" in value:
+            state = self.local(value["@context"], state)
         if term.container == GRAPH:
             self._subgraph(value, term.predicate, subject, state)
         elif state.special.isdisjoint(value):
@@ -301,7 +314,7 @@ class Writer:
             if not isinstance(node, dict):
                 raise Unsigned("a node is not an object")
             if "@context" in node:
-                state = state.local(node["@context"])
+                state = self.local(node["@context"], state)
             if not state.special.isdisjoint(node):
                 raise Unsigned("keywords are not supported here")
             self._deeper(node, state)
@@ -344,11 +357,7 @@ def _inner_state(value: dict[str, Any], term: Term, key: str, outer: State) -> S
     if previous is not None:
         plain = len(value) > 1 and outer.special.isdisjoint(value)
         state = previous if plain or not _stays(value, outer) else outer
-    if term.op == SCOPED:
-        state = state.scoped(outer, key)
-    if "@context" in value:
-        state = state.local(value["@context"])
-    return state
+    return state.scoped(outer, key) if term.op == SCOPED else state
 
 
 def _stays(value: dict[str, Any], state: State) -> bool:

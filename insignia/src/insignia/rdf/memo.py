@@ -102,7 +102,7 @@ def _settle(write: Callable[[Dataset], Any]) -> Fragment | None:
     """The fragment that ``write`` writes; nothing where its nodes are tied to what is outside."""
     data = Dataset()
     subject = write(data)
-    if data.graphs or data.tangled or not isinstance(subject, str):
+    if data.graphs or data.tangled or data.contexts or not isinstance(subject, str):
         return None
     graph = data.graph
     for blank in graph.blanks:

@@ -25,6 +25,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 MAX_CACHED = 1024
+MAX_CACHED_STATES = 64
 MAX_CACHED_KEY = 512
 
 SKIP, TEXT, LINK, VOCAB, JSON, SCOPED, REFUSED = range(7)
@@ -177,13 +178,18 @@ class State:
         known = [state for state in near if state.active is before]
         return known[0] if known else State(self.compiler, before)
 
+    def known(self, context: Any) -> State | None:
+        """The state after a ``@context`` that was met before; nothing for a new one."""
+        key = _context_key(context)
+        return None if key is None else self._locals.get(key)
+
     def local(self, context: Any) -> State:
         """The state after a ``@context`` written in the document."""
-        key = _context_key(context)
-        found = None if key is None else self._locals.get(key)
+        found = self.known(context)
         if found is None:
             found = self._apply(context, origin=self.compiler.origin)
-            if key is not None and len(self._locals) < MAX_CACHED:
+            key = _context_key(context)
+            if key is not None and len(self._locals) < MAX_CACHED_STATES:
                 self._locals[key] = found
         return found
 
@@ -204,7 +210,7 @@ class State:
         statements = [self._type_statement(name, place) for place, name in enumerate(names)]
         found = (self._with_types(names), statements)
         key = _context_key(types)
-        if key is not None and len(self.typed) < MAX_CACHED:
+        if key is not None and len(self.typed) < 4 * MAX_CACHED_STATES:
             self.typed[key] = found
         return found
 

@@ -48,6 +48,8 @@ KEYWORDS = frozenset(
 )
 MAX_REMOTE_DEPTH = 8
 MAX_CONTEXTS = 64
+MAX_TERMS = 2000
+MAX_INLINE_TERMS = 500
 
 _KEYWORD_FORM = re.compile(r"@[A-Za-z]+\Z")
 _CONTEXT_KEYS = frozenset(
@@ -301,6 +303,9 @@ class _Builder:
         self.context = context
         self.origin = origin
         self.defined: dict[str, bool] = {}
+        inline = 0 if origin.shipped else len(context)
+        if inline > MAX_INLINE_TERMS or len(active.terms) + len(context) > MAX_TERMS:
+            raise LimitError("A context that defines so many terms is refused.")
 
     def define_all(self) -> None:
         for term in self.context:
