@@ -6,12 +6,15 @@ BIN := $(VENV)/bin
 PACKAGES := pyproject.toml insignia/pyproject.toml constraints.txt
 POSTGRESQL := postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: demo test test-sqlite test-postgresql check format strangers pictures bench clean
+.PHONY: demo test test-insignia test-sqlite test-postgresql check format strangers pictures bench clean
 
 demo: $(VENV)/runtime ## a believable world on this machine, at the address it prints
 	$(BIN)/milepost demo
 
-test: test-sqlite test-postgresql ## everything, on both databases
+test: test-insignia test-sqlite test-postgresql ## everything, on both databases
+
+test-insignia: $(VENV)/dev strangers
+	cd insignia && ../$(BIN)/pytest -n 2
 
 test-sqlite: $(VENV)/dev strangers
 	$(BIN)/pytest -n 2
