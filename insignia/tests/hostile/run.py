@@ -50,8 +50,16 @@ def main() -> None:
     for kind in (cases.controls, cases.cases):
         for case in kind():
             print(json.dumps([kind.__name__, case.name, judge(case)]), flush=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps(["memory", "kilobytes", peak]))
+    print(json.dumps(["memory", "kilobytes", peak()]))
+
+
+def peak() -> int:
+    """The most memory this program used; the other count would begin with that of its parent."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    lines = (line.split() for line in status.read_text().splitlines())
+    return next(int(line[1]) for line in lines if line[0] == "VmHWM:")
 
 
 if __name__ == "__main__":
