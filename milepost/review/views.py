@@ -59,7 +59,8 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     assignment = get_object_or_404(queries.assignments_of(person_in(request)), pk=pk)
     if actions.is_handed_in(assignment):
         return redirect("review:done", pk=pk)
-    if request.method == "POST":
+    allowed = not queries.conflict_with(assignment.submission, reviewer=assignment.reviewer)
+    if request.method == "POST" and allowed:
         return _write(request, assignment)
     if not queries.open_assignments(person_in(request)).filter(pk=pk).exists():
         return render(request, "review/over.html", {"assignment": assignment})
@@ -182,10 +183,12 @@ def _write(request: HttpRequest, assignment: Assignment) -> HttpResponse:
 
 
 def _show_desk(request: HttpRequest, assignment: Assignment, *, form: ReviewForm) -> HttpResponse:
+    """Show what was written, and the work itself as long as the place is open."""
+    mine = queries.open_assignments(assignment.reviewer).filter(pk=assignment.pk)
     context = {
         "assignment": assignment,
         "version": assignment.submission.version,
-        "slots": queries.blind_view(assignment),
+        "slots": queries.blind_view(assignment) if mine.exists() else [],
         "form": form,
     }
     return render(request, "review/desk.html", context, status=422 if form.errors else 200)

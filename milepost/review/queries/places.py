@@ -141,12 +141,15 @@ def assignments_of(person: Person) -> QuerySet[Assignment]:
 
 
 def open_assignments(person: Person) -> QuerySet[Assignment]:
-    """Return the reviews this person has begun and can still hand in, oldest first."""
+    """Return the reviews this person has begun and can still hand in, oldest first.
+
+    Who has left the organization, or become the applicant's team-mate, can hand in none.
+    """
     return assignments_of(person).filter(
         Q(review__isnull=True) | Q(review__handed_in_at__isnull=True),
         released_at__isnull=True,
         round=F("submission__round"),
-        submission__state=Submission.State.SUBMITTED,
+        submission__in=reviewable_by(person),
     )
 
 

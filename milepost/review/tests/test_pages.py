@@ -10,7 +10,7 @@ from django.utils import timezone
 from milepost.earn import actions as earn
 from milepost.earn.rules.work import FileWork, TextWork
 from milepost.kit.tests import media_samples
-from milepost.organizations.tests.builders import make_organization
+from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
 from milepost.review.models import Assignment, Decision, Review
@@ -252,6 +252,37 @@ def test_files_are_for_their_reviewer_while_the_review_is_open(place):
     client = signed_in(place.reviewer)
     client.post(f"/review/{place.pk}/", words(place, *MEETS) | {"hand-in": "1"})
     assert {client.get(path).status_code for path in paths} == {404}
+
+
+def test_a_lost_place_shows_no_more_of_the_work(place):
+    client = signed_in(place.reviewer)
+    actions.release(place, at=timezone.now())
+    page = client.post(f"/review/{place.pk}/", words(place, *MEETS))
+    assert (page.status_code, b"Words about" in page.content) == (422, True)
+    assert b"alert(1)" not in page.content
+
+
+def _leaves_office(place: Assignment) -> None:
+    place.reviewer.memberships.all().delete()
+
+
+def _joins_the_applicant(place: Assignment) -> None:
+    school = make_organization("Riverside School")
+    join(place.reviewer, organization=school, role="coach")
+    join(place.submission.applicant, organization=school, role="coach")
+
+
+@pytest.mark.parametrize("meanwhile", [_leaves_office, _joins_the_applicant])
+def test_who_may_not_review_any_more_sees_no_more_of_the_work(place, meanwhile):
+    paths = [path for pair in files_of(place).values() for path in pair]
+    client, sent = signed_in(place.reviewer), words(place, *MEETS) | {"hand-in": "1"}
+    assert b"alert(1)" in client.get(f"/review/{place.pk}/").content
+    meanwhile(place)
+    assert b"alert(1)" not in client.get(f"/review/{place.pk}/").content
+    assert b"alert(1)" not in client.post(f"/review/{place.pk}/", sent).content
+    assert {client.get(path).status_code for path in paths} == {404}
+    assert not queries.open_assignments(place.reviewer).exists()
+    assert not Decision.objects.exists()
 
 
 @pytest.mark.parametrize(
