@@ -371,6 +371,20 @@ def test_a_presentation_is_no_better_than_what_it_shows(inner: Document, outcome
     assert not report.valid
 
 
+def test_a_presentation_may_leave_its_holder_out() -> None:
+    presentation = {k: v for k, v in present(enveloped(vc_jwt())).items() if k != "proof"}
+    del presentation["holder"]
+    how = ProofOptions(did.method_id(GRACE_DID), SAMPLE_MOMENT, purpose="authentication")
+    signed = secure(presentation, key=GRACE, options=how)
+    assert check(signed).valid
+    token = sign_vc_jose(presentation, key=GRACE, method=did.method_id(GRACE_DID))
+    assert check(token).valid
+    assert check(presentation).outcome("issuer") == "failed"
+    shown = sign_claims(presentation, header={"typ": "vp+jwt", "jwk": GRACE.public.to_jwk()},
+                        key=GRACE)  # fmt: skip
+    assert check(shown).outcome("issuer") == "failed"
+
+
 def test_mallory_cannot_present_in_graces_name() -> None:
     shown = present(sample_signed(), key=MALLORY)
     forged = {**shown, "holder": GRACE_DID}

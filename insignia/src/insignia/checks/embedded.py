@@ -177,6 +177,12 @@ def _note_proofs(judged: list[Judged], *, findings: Findings) -> None:
             findings.warn(f"One of its proofs was not checked: {each.sentence}")
 
 
+def presenter(judged: list[Judged]) -> str | None:
+    """Who signed a presentation that names no holder, as the data model allows."""
+    signers = [each.signer for each in judged if each.outcome == "passed" and each.signer]
+    return signers[0].controller if signers else None
+
+
 def check_issuer(issuer: str | None, *, judged: list[Judged], findings: Findings) -> None:
     """Note whether a proof that holds was made with a key of ``issuer``."""
     signers = {

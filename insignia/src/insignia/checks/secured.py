@@ -97,6 +97,8 @@ def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) 
     if not inquiry.proof_only:
         signer = document.get("holder") if presentation else document.get("issuer")
         name = structure.id_of(signer)
+        if presentation and name is None:
+            name = embedded.presenter(judged)
         embedded.check_issuer(name, judged=judged, findings=findings)
         if any(embedded.is_over_rdf(each.proof) for each in judged):
             check_policy(document, findings=findings)

@@ -88,7 +88,9 @@ def check_token(token: Token, *, inquiry: Inquiry, findings: Findings) -> Docume
         return None
     findings.passed("proof", "The signature holds: nothing was changed.")
     if not inquiry.proof_only:
-        note_issuer(key, signer=token.signer, findings=findings)
+        nameless = token.signer is None and is_presentation(document)
+        signer = key.controller if nameless else token.signer
+        note_issuer(key, signer=signer, findings=findings)
     return document
 
 
