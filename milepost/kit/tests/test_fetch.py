@@ -198,7 +198,7 @@ def test_a_gzip_bomb_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("body", "coding"),
-    [(b"no gzip", "gzip"), (gzip.compress(b"cut off" * 100)[:-9], "gzip"), (b"x", "br")],
+    [(b"no gzip", "gzip"), (gzip.compress(b"cut off" * 100, mtime=0)[:-9], "gzip"), (b"x", "br")],
 )
 def test_an_unreadable_coding_is_refused(body: bytes, coding: str) -> None:
     with serving({"/": Reply(body, headers=(("Content-Encoding", coding),))}) as server:
