@@ -44,7 +44,10 @@ def add_artifact(
         submission = _open(submission, slot=slot, by=by)
         if twin := _twin(submission, slot=slot, fields=fields):
             return twin
-        return _added(submission, Artifact(id=uuid4(), slot=slot, **fields), by=by, at=at)
+        added = _added(submission, Artifact(id=uuid4(), slot=slot, **fields), by=by, at=at)
+        if isinstance(work, FileWork):
+            files.keep(work.content)
+        return added
 
 
 @transaction.atomic
@@ -102,7 +105,7 @@ def _open(submission: Submission, *, slot: EvidenceSlot, by: Person) -> Submissi
 
 
 def _fields(work: Work, *, kind: str) -> dict[str, Any]:
-    """The columns that hold a piece of work; a file is checked, cleaned on trial, and kept."""
+    """The columns that hold a piece of work; a file is checked, and cleaned on trial."""
     about = {"setting": work.setting, "note": work.note}
     if isinstance(work, LinkWork):
         return about | {"kind": Kind.LINK, "url": tidy_link(work.url)}
@@ -111,19 +114,18 @@ def _fields(work: Work, *, kind: str) -> dict[str, Any]:
         digest = hashlib.sha256(content).hexdigest() if content else ""
         facts = {"sha256": digest, "size": len(content), "media_type": MediaType.TEXT.value}
         return about | facts | {"kind": Kind.TEXT, "text": work.text}
-    return about | _kept(work, kind=kind)
+    return about | _checked(work, kind=kind)
 
 
-def _kept(work: FileWork, *, kind: str) -> dict[str, Any]:
+def _checked(work: FileWork, *, kind: str) -> dict[str, Any]:
     name = tidy_name(work.name)
     require_size(name, size=len(work.content), limit=settings.UPLOAD_LIMIT)
     media_type = require_kind(name, media_type=sniff(work.content), kind=kind)
     without_metadata(work.content, media_type)
-    kept = files.keep(work.content)
     return {
         "kind": Kind.FILE,
-        "sha256": kept.sha256,
-        "size": kept.size,
+        "sha256": hashlib.sha256(work.content).hexdigest(),
+        "size": len(work.content),
         "media_type": media_type.value,
         "file_name": name,
     }

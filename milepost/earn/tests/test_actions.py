@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -317,6 +318,21 @@ def test_a_person_keeps_so_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     add = lambda: actions.add_artifact(submission, slot=slot, work=more, by=ada, at=NOON)  # noqa: E731
     assert code_of(add) == "storage-full"
     assert actions.add_artifact(submission, slot=slot, work=photo(), by=ada, at=NOON)
+
+
+def test_a_file_that_is_refused_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "any")
+    slot = slot_of(submission)
+    add = lambda: actions.add_artifact(submission, slot=slot, work=photo(), by=ada, at=NOON)  # noqa: E731
+    monkeypatch.setattr("milepost.earn.rules.work.MAX_STORED", 5)
+    assert code_of(add) == "storage-full"
+    monkeypatch.undo()
+    Submission.objects.update(state=State.WITHDRAWN)
+    assert code_of(add) == "submission-withdrawn"
+    assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
 
 
 def test_the_standing_counts_what_is_ready() -> None:
