@@ -36,11 +36,10 @@ def organizations_where(person: Person, *, roles: Iterable[str]) -> QuerySet[Org
 
 
 def organizations_of(person: Person) -> QuerySet[Organization]:
-    """Return the organizations a person belongs to, each with its number of ``people``."""
+    """Return the organizations a person belongs to by name, each with its number of ``people``."""
     mine = Membership.objects.filter(person=person).values("organization")
-    return Organization.objects.filter(pk__in=mine).annotate(
-        people=Count("memberships__person", distinct=True)
-    )
+    counted = Organization.objects.annotate(people=Count("memberships__person", distinct=True))
+    return counted.filter(pk__in=mine).order_by("name", "id")
 
 
 def teammates(person: Person) -> QuerySet[Person]:

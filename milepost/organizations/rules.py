@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from milepost.kit.errors import RuleError
 
 OWNER = "owner"
+DESIGNERS = {OWNER, "designer"}
+AWARDERS = {OWNER, "awarder"}
 INVITATION_LIFE = timedelta(days=14)
 COUNTED_OVER = timedelta(days=1)
 MOST_TO_ONE_ADDRESS = 5

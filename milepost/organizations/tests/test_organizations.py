@@ -247,6 +247,36 @@ def test_running_an_organization_is_hidden_from_others(client: Client) -> None:
     assert client.post(f"{base}people/{ada.pk}/take/", words).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("role", "ways"),
+    [
+        ("owner", ["/define/", "/issue/SLUG/"]),
+        ("designer", ["/define/"]),
+        ("awarder", ["/issue/SLUG/"]),
+        ("reviewer", []),
+        ("employer", []),
+    ],
+)
+def test_a_member_is_led_only_to_desks_that_open(
+    client: Client, role: str, ways: list[str]
+) -> None:
+    organization, grace = make_organization(), make_person("Grace")
+    join(grace, organization=organization, role=role)
+    client.force_login(grace)
+    page = client.get(f"/organizations/{organization.slug}/").content.decode()
+    wanted = [way.replace("SLUG", organization.slug) for way in ways]
+    assert re.findall(r'class="button" href="([^"]+)"', page) == wanted
+    assert [client.get(way).status_code for way in wanted] == [200] * len(wanted)
+
+
+def test_ones_organizations_stand_by_name() -> None:
+    ada = make_person("Ada")
+    for name in ("Winding Road", "Able", "Middle"):
+        join(ada, organization=make_organization(name), role="reviewer")
+    rows = queries.organizations_of(ada)
+    assert ([row.name for row in rows], rows.ordered) == (["Able", "Middle", "Winding Road"], True)
+
+
 def test_an_invited_person_signs_in_and_says_yes(client: Client) -> None:
     ada, grace = make_person("Ada"), make_person("Grace")
     organization = founded(ada)

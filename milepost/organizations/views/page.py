@@ -20,7 +20,12 @@ def organization_page(
     context: dict[str, Any] = {"organization": organization}
     if isinstance(request.user, Person):
         roles = queries.roles_of(request.user, organization=organization)
-        context |= {"member": bool(roles), "owner": rules.OWNER in roles}
+        context |= {
+            "member": bool(roles),
+            "owner": rules.OWNER in roles,
+            "designs": bool(roles & rules.DESIGNERS),
+            "awards": bool(roles & rules.AWARDERS),
+        }
         if roles:
             members = queries.members_of(organization)
             context["page"] = page_of(members, request=request)
