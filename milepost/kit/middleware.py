@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import has_vary_header
 
 from milepost.kit.errors import RuleError
 from milepost.kit.kept import kept_page
@@ -31,7 +32,10 @@ PERMISSIONS = "camera=(self), microphone=(self), geolocation=(), payment=(), usb
 
 
 class SafetyHeaders:
-    """Sets the strict Content-Security-Policy, unless the view has set a stricter one."""
+    """Sets the strict Content-Security-Policy, unless the view has set a stricter one.
+
+    What depends on who asks is kept by no cache between us, unless the view says how long.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -40,6 +44,8 @@ class SafetyHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if has_vary_header(response, "Cookie") or "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

@@ -91,6 +91,8 @@ def _gone(request: HttpRequest, *, error: RuleError, next_path: str) -> HttpResp
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End this session."""
+    """End this session, and have the browser forget the pages it kept."""
     logout(request)
-    return redirect("/")
+    response = redirect("/")
+    response["Clear-Site-Data"] = '"cache"'
+    return response

@@ -5,10 +5,13 @@ from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 from pytest_django import Settings
 
 from milepost.kit.errors import RuleError
 from milepost.kit.middleware import POLICY
+from milepost.people.actions import make_token
+from milepost.people.tests.builders import make_person
 from milepost.site import urls
 from milepost.site.mailing import MailServer, mail_server
 
@@ -151,3 +154,26 @@ def test_a_mail_server_is_one_address(url: str, server: MailServer) -> None:
 def test_a_server_for_real_people_needs_a_mail_server(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="MILEPOST_MAIL_URL"):
         mail_server(url, development=False)
+
+
+@pytest.mark.parametrize("path", ["/wallet/", "/earn/", "/organizations/", "/account/"])
+def test_pages_of_one_person_stay_out_of_shared_caches(client: Client, path: str) -> None:
+    client.force_login(make_person("Ada"))
+    page = client.get(path)
+    assert (page.status_code, page["Cache-Control"]) == (200, "private, no-cache")
+
+
+def test_what_a_program_is_told_stays_out_of_shared_caches() -> None:
+    secret = make_token(make_person("Ada"), name="x", expires_at=None, at=timezone.now())
+    answer = Client().get("/api/v1/me", headers={"Authorization": f"Bearer {secret}"})
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-cache")
+
+
+def test_what_is_public_says_itself_how_long_it_keeps(client: Client) -> None:
+    assert client.get("/contexts/assessment/v1.json")["Cache-Control"].startswith("public")
+    assert client.get("/badges/pine-path.svg")["Cache-Control"] == "public, max-age=86400"
+
+
+def test_who_signs_out_leaves_no_pages_behind_for_the_next_at_this_computer(client: Client) -> None:
+    client.force_login(make_person("Ada"))
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache"'
