@@ -113,6 +113,7 @@ def test_the_server_says_what_it_can() -> None:
         (TUS | {"Upload-Length": "-1"}, 400),
         (TUS | {"Upload-Length": "9" * 16}, 400),
         (TUS | {"Upload-Length": "5", "Upload-Metadata": "filename !!"}, 400),
+        (TUS | {"Upload-Length": "5", "Upload-Metadata": "filename \u00e9"}, 400),
         (TUS | {"Upload-Length": "5", "Upload-Metadata": told(setting="moon")}, 400),
         (TUS | {"Upload-Length": "0", "Upload-Metadata": told(filename="a.txt")}, 409),
         (TUS | {"Upload-Length": "1001", "Upload-Metadata": told(filename="a.txt")}, 413),

@@ -1,7 +1,6 @@
 """Resumable uploads by the tus protocol 1.0.0, with its creation and termination extensions."""
 
 import base64
-import binascii
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -131,7 +130,7 @@ def metadata(header: str) -> dict[str, str] | None:
             key.strip(): base64.b64decode("".join(value), validate=True).decode()
             for key, *value in pairs
         }
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None
 
 

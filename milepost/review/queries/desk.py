@@ -1,6 +1,7 @@
 """A submission as its reviewers see it: the work, and nothing about who did it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -44,15 +45,10 @@ class BlindArtifact:
     setting: str
     note: str
     text: str
-    """What was written, or what a text file holds."""
+    """What was written, or what a text file holds; a long file is read when it is fetched."""
     url: str
     file: BlindFile | None
     hidden: Counter[Hidden]
-
-    @property
-    def is_long(self) -> bool:
-        """Whether its text is too long for a page."""
-        return len(self.text) > INLINE
 
     @property
     def hidden_words(self) -> str:
@@ -75,7 +71,11 @@ class BlindSlot(NamedTuple):
 def blind_view(assignment: Assignment) -> list[BlindSlot]:
     """Return everything handed in for this round, slot by slot, as a reviewer may see it."""
     work = list(artifacts_of(assignment.submission, round=assignment.round))
-    blind = _blind_artifacts(assignment, work=work)
+    identity, named = identity_of(assignment.submission.applicant), _files(work)
+    blind = {
+        piece.pk: _blind(piece, words=_short_words(piece, named), named=named, identity=identity)
+        for piece in work
+    }
     return [
         BlindSlot(slot, [blind[piece.pk] for piece in work if piece.slot_id == slot.pk])
         for slot in assignment.submission.version.slots.all()
@@ -85,7 +85,11 @@ def blind_view(assignment: Assignment) -> list[BlindSlot]:
 def blind_artifact(assignment: Assignment, *, pk: UUID) -> BlindArtifact | None:
     """Return one piece of this round's work as a reviewer may see it; None if it is not there."""
     work = list(artifacts_of(assignment.submission, round=assignment.round))
-    return _blind_artifacts(assignment, work=work).get(pk)
+    piece = next((piece for piece in work if piece.pk == pk), None)
+    if piece is None:
+        return None
+    identity, named = identity_of(assignment.submission.applicant), _files(work)
+    return _blind(piece, words=_words(piece, named), named=named, identity=identity)
 
 
 def reading_of(review: Review | None) -> Reading:
@@ -115,12 +119,6 @@ def identity_of(person: Person) -> Identity:
     )
 
 
-def _blind_artifacts(assignment: Assignment, *, work: list[Artifact]) -> dict[UUID, BlindArtifact]:
-    identity = identity_of(assignment.submission.applicant)
-    named = _files(work)
-    return {piece.pk: _blind(piece, file=named.get(piece.pk), identity=identity) for piece in work}
-
-
 def _files(work: list[Artifact]) -> dict[UUID, BlindFile]:
     found = [piece for piece in work if piece.kind == Artifact.Kind.FILE]
     names = neutral_names(MediaType(piece.media_type) for piece in found)
@@ -135,22 +133,29 @@ def _files(work: list[Artifact]) -> dict[UUID, BlindFile]:
     }
 
 
-def _blind(piece: Artifact, *, file: BlindFile | None, identity: Identity) -> BlindArtifact:
-    note = mask(piece.note, identity=identity)
-    text = mask(piece.text or _words_in(file), identity=identity)
+def _blind(
+    piece: Artifact, *, words: str, named: Mapping[UUID, BlindFile], identity: Identity
+) -> BlindArtifact:
+    note, text = mask(piece.note, identity=identity), mask(words, identity=identity)
     return BlindArtifact(
         id=piece.pk,
         setting=str(piece.get_setting_display()),
         note=note.text,
         text=text.text,
         url=piece.url,
-        file=file,
+        file=named.get(piece.pk),
         hidden=note.hidden + text.hidden,
     )
 
 
-def _words_in(file: BlindFile | None) -> str:
-    """Return what a text file holds, so that it is masked like any other text."""
+def _short_words(piece: Artifact, named: Mapping[UUID, BlindFile]) -> str:
+    """The words of a piece that a page still shows."""
+    return _words(piece, named) if piece.size <= INLINE else ""
+
+
+def _words(piece: Artifact, named: Mapping[UUID, BlindFile]) -> str:
+    """What was written, or what a text file holds, so that it is masked like any other text."""
+    file = named.get(piece.pk)
     if file is None or file.family is not Family.TEXT:
-        return ""
+        return piece.text
     return files.read(file.sha256).decode(errors="replace")

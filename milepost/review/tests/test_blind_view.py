@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 
 from milepost.earn import actions as earn
 from milepost.earn.rules.work import FileWork, LinkWork, TextWork
@@ -118,3 +119,29 @@ def test_a_later_round_shows_its_own_work_only(place):
     assert first - second == {gone.pk}
     assert queries.blind_artifact(again, pk=gone.pk) is None
     assert office_of(submission).name == "State Office"
+
+
+@pytest.fixture
+def diary_place(place):
+    """A place at work with a very long diary of Ada's in it."""
+    earn.withdraw(place.submission, by=place.submission.applicant, at=NOON)
+    ada, version = place.submission.applicant, place.submission.version
+    again = earn.start(version, by=ada, at=NOON)
+    put(again, TextWork(text="Read my diary.", setting="work"), at=NOON)
+    lines = b"Ada wrote this. " * 10_000
+    put(again, FileWork(name="diary.txt", content=lines, setting="work"), slot=1, at=NOON)
+    photo = FileWork(name="photo.jpg", content=media_samples.photo(), setting="home")
+    put(again, photo, slot=1, at=NOON + timedelta(minutes=1))
+    earn.submit(again, by=ada, at=NOON)
+    return actions.take(again, by=place.reviewer, at=NOON)
+
+
+def test_a_long_text_is_read_when_it_is_fetched_and_not_before(diary_place):
+    pieces = [piece for _slot, row in queries.blind_view(diary_place) for piece in row]
+    diary, photo = pieces[1:]
+    assert (diary.file.name, diary.text) == ("Text 1.txt", "")
+    fetched = queries.blind_artifact(diary_place, pk=diary.id)
+    assert actions.blind_content(fetched, at=NOON) == b"[name] wrote this. " * 10_000
+    default_storage.delete(files.path_of(diary.file.sha256))
+    assert [piece for _slot, row in queries.blind_view(diary_place) for piece in row] == pieces
+    assert queries.blind_artifact(diary_place, pk=photo.id) == photo
