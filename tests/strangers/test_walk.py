@@ -19,13 +19,22 @@ INSIGNIA = Path(sys.executable).with_name("insignia")
 CONTEXT = "https://w3id.org/milepost/assessment/v1"
 
 
-@pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that a walk leaves behind."""
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("http://127.0.0.1:8000", id="did:key"),
+        pytest.param("https://badges.example.org", id="did:web"),
+    ],
+)
+def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a walk leaves behind, at an address with a did:web and at one without."""
     out = tmp_path_factory.mktemp("walk")
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MILEPOST_")}
     done = subprocess.run(
-        [MILEPOST, "walk", "--out", out], env=clean, capture_output=True, text=True
+        [MILEPOST, "walk", "--out", out, "--base-url", request.param],
+        env=clean,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return out
