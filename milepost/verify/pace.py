@@ -6,6 +6,7 @@ from django.core.cache import cache
 
 PAGE = 30
 API = 600
+KEPT = 30
 WINDOW = 60
 PATIENCE = 15.0
 """Seconds after which one check asks no further server of a stranger's."""

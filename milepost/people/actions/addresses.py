@@ -41,9 +41,11 @@ def prove_address(token: str, *, person: Person, at: datetime) -> EmailAddress:
     owner = queries.person_with_address(link.email)
     if owner is not None and owner.pk != person.pk:
         raise RuleError(_("This address belongs to another account."), code="address-taken")
-    row, _made = EmailAddress.objects.update_or_create(
-        user=person, email=link.email, defaults={"verified": True}
-    )
+    row = EmailAddress.objects.filter(user=person, email=link.email).first()
+    if row is None:
+        raise RuleError(_("This address was taken off your account."), code="address-removed")
+    row.verified = True
+    row.save(update_fields=["verified"])
     notices.tell_of_change(person.email, what=_("The address %s was added.") % row.email, at=at)
     journal.record("address.proven", by=person.pk, target=person, at=at)
     return row

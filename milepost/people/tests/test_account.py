@@ -92,6 +92,16 @@ def test_a_link_for_an_address_asks_to_sign_in_first(client: Client) -> None:
     assert ("ada@home.example", True, False) in rows(ada)
 
 
+def test_a_link_to_an_address_taken_off_again_adds_nothing() -> None:
+    ada = make_person("Ada")
+    token = add(ada, "mallory@home.example")
+    row = queries.addresses_of(ada).get(email="mallory@home.example")
+    actions.remove_address(ada, pk=row.pk, at=AT)
+    with pytest.raises(RuleError):
+        actions.prove_address(token, person=ada, at=AT)
+    assert queries.person_with_address("mallory@home.example") is None
+
+
 def test_nobody_touches_anothers_addresses(client: Client) -> None:
     grace = make_person("Grace")
     row = queries.addresses_of(grace).get()

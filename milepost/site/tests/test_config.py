@@ -1,5 +1,10 @@
 """What a server refuses to be."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,3 +25,13 @@ def test_development_is_not_served_to_other_people(address: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="MILEPOST_DEVELOPMENT=false"):
         Config(public_url=address, development=True).require_safe()
     Config(public_url=address, development=False).require_safe()
+
+
+def test_no_server_serves_development_to_other_people(tmp_path: Path) -> None:
+    def started(address: str) -> bool:
+        env = os.environ | {"MILEPOST_PUBLIC_URL": address, "MILEPOST_DATA_DIR": str(tmp_path)}
+        env |= {"MILEPOST_DEVELOPMENT": "true"}
+        command = [sys.executable, "-c", "import milepost.site.wsgi"]
+        return subprocess.run(command, env=env, check=False, capture_output=True).returncode == 0
+
+    assert [started("http://127.0.0.1:8000"), started("https://milepost.example")] == [True, False]

@@ -189,6 +189,13 @@ def test_a_report_is_kept_at_an_address_nobody_can_guess(client: Client) -> None
     assert page["X-Robots-Tag"] == "noindex"
 
 
+def test_a_visitor_keeps_so_many_reports(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    payload = client.post("/verify/", {"text": make_text()}).context["payload"]
+    monkeypatch.setattr(pace, "KEPT", 2)
+    answers = [client.post("/verify/keep/", {"report": payload}).status_code for _ in range(3)]
+    assert (answers, StoredReport.objects.count()) == ([302, 302, 429], 2)
+
+
 def test_nobody_can_have_a_report_of_their_own_making_kept(client: Client) -> None:
     assert client.post("/verify/keep/", {"report": "forged"}).status_code == 400
     assert StoredReport.objects.count() == 0

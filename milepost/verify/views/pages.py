@@ -51,6 +51,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         told = signing.loads(request.POST.get("report", ""), salt=SALT, max_age=HOUR)
     except signing.BadSignature:
         return HttpResponseBadRequest(_("This report is too old to keep. Check the badge again."))
+    if not pace.may_check(f"keep-{address_of(request)}", most=pace.KEPT, at=timezone.now()):
+        return HttpResponse(_("That was a lot of reports at once."), status=429)
     at = datetime.fromisoformat(told.pop("at"))
     kept = actions.keep_report(told, at=at)
     return redirect("verify:report", pk=kept.pk)
