@@ -10,6 +10,7 @@ from milepost.define import queries
 from milepost.define.models import AchievementVersion
 from milepost.define.queries import Filters
 from milepost.define.rules.content import SlotContent
+from milepost.define.rules.gate import Outcome, facts_of, judge
 from milepost.kit.addresses import absolute
 from milepost.kit.problems import Problem
 
@@ -67,6 +68,24 @@ class Slot(Schema):
     instructions: str
 
 
+class GateHit(Schema):
+    """Something a quality check found, the field it is about, and what would be better."""
+
+    place: str
+    sentence: str
+    suggestion: str
+
+
+class GateCheck(Schema):
+    """One quality check of a definition; only ``passed`` means that ``holds`` is true."""
+
+    check: str
+    holds: str
+    blocking: bool
+    outcome: Outcome
+    findings: list[GateHit]
+
+
 class Detail(Entry):
     """One achievement in full; ``definition`` is what credentials carry."""
 
@@ -80,6 +99,7 @@ class Detail(Entry):
     agreement: str
     slots: list[Slot]
     ledger_leaf: str = Field(description="Where the public log has this publication")
+    quality: list[GateCheck] = Field(description="What each check says of the published text")
     definition: dict[str, Any]
 
 
@@ -113,6 +133,7 @@ def detail(request: HttpRequest, slug: str) -> dict[str, Any]:
     version = queries.published().filter(achievement__slug=slug).first()
     if version is None:
         raise Http404
+    content = queries.content_of(version)
     return _entry(version) | {
         "key_method": version.key_method,
         "limits": version.limit_lines,
@@ -122,8 +143,9 @@ def detail(request: HttpRequest, slug: str) -> dict[str, Any]:
         "validity_months": version.validity_months,
         "reviewers": version.reviewers,
         "agreement": version.agreement,
-        "slots": [_slot(slot) for slot in queries.content_of(version).slots],
+        "slots": [_slot(slot) for slot in content.slots],
         "ledger_leaf": absolute(reverse("ledger:leaf", args=[version.leaf_hash])),
+        "quality": facts_of(judge(content)),
         "definition": queries.definition_document(version),
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from milepost.define.rules.choices import Agreement, Kind, Scope
 from milepost.define.rules.content import Content, CriterionContent
 from milepost.define.rules.drawing import PALETTES, SYMBOLS
+from milepost.define.rules.gate import judge
 from milepost.define.rules.typed import Typed, number, read
 
 
@@ -27,6 +28,12 @@ NEEDED = {"reviewers"}
 
 def findings(typed: Typed) -> list[Finding]:
     """Return everything that keeps a draft from being published; empty when it is ready."""
+    form = form_findings(typed)
+    return [*form, *_gate_findings(read(typed), beside=form)]
+
+
+def form_findings(typed: Typed) -> list[Finding]:
+    """Return what is missing, or cannot be right whatever it says."""
     content = read(typed)
     return [
         *_text_findings(content),
@@ -39,6 +46,13 @@ def findings(typed: Typed) -> list[Finding]:
 def misfits(typed: Typed) -> list[Finding]:
     """Return what was typed in a form that can never be right: too long, or not a number."""
     return [*_length_misfits(typed), *_number_misfits(typed), *_choice_misfits(typed)]
+
+
+def _gate_findings(content: Content, *, beside: list[Finding]) -> Iterator[Finding]:
+    """Yield what the gate does not let through, but for parts that already have a finding."""
+    for found in judge(content).blocking:
+        if not any(finding.place.startswith(found.place) for finding in beside):
+            yield Finding(found.place, f"{found.sentence} {found.suggestion}")
 
 
 def _text_findings(content: Content) -> Iterator[Finding]:

@@ -233,7 +233,11 @@ def _level_row(row: Typed, *, place: str, index: int, count: int, errors: Errors
             error=errors.get(name, ""),
         ),
         description=Box(
-            name=words, label=_("What the work looks like"), value=row["description"], kind="long"
+            name=words,
+            label=_("What the work looks like"),
+            value=row["description"],
+            kind="long",
+            error=errors.get(words, ""),
         ),
         meets=row["meets"],
         last=index == count - 1,

@@ -17,10 +17,11 @@ from milepost.define.actions import ChangedMeanwhile, NotReady, Seen
 from milepost.define.models import AchievementVersion
 from milepost.define.rules.checks import findings, misfits
 from milepost.define.rules.conflicts import conflicts
+from milepost.define.rules.gate import judge
 from milepost.define.rules.moves import moved
 from milepost.define.rules.pictures import MAX_PNG_BYTES
 from milepost.define.rules.sheet import label_of, sheet
-from milepost.define.rules.typed import Typed, from_fields
+from milepost.define.rules.typed import Typed, from_fields, read
 from milepost.define.views.public import picture_response
 from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
@@ -106,6 +107,7 @@ def _context(
         "version": version,
         "sheet": sheet(draft, errors=errors),
         "todo": [(finding, label_of(finding.place)) for finding in todo],
+        "advice": [(finding, label_of(finding.place)) for finding in judge(read(draft)).questions],
         "writer": request.POST.get("writer") or secrets.token_hex(8),
         "at": request.GET.get("at", ""),
         "asked": "check" in request.GET,
@@ -139,9 +141,11 @@ def _overtaken(request: HttpRequest, *, draft: Typed, refused: ChangedMeanwhile)
 def preview(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Show a draft as the public will see it."""
     version = get_object_or_404(queries.drafts_of(person_in(request)), pk=version_id)
+    content = queries.content_of(version)
     context = {
         "version": version,
-        "content": queries.content_of(version),
+        "content": content,
+        "gate": judge(content),
         "history": [],
         "preview": True,
         "todo": findings(queries.typed_of(version)),

@@ -16,6 +16,7 @@ from milepost.define.forms import CatalogueForm
 from milepost.define.models import AchievementVersion
 from milepost.define.rules.choices import State
 from milepost.define.rules.drawing import PALETTES, SYMBOLS, draw
+from milepost.define.rules.gate import judge
 from milepost.kit.paging import page_of
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -43,9 +44,11 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     versions = list(queries.public_versions(slug))
     wanted = request.GET.get("version", "")
     version = _chosen(versions, wanted=wanted)
+    content = queries.content_of(version)
     context = {
         "version": version,
-        "content": queries.content_of(version),
+        "content": content,
+        "gate": judge(content),
         "history": queries.history(versions),
         "open": version.state == State.PUBLISHED and version.achievement.retired_at is None,
         "newest": next((row for row in versions if row.state == State.PUBLISHED), None),

@@ -1,0 +1,106 @@
+"""The checks, in the order in which they are made and shown."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from milepost.define.rules.content import Content
+from milepost.define.rules.gate import (
+    artifact,
+    contexts,
+    fee,
+    language,
+    limits,
+    load,
+    rubric,
+    seat_time,
+)
+from milepost.define.rules.gate.finding import Hit
+
+
+def in_english(content: Content) -> bool:
+    """Whether the words are ones that these checks know."""
+    return content.language.lower().partition("-")[0] == "en"
+
+
+def states_effort(content: Content) -> bool:
+    """Whether there are hours to compare the evidence with."""
+    return content.effort_hours is not None
+
+
+def always(content: Content) -> bool:
+    """Whether the check can be made: in any language, of anything."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One check: what holds when it passes, whether it blocks, and when it can be made."""
+
+    name: str
+    holds: str | Promise
+    blocking: bool
+    possible: Callable[[Content], bool]
+    look: Callable[[Content], Iterator[Hit]]
+
+
+CHECKS = (
+    Check(
+        name="seat-time",
+        holds=_("It asks what a person can do, never how long they sat."),
+        blocking=True,
+        possible=in_english,
+        look=seat_time.look,
+    ),
+    Check(
+        name="rubric",
+        holds=_("The levels of its rubric can be told apart by looking."),
+        blocking=True,
+        possible=in_english,
+        look=rubric.look,
+    ),
+    Check(
+        name="artifact",
+        holds=_("It asks for real work, not only quizzes, presence, papers or one's own word."),
+        blocking=True,
+        possible=in_english,
+        look=artifact.look,
+    ),
+    Check(
+        name="limits",
+        holds=_("It says what it does not show."),
+        blocking=True,
+        possible=always,
+        look=limits.look,
+    ),
+    Check(
+        name="fee",
+        holds=_("No fee in its text depends on the result."),
+        blocking=True,
+        possible=in_english,
+        look=fee.look,
+    ),
+    Check(
+        name="contexts",
+        holds=_("What it calls useful in many places is shown in more than one."),
+        blocking=False,
+        possible=in_english,
+        look=contexts.look,
+    ),
+    Check(
+        name="load",
+        holds=_("The evidence fits into the effort it states."),
+        blocking=False,
+        possible=states_effort,
+        look=load.look,
+    ),
+    Check(
+        name="language",
+        holds=_("It can be read without a dictionary."),
+        blocking=False,
+        possible=in_english,
+        look=language.look,
+    ),
+)

@@ -1,0 +1,24 @@
+"""What a check says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a check turned out; unknown is not passed."""
+
+    PASSED = "passed"
+    QUESTION = "question"
+    """Something wants a written answer; it does not keep a definition from being published."""
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+    """The check could not be made: another language, or nothing to compare with."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing a check found: the field, what is wrong there, and what would be better."""
+
+    place: str
+    sentence: str
+    suggestion: str

@@ -1,0 +1,173 @@
+"""Seat time: hours sat, courses attended or served time, where a skill should be shown."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from milepost.define.rules.content import Content
+from milepost.define.rules.gate.amounts import AMOUNT, MANY
+from milepost.define.rules.gate.finding import Hit
+from milepost.define.rules.gate.passages import asked, sentences
+
+LESSON = (
+    r"(?:trainings?|courses?|class(?:es)?|lectures?|seminars?|workshops?|webinars?|lessons?|"
+    r"tutorials?|tuition|instruction|modules?|e-?learning|coursework|sessions?)\b"
+)
+COURSE = (
+    r"(?:trainings?|courses?|class(?:es)?|lectures?|seminars?|workshops?|webinars?|modules?|"
+    r"e-?learning|bootcamps?)\b"
+)
+SERVED = (
+    r"(?:training|instruction|study|tuition|class(?:es|room)?|lessons|lectures?|courses?|"
+    r"workshops?|seminars?|experience|practice|service|placement|internship|apprenticeship|"
+    r"participation|attendance|volunteering|professional development|e-?learning|coaching)\b"
+)
+THING = (
+    r"(?!\s+(?:logs?|plans?|records?|registers?|lists?|sheets?|reports?|diar\w+|forms?|files?|"
+    r"evaluations?|projects?|discussions?|council|trips?|notes?|materials?|needs)\b)"
+    r"(?!\s+of\s+(?:action|treatment|antibiotics|medicine|tablets|bricks?))"
+)
+GAP = r"(?:(?!(?:in|at|on|with|for|to|from|before|after|by)\s)[\w'’%-]+\s+)"
+
+RECORDED = re.compile(r"record(?:ed|ing)|\bfilm|video|footage|audio|transcript", re.I)
+GIVEN = re.compile(
+    r"\b(?:plans?|planned|deliver\w*|design\w*|leads?|led|teach(?:es)?|taught|runs?|ran|"
+    r"facilitat\w+|organi[sz]es?|organi[sz]ed|hosts?|gives?|gave|holds?|held|offers?|own|"
+    r"announces?|advertises?|invites?)\b",
+    re.I,
+)
+OTHERS = re.compile(r"\b(?:who|parents|children|pupils|guests|residents|visitors)\s*$", re.I)
+REFUSED_BEFORE = re.compile(
+    r"\b(?:without|instead of|rather than|regardless of|whether|no need|need not|never counts?|"
+    r"nobody (?:has|needs)|not (?:the|by)|no(?! (?:more|fewer|less)))\b",
+    re.I,
+)
+REFUSED_AFTER = re.compile(
+    r"\b(?:(?:is|are) not (?:counted|needed|required|asked|judged|enough|necessary)|"
+    r"do(?:es)? not count|not needed|(?:is|are) no (?:proof|criterion|evidence)|without)\b",
+    re.I,
+)
+AT_WORK = re.compile(
+    r"\b(?:on time|punctual\w*|late|working days|shifts?|arriv\w+|log-?in|workplace|employer|"
+    r"start of work|rota|roster|you (?:led|held|ran|gave))\b",
+    re.I,
+)
+NEAR = 120
+"""How many characters away a word still speaks of the same thing."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A way to ask for time, and the words ``before`` it or ``anywhere`` that make it none."""
+
+    pattern: re.Pattern[str]
+    before: tuple[re.Pattern[str], ...] = ()
+    anywhere: tuple[re.Pattern[str], ...] = ()
+
+    def found_in(self, sentence: str) -> str:
+        """Return the words that ask for time; empty when there are none."""
+        if any(excuse.search(sentence) for excuse in self.anywhere):
+            return ""
+        for match in self.pattern.finditer(sentence):
+            lead = sentence[max(0, match.start() - NEAR) : match.start()]
+            rest = sentence[match.end() : match.end() + NEAR]
+            excused = any(excuse.search(lead) for excuse in (REFUSED_BEFORE, *self.before))
+            if not excused and not REFUSED_AFTER.search(rest):
+                return match.group().strip()
+        return ""
+
+
+def _sign(
+    pattern: str,
+    *,
+    before: tuple[re.Pattern[str], ...] = (),
+    anywhere: tuple[re.Pattern[str], ...] = (),
+) -> Sign:
+    return Sign(re.compile(pattern, re.I), before=before, anywhere=anywhere)
+
+
+SIGNS = (
+    _sign(
+        rf"\battend(?:s|ed|ing|ance)?\s+(?!to\b)(?:at\s+|of\s+|in\s+)?(?:at least\s+)?"
+        rf"{GAP}{{0,8}}?{LESSON}",
+        before=(OTHERS,),
+        anywhere=(AT_WORK,),
+    ),
+    _sign(
+        rf"\b(?:complet(?:es?|ed|ing|ion of)|finish(?:es|ed)?|participat\w+ in|take[sn]? part in|"
+        rf"took part in|took|taken)\s+(?:at least\s+)?{GAP}{{0,5}}?{COURSE}{THING}",
+        before=(GIVEN,),
+        anywhere=(RECORDED,),
+    ),
+    _sign(
+        rf"{AMOUNT}\s+(?:of|in)\s+(?:[\w'’-]+\s+){{0,3}}?{SERVED}{THING}",
+        before=(GIVEN,),
+        anywhere=(RECORDED, AT_WORK),
+    ),
+    _sign(
+        rf"{AMOUNT}\s+(?:[\w'’-]+\s+){{0,2}}?{COURSE}{THING}",
+        before=(GIVEN,),
+        anywhere=(RECORDED, AT_WORK),
+    ),
+    _sign(
+        rf"\b{MANY}\s+(?:(?:CPD|CEU|PDH|CME|ECTS)s?\b|(?:credit|contact|clock|guided learning)\s+"
+        rf"(?:hours?|points?|units?))"
+    ),
+    _sign(
+        r"\bseat[- ]time\b|\bs[ai]ts? through\b|"
+        rf"\bstay(?:s|ed)\s+(?:for\s+)?{GAP}{{0,4}}?{LESSON}"
+    ),
+    _sign(
+        rf"\b(?:spen[dt]s?|devote[sd]?|invest(?:s|ed)?|log(?:s|ged)|sat|served?)\s+"
+        rf"(?:at least\s+|a minimum of\s+|more than\s+|over\s+|about\s+)?{AMOUNT}",
+        anywhere=(RECORDED,),
+    ),
+    _sign(
+        rf"\b(?:did|done|put in|complet(?:es?|ed))\s+(?:at least\s+|a minimum of\s+)?{AMOUNT}",
+        anywhere=(RECORDED, AT_WORK),
+    ),
+    _sign(rf"\bworked\s+(?:[\w'’-]+\s+){{0,6}}?for\s+(?:at least\s+|more than\s+)?{AMOUNT}"),
+    _sign(
+        rf"\bwatch(?:es|ed|ing)?\s+(?!.*\bown\b){GAP}{{0,4}}?"
+        r"(?:videos?|webinars?|lectures?|modules?)\b"
+    ),
+    _sign(r"\benroll?ed\s+(?:in|on|at)\b"),
+    _sign(
+        rf"\b(?:present|presence)\s+(?:in|at|for|during)\s+(?:[\w'’%-]+\s+){{0,6}}?{LESSON}",
+        anywhere=(AT_WORK,),
+    ),
+    _sign(
+        rf"\b(?:miss(?:es|ed)|absent|absences?)\s+(?:from\s+)?(?:[\w'’%-]+\s+){{0,6}}?{LESSON}",
+        anywhere=(AT_WORK,),
+    ),
+    _sign(
+        r"\b(?:certificates?|proof|confirmation|evidence) of (?:full |regular )?"
+        r"(?:attendance|participation|completion)\b",
+        anywhere=(AT_WORK,),
+    ),
+    _sign(
+        r"\battendance\s+(?:lists?|sheets?|certificates?|registers?|records?|logs?)\b",
+        anywhere=(AT_WORK,),
+    ),
+)
+
+
+def look(content: Content) -> Iterator[Hit]:
+    """Yield each field that counts time spent instead of what can be seen or done."""
+    for passage in asked(content):
+        for sentence in sentences(passage.text):
+            if words := seat_time_in(sentence):
+                yield Hit(
+                    passage.place,
+                    _("“%(words)s” counts time or presence, not what a person can do.")
+                    % {"words": words},
+                    _("Say what the person does, or what their work looks like, when they can."),
+                )
+                break
+
+
+def seat_time_in(sentence: str) -> str:
+    """Return the words of a sentence that ask for time; empty when it asks for none."""
+    return next((words for sign in SIGNS if (words := sign.found_in(sentence))), "")
