@@ -106,13 +106,17 @@ class Shown:
     entry: Leaf | None
 
 
-def shown(credential: Credential, *, evidence: Iterable[EvidenceItem]) -> Shown:
-    """Return a credential ready to be shown, with the evidence that is on view."""
-    badge = badge_of(orjson.loads(credential.document))
-    leaf = badge.assessment.decision_leaf if badge.assessment else ""
-    return Shown(
-        credential=credential,
-        badge=badge,
-        evidence={f"urn:uuid:{item.pk}": item for item in evidence},
-        entry=Leaf.objects.filter(hash=leaf).first() if leaf else None,
-    )
+def shown(credentials: Iterable[Credential]) -> list[Shown]:
+    """Return credentials ready to be shown, each with the evidence that came along with it."""
+    read = [(one, badge_of(orjson.loads(one.document))) for one in credentials]
+    hashes = [badge.assessment.decision_leaf for _one, badge in read if badge.assessment]
+    entries = {leaf.hash: leaf for leaf in Leaf.objects.filter(hash__in=hashes)}
+    return [
+        Shown(
+            credential=one,
+            badge=badge,
+            evidence={f"urn:uuid:{item.pk}": item for item in one.evidence.all()},
+            entry=entries.get(badge.assessment.decision_leaf) if badge.assessment else None,
+        )
+        for one, badge in read
+    ]

@@ -141,6 +141,14 @@ def test_a_share_shows_the_badge_but_not_the_evidence_unless_granted() -> None:
     assert Client().get(reverse(address, args=[closed_token, item.pk])).status_code == 404
 
 
+def test_a_share_asks_the_database_as_often_for_1_as_for_8_badges() -> None:
+    ada = make_person("Ada")
+    badges = [make_credential(recipient=ada) for _ in range(8)]
+    few, many = (make_share(*some, **soon())[1] for some in (badges[:1], badges))
+    asked = [queries_of(lambda token=token: Client().get(f"/s/{token}/")) for token in (few, many)]
+    assert asked[0] == asked[1] > 0
+
+
 def test_an_ended_or_withdrawn_share_says_so_and_shows_nothing() -> None:
     credential = make_credential()
     opened, token = make_share(credential, **soon())

@@ -26,10 +26,7 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "hold/share_closed.html", {"state": state}, status=410))
     if request.user != found.holder:
         actions.note_view(found, what="page", at=now)
-    shown = [
-        queries.shown(credential, evidence=credential.evidence.all())
-        for credential in queries.granted_credentials(found)
-    ]
+    shown = queries.shown(queries.granted_credentials(found))
     context = {"share": found, "shown": shown, "token": token, "now": now}
     return _private(render(request, "hold/shared.html", context))
 

@@ -44,7 +44,7 @@ def credential(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         "hold/credential.html",
         {
-            "shown": queries.shown(held, evidence=held.evidence.all()),
+            "shown": queries.shown([held])[0],
             "now": timezone.now(),
         },
     )
