@@ -75,10 +75,10 @@ class Windows:
         assert self.errors == []
 
 
-def newest_link(to: str) -> str:
-    """Return the link in the newest mail to an address."""
-    mail = Mail.objects.filter(to=to).latest("pk")
-    found = re.search(r"^https?://\S+$", mail.text, re.MULTILINE)
+def newest_link(to: str, *, with_path: str = "/") -> str:
+    """Return the link in the newest mail to an address that has such a link."""
+    mail = Mail.objects.filter(to=to, text__contains=with_path).latest("pk")
+    found = re.search(rf"^https?://\S+{with_path}\S*$", mail.text, re.MULTILINE)
     assert found, mail.text
     return found[0]
 
@@ -108,15 +108,21 @@ def enter(page: Page, person: Person) -> None:
     )
 
 
-def assert_accessible(page: Page) -> None:
-    """Assert that axe finds nothing, and that nothing sticks out at the side."""
+def flaws(page: Page) -> list[str]:
+    """Return what axe finds, and whether something sticks out at the side."""
     if not AXE.exists():
         pytest.skip("SKIPPED: axe is not installed; run tests/strangers/install.")
-    scroll = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert scroll[0] <= scroll[1], f"{page.url} is {scroll[0]} px wide in a window of {scroll[1]}"
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    found = [] if wide <= window else [f"It is {wide} px wide in a window of {window}."]
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(ASK_AXE, RULES)
+    violations: list[str] = page.evaluate(ASK_AXE, RULES)
+    return found + violations
+
+
+def assert_accessible(page: Page) -> None:
+    """Assert that axe finds nothing, and that nothing sticks out at the side."""
+    found = flaws(page)
     assert found == [], f"{page.url}:\n" + "\n".join(found)
 
 
