@@ -54,7 +54,7 @@ PRAISE = listed(
     """
 )
 
-COMPARED = listed("more less most least some")
+COMPARED = listed("more less most least some below above")
 """Beside a number these can be counted: "more than 5 mm"."""
 
 

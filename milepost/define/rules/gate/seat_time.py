@@ -49,6 +49,9 @@ REFUSED_AFTER = re.compile(
     r"do(?:es)? not count|not needed|(?:is|are) no (?:proof|criterion|evidence)|without)\b",
     re.I,
 )
+LOG_OF = re.compile(
+    rf"\b(?:logs?|diary|journal|record)\s+(?:of|over|for)\s+{MANY}\s+(?:days|weeks|months)\b", re.I
+)
 AT_WORK = re.compile(
     r"\b(?:on time|punctual\w*|late|working days|shifts?|arriv\w+|log-?in|workplace|employer|"
     r"start of work|rota|roster|you (?:led|held|ran|gave))\b",
@@ -104,12 +107,12 @@ SIGNS = (
     _sign(
         rf"{AMOUNT}\s+(?:of|in)\s+(?:[\w'’-]+\s+){{0,3}}?{SERVED}{THING}",
         before=(GIVEN,),
-        anywhere=(RECORDED, AT_WORK),
+        anywhere=(RECORDED, AT_WORK, LOG_OF),
     ),
     _sign(
         rf"{AMOUNT}\s+(?:[\w'’-]+\s+){{0,2}}?{COURSE}{THING}",
         before=(GIVEN,),
-        anywhere=(RECORDED, AT_WORK),
+        anywhere=(RECORDED, AT_WORK, LOG_OF),
     ),
     _sign(
         rf"\b{MANY}\s+(?:(?:CPD|CEU|PDH|CME|ECTS)s?\b|(?:credit|contact|clock|guided learning)\s+"
@@ -126,12 +129,15 @@ SIGNS = (
     ),
     _sign(
         rf"\b(?:did|done|put in|complet(?:es?|ed))\s+(?:at least\s+|a minimum of\s+)?{AMOUNT}",
-        anywhere=(RECORDED, AT_WORK),
+        anywhere=(RECORDED, AT_WORK, LOG_OF),
     ),
     _sign(rf"\bworked\s+(?:[\w'’-]+\s+){{0,6}}?for\s+(?:at least\s+|more than\s+)?{AMOUNT}"),
     _sign(
         rf"\bwatch(?:es|ed|ing)?\s+(?!.*\bown\b){GAP}{{0,4}}?"
         r"(?:videos?|webinars?|lectures?|modules?)\b"
+    ),
+    _sign(
+        rf"\battendance\s+of\s+(?:at least\s+)?{MANY}\s*(?:%|per\s?cent|of\b)", anywhere=(AT_WORK,)
     ),
     _sign(r"\benroll?ed\s+(?:in|on|at)\b"),
     _sign(
