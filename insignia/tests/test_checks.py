@@ -935,3 +935,52 @@ def test_a_revoked_key_signs_no_more() -> None:
     assert verify(text(signed), documents=documents, now=NOW).outcome("proof") == "failed"
     earlier = NOW - timedelta(days=7)
     assert verify(text(signed), documents=documents, now=earlier).outcome("proof") == "passed"
+
+
+# A document of two kinds
+
+
+TWO_KINDS = {
+    "a badge that is presented by itself": {},
+    "without the type of a credential": {"type": ["VerifiablePresentation"]},
+    "with a subject alone": {"type": ["VerifiablePresentation"], "issuer": None},
+    "with a status alone": {"type": ["VerifiablePresentation"], "issuer": None,
+                            "credentialSubject": None, "credentialStatus": REVOKED},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", TWO_KINDS.values(), ids=TWO_KINDS)
+@pytest.mark.parametrize("holder", [{}, {"holder": did.from_key(MALLORY.public)}])
+@pytest.mark.parametrize("kind", ["eddsa-jcs-2022", "vp+jwt", "JWT"])
+def test_a_presentation_says_nothing_in_an_issuers_name(
+    changes: Document, holder: Document, kind: str
+) -> None:
+    """Mallory may sign as the holder of anything; so a presentation must be nothing else."""
+    both = ["VerifiablePresentation", "VerifiableCredential", "OpenBadgeCredential"]
+    made = {**sample_credential(), "type": both, **holder, **changes}
+    plain = {name: value for name, value in made.items() if value is not None}
+    report = check(as_presentation(plain, kind=kind))
+    assert report.outcome("structure") == "failed"
+
+
+def test_nor_does_one_whose_every_word_is_defined() -> None:
+    both = ["VerifiablePresentation", "VerifiableCredential", "OpenBadgeCredential"]
+    made = {**sample_credential(), "type": both, "holder": did.from_key(MALLORY.public)}
+    found = outcomes(check(as_presentation(made, kind="eddsa-rdfc-2022")))
+    assert {name for name, outcome in found.items() if outcome != "passed"} == {"structure"}
+
+
+def as_presentation(document: Document, *, kind: str) -> object:
+    method = did.method_id(did.from_key(MALLORY.public))
+    if "jwt" in kind.lower():
+        return sign_claims(document, header={"typ": kind, "kid": method}, key=MALLORY)
+    how = ProofOptions(method, SAMPLE_MOMENT, suite=kind, purpose="authentication")
+    return secure(document, key=MALLORY, options=how)
+
+
+def test_a_status_list_that_its_holder_signed_is_none() -> None:
+    types = ["VerifiablePresentation", "VerifiableCredential", "BitstringStatusListCredential"]
+    forged = as_presentation(status_list(type=types), kind="eddsa-jcs-2022")
+    documents = {LIST: text(forged).encode()}
+    report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
+    assert report.outcome("status") == "failed"

@@ -357,8 +357,8 @@ def test_a_badge_class_and_an_issuer_are_valid_while_they_are_shown(document: Do
     assert not check({**document, "id": f"{SITE}/nowhere.json"}).valid
 
 
-def test_an_endorsement_is_read_as_hosted() -> None:
-    endorsement = {
+def make_endorsement() -> Document:
+    return {
         "@context": "https://w3id.org/openbadges/v2",
         "type": "Endorsement",
         "id": f"{SITE}/e.json",
@@ -366,6 +366,10 @@ def test_an_endorsement_is_read_as_hosted() -> None:
         "issuer": f"{SITE}/i.json",
         "issuedOn": "2017-10-01T00:00Z",
     }
+
+
+def test_an_endorsement_is_read_as_hosted() -> None:
+    endorsement = make_endorsement()
     assert check(endorsement, endorsement).outcome("issuer") == "passed"
 
 
@@ -416,3 +420,122 @@ def test_what_is_no_date_is_refused(value: object) -> None:
 )
 def test_kinds_are_told_apart(document: Document, kind: str | None) -> None:
     assert legacy.kind_of(document) == kind
+
+
+EVIL = "https://mallory.example"
+HER_KEY = PrivateKey.generate("RSA")
+
+
+@pytest.mark.parametrize(
+    "scope", [{"startsWith": EVIL}, {"allowedOrigins": "mallory.example"}], ids=["start", "origin"]
+)
+def test_a_profile_written_into_a_badge_gives_no_scope(scope: Document) -> None:
+    """Only what the issuer's own address shows says who may host its badges."""
+    badge = make_badge(issuer=make_issuer(verification=scope))
+    forged = make_assertion(id=f"{EVIL}/a.json", badge=badge)
+    assert check(forged, forged).outcome("issuer") == "failed"
+    shown = make_issuer(verification=scope)
+    assert check(forged, forged, shown).outcome("issuer") == "passed"
+
+
+def hers(**changes: Any) -> str:
+    """Signed by Mallory, with a key at her address that says it is the old school's."""
+    how = {"type": "signed", "creator": f"{EVIL}/k.json"}
+    return sign_claims(make_assertion(id="urn:uuid:1", verification=how, **changes),
+                       header={}, key=HER_KEY)  # fmt: skip
+
+
+def her_key(**changes: Any) -> Document:
+    return make_key(id=f"{EVIL}/k.json", publicKeyPem=HER_KEY.public.to_pem(), **changes)
+
+
+def test_a_profile_written_into_a_badge_names_no_key() -> None:
+    badge = make_badge(issuer=make_issuer(publicKey=f"{EVIL}/k.json"))
+    assert check(hers(badge=badge), her_key()).outcome("proof") == "failed"
+    shown = make_issuer(publicKey=f"{EVIL}/k.json")
+    assert check(hers(badge=badge), her_key(), shown).valid
+
+
+def test_a_profile_without_an_address_names_neither_key_nor_scope() -> None:
+    plain = {k: v for k, v in make_issuer().items() if k != "id"}
+    badge = make_badge(issuer={**plain, "origin": SITE, "publicKey": f"{EVIL}/k.json"})
+    assert check(hers(badge=badge), her_key(owner=SITE)).outcome("proof") == "failed"
+    scoped = {**plain, "origin": SITE, "verification": {"startsWith": EVIL}}
+    hosted = make_assertion(id=f"{EVIL}/a.json", badge=make_badge(issuer=scoped))
+    assert check(hosted, hosted).outcome("issuer") == "failed"
+
+
+def test_an_issuer_is_called_by_the_address_that_shows_it() -> None:
+    """A neighbour on the same host cannot take the school's name."""
+    mine = f"{SITE}/~mallory/i.json"
+    badge = make_badge(issuer=mine)
+    profile = json.dumps(make_issuer(publicKey=f"{EVIL}/k.json")).encode()
+    report = check(hers(badge=badge), her_key(owner=mine), **{mine: profile})
+    assert report.valid
+    assert report.credential is not None
+    assert report.credential["issuer"]["id"] == mine
+
+
+@pytest.mark.parametrize(
+    ("original", "changes"),
+    [
+        (make_issuer(), {"name": "Mallory"}),
+        (make_badge(), {"name": "Master", "criteria": {"narrative": "None."}}),
+        (make_endorsement(), {"claim": {"id": "urn:x", "endorsementComment": "Best of all."}}),
+    ],
+    ids=["profile", "badge class", "endorsement"],
+)
+def test_what_counts_is_what_the_address_shows_not_the_copy(
+    original: Document, changes: Document
+) -> None:
+    shown, copy = check(original, original), check({**original, **changes}, original)
+    assert (shown.valid, copy.valid) == (True, True)
+    assert copy.credential == shown.credential
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://old.example.mallory.example/a.json",
+        "https://old.example@mallory.example/a.json",
+        f"{SITE}/../~mallory/a.json",
+        f"{SITE}/%2E%2e/~mallory/a.json",
+        f"{SITE}/..%5C~mallory/a.json",
+    ],
+)
+def test_an_address_that_only_looks_in_scope_is_not(address: str) -> None:
+    forged = make_assertion(id=address)
+    issuer = make_issuer(verification={"startsWith": SITE})
+    assert check(forged, forged, issuer).outcome("issuer") == "failed"
+
+
+@pytest.mark.parametrize(("revoked", "outcome"), [(False, "passed"), ("true", "failed")])
+def test_whatever_stands_in_revoked_but_false_revokes(revoked: object, outcome: str) -> None:
+    shown = make_assertion(revoked=revoked)
+    assert check(make_assertion(), shown).outcome("status") == outcome
+
+
+@pytest.mark.parametrize(
+    ("named", "outcome"),
+    [
+        ({"id": f"{SITE}/r.json"}, "failed"),
+        ([f"{SITE}/r.json"], "unknown"),
+        ({"type": "RevocationList"}, "unknown"),
+        (7, "unknown"),
+        ("", "unknown"),
+        (None, "passed"),
+    ],
+)  # fmt: skip
+def test_a_revocation_list_named_in_another_shape_is_not_passed_over(
+    named: object, outcome: str
+) -> None:
+    listed = json.dumps({"revokedAssertions": [f"{SITE}/a.json"]}).encode()
+    report = check(make_assertion(), make_issuer(revocationList=named),
+                   **{f"{SITE}/r.json": listed})  # fmt: skip
+    assert report.outcome("status") == outcome
+
+
+def test_an_assertion_shown_with_an_unreadable_date_is_not_valid() -> None:
+    shown = make_assertion(expires="some day")
+    assert check(make_assertion(), shown).outcome("structure") == "passed"
+    assert check(make_assertion(), shown).verdict == "invalid"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from insignia.errors import UnreadableError
 from insignia.identity import HASHES
@@ -148,9 +148,17 @@ def in_scope(url: str, *, issuer: Node, issuer_url: str) -> bool:
     rules: Node = found if isinstance(found, Mapping) else {}
     starts = [text for text in _list(rules.get("startsWith")) if isinstance(text, str)]
     if starts:
-        return any(url.startswith(start) for start in starts)
+        return _is_plain(url) and any(
+            url.startswith(start) and host(url) == host(start) for start in starts
+        )
     allowed = [text for text in _list(rules.get("allowedOrigins")) if isinstance(text, str)]
     return host(url) in ([text.lower() for text in allowed] or [host(issuer_url)])
+
+
+def _is_plain(url: str) -> bool:
+    """Whether no step of the path leads back up, out of where it begins."""
+    steps = unquote(urlsplit(url).path).replace("\\", "/").split("/")
+    return not {".", ".."} & set(steps)
 
 
 def host(url: str) -> str:

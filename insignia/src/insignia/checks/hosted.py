@@ -37,14 +37,15 @@ def check_legacy(
     _check_structure(document, kind=kind, findings=findings)
     if kind == "Assertion":
         return _check_assertion(document, token=token, inquiry=inquiry, findings=findings)
+    shown = document
     with findings.asking("proof"):
-        _check_hosted(document, url=_address(document), inquiry=inquiry, findings=findings)
+        shown = _check_hosted(document, url=_address(document), inquiry=inquiry, findings=findings)
     if kind == "Issuer":
-        return legacy.profile(document)
+        return legacy.profile(shown)
     with findings.asking("issuer"):
-        issuer, url = _linked(document.get("issuer"), documents=inquiry.documents)
+        issuer, url = _issuer_of(shown, documents=inquiry.documents)
         _check_scope(_address(document), issuer=issuer, url=url, findings=findings)
-    return legacy.achievement(document) if kind == "BadgeClass" else document
+    return legacy.achievement(shown) if kind == "BadgeClass" else shown
 
 
 def _check_structure(document: Node, *, kind: str, findings: Findings) -> None:
@@ -78,8 +79,9 @@ def _check_assertion(
         _check_status(chain, inquiry=inquiry, findings=findings)
     try:
         return legacy.upgrade(shown, badge=chain.badge, issuer=chain.issuer)
-    except UnreadableError:
-        return None
+    except UnreadableError as error:
+        findings.refused("structure", error)
+        return shown
 
 
 def _check_hosted(document: Node, *, url: str | None, inquiry: Inquiry, findings: Findings) -> Node:
@@ -104,9 +106,9 @@ def _chain(assertion: Node, *, documents: Documents, findings: Findings) -> Chai
     with findings.asking("issuer"):
         badge, badge_url = _linked(assertion.get("badge"), documents=documents)
         _warn_of_other_name(badge, url=badge_url, findings=findings)
-        issuer, url = _linked(badge.get("issuer"), documents=documents)
+        issuer, url = _issuer_of(badge, documents=documents)
         _warn_of_other_name(issuer, url=url, findings=findings)
-        return Chain(assertion, badge, issuer, url)
+        return Chain(assertion, badge, {**issuer, "id": url} if url else issuer, url)
     return None
 
 
@@ -114,6 +116,22 @@ def _warn_of_other_name(node: Node, *, url: str, findings: Findings) -> None:
     name = node.get("id")
     if isinstance(name, str) and name != url:
         findings.warn(f"What is shown at {url} calls itself {name}.")
+
+
+def _issuer_of(node: Node, *, documents: Documents) -> tuple[Node, str]:
+    """The issuer of a badge class, and its address: only what is shown there counts.
+
+    Whoever writes a profile into a badge could give it any key and any scope; of one without an
+    address of its own (Open Badges 0.5), neither is taken.
+    """
+    value = node.get("issuer")
+    if not isinstance(value, Mapping):
+        return _linked(value, documents=documents)
+    name = value.get("id")
+    if isinstance(name, str) and legacy.host(name):
+        return _linked(name, documents=documents)
+    plain = {k: v for k, v in value.items() if k not in ("id", "publicKey", "verification")}
+    return _linked(plain, documents=documents)
 
 
 def _linked(value: object, *, documents: Documents) -> tuple[Node, str]:
@@ -178,20 +196,31 @@ def _key_at(url: str, *, owner: str, documents: Documents) -> PublicKey:
 
 def _check_status(chain: Chain, *, inquiry: Inquiry, findings: Findings) -> None:
     """Revoked where it is shown, or in its issuer's list."""
-    if chain.assertion.get("revoked") is True:
+    if chain.assertion.get("revoked") not in (None, False):
         reason = chain.assertion.get("revocationReason")
         why = f" ({reason[:200]})" if isinstance(reason, str) else ""
         findings.failed("status", f"Its issuer has revoked it{why}.")
         return
-    url = chain.issuer.get("revocationList")
     with findings.asking("status"):
-        listed = read_json(inquiry.documents, url) if isinstance(url, str) else {}
+        url = _list_of(chain.issuer)
+        listed = read_json(inquiry.documents, url) if url is not None else {}
         if not isinstance(listed, Mapping):
             raise Undecided(f"What {url} shows is not a revocation list.")
         if legacy.is_revoked(chain.assertion, listed=listed):
             findings.failed("status", "Its issuer's revocation list names it.")
         else:
             findings.passed("status", "Its issuer has not revoked it.")
+
+
+def _list_of(issuer: Node) -> str | None:
+    """Where the issuer lists what it has revoked, if it lists it at all."""
+    value = issuer.get("revocationList")
+    if value is None:
+        return None
+    found = value.get("id") if isinstance(value, Mapping) else value
+    if not isinstance(found, str):
+        raise Undecided("Its issuer's revocation list has no address.")
+    return found
 
 
 def _address(document: Node) -> str | None:

@@ -163,6 +163,15 @@ def _presentation_type(document: Document) -> Problems:
     yield from _texts(document, name="type")
 
 
+def _nothing_else(document: Document) -> Problems:
+    """Its holder signs a presentation: what it says itself, no issuer has said."""
+    if "VerifiableCredential" in types_of(document):
+        yield "A presentation cannot be a credential as well."
+    for name in ("issuer", "credentialSubject", "credentialStatus"):
+        if name in document:
+            yield f"A presentation has no {name}; the credentials in it have."
+
+
 def _holder(document: Document) -> Problems:
     if "holder" in document and not is_url(id_of(document["holder"])):
         yield "The holder must be a URL, or an object whose id is a URL."
@@ -194,6 +203,7 @@ _CREDENTIAL_RULES: tuple[Callable[[Document], Problems], ...] = (
 _PRESENTATION_RULES: tuple[Callable[[Document], Problems], ...] = (
     _context,
     _presentation_type,
+    _nothing_else,
     _id,
     _holder,
     _credentials,
