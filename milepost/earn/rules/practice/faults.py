@@ -1,0 +1,13 @@
+"""How something written by people or programs is refused: one sentence for each field or row."""
+
+from collections.abc import Sequence
+
+from milepost.kit.errors import RuleError
+
+
+class Unreadable(RuleError):
+    """A rule, a sentence or a log that can't be read; ``sentences`` name every fault found."""
+
+    def __init__(self, sentences: Sequence[str], *, code: str) -> None:
+        super().__init__("\n".join(sentences), code=code)
+        self.sentences = tuple(sentences)
