@@ -35,3 +35,18 @@ def test_no_server_serves_development_to_other_people(tmp_path: Path) -> None:
         return subprocess.run(command, env=env, check=False, capture_output=True).returncode == 0
 
     assert [started("http://127.0.0.1:8000"), started("https://milepost.example")] == [True, False]
+
+
+def test_an_unforeseen_error_reaches_the_operators_log() -> None:
+    """As in earnest: a process of its own, outside pytest's capturing of logs."""
+    script = (
+        "import django; django.setup();"
+        "import logging;"
+        "logging.getLogger('django.request').error('broken', exc_info=ValueError('why'))"
+    )
+    settings = {"DJANGO_SETTINGS_MODULE": "milepost.site.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=os.environ | settings, capture_output=True, text=True
+    )
+    assert "ERROR django.request: broken" in done.stderr
+    assert "ValueError: why" in done.stderr
