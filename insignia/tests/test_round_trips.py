@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from insignia.baking import is_image
 from insignia.testing import sample_credential, sample_signed
@@ -37,6 +37,7 @@ def png() -> bytes:
 @pytest.mark.parametrize("picture", [png(), SVG], ids=["png", "svg"])
 @pytest.mark.parametrize("ascii_only", [True, False])
 @given(document=st.dictionaries(st.text(), JSON, max_size=5))
+@example(document={"]]>": "\ufffe\uffff"})
 def test_any_json_comes_out_of_a_picture_as_it_went_in(
     picture: bytes, ascii_only: bool, document: dict[str, Any]
 ) -> None:

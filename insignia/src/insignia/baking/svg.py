@@ -28,6 +28,13 @@ class Element:
     body: list[str] = field(default_factory=list)
 
 
+NOT_IN_XML = {"]]>": "]]\\u003e", "\ufffe": "\\ufffe", "\uffff": "\\uffff"}
+"""What no CDATA section holds (XML 1.0, 2.2 and 2.7), and how JSON writes it instead.
+
+In JSON these can only stand inside a string, where the escape means the same.
+"""
+
+
 def is_svg(data: bytes) -> bool:
     """True if ``data`` begins as an SVG document does."""
     return _SVG_START.match(data[:1024]) is not None and b"svg" in data[:65536]
@@ -152,6 +159,7 @@ def _element(text: str, *, generation: Generation, declare: bool) -> bytes:
     start = f'{name} xmlns:openbadges="{generation.namespace}"' if declare else name
     if is_compact_jws(text):
         return f'<{start} verify="{text}"></{name}>'.encode()
-    # In JSON this sequence can only stand inside a string, where the escape means the same.
-    body = text.replace("]]>", "]]\\u003e")
+    body = text
+    for forbidden, escape in NOT_IN_XML.items():
+        body = body.replace(forbidden, escape)
     return f"<{start}><![CDATA[{body}]]></{name}>".encode()
