@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from insignia.checks.policy import ambiguities
+from insignia.checks import policy
+from insignia.checks.outline import outline
 from insignia.contexts import SHIPPED, manifest
 from insignia.rdf import canonical_nquads
 from insignia.testing import SAMPLE_DID, sample_credential, sample_signed
@@ -20,6 +21,10 @@ LIST = "https://riverbend.example/status/1"
 SECURITY = "https://www.w3.org/2018/credentials#"
 
 Document = dict[str, Any]
+
+
+def ambiguities(document: dict[str, Any]) -> list[str]:
+    return policy.ambiguities(document, places=outline(document).places)
 
 
 def expired_and_revocable() -> Document:
@@ -73,6 +78,13 @@ def aliased(document: Document) -> None:
     document["until"] = document.pop("validUntil")
 
 
+def criteria_as_class(document: Document) -> None:
+    """The context of Open Badges gives one IRI to the class Criteria and to the term criteria."""
+    achievement = document["credentialSubject"]["achievement"]
+    achievement["Criteria"] = achievement.pop("criteria")
+    assert canonical(document) == canonical(expired_and_revocable())
+
+
 def listed(document: Document) -> None:
     document["validUntil"] = [document["validUntil"]]
 
@@ -90,6 +102,7 @@ FORGERIES = {
     "the end date hides among included nodes": included,
     "the end date hides behind a prefix": prefixed,
     "the end date hides under another name": aliased,
+    "the criteria hide under the name of their class": criteria_as_class,
     "the end date becomes a list": listed,
     "the end date becomes a value object": as_value,
 }

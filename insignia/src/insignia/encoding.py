@@ -199,7 +199,6 @@ def decode_base64url(text: str) -> bytes:
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
-_PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
 _BLOCK = 58**10
 
 
@@ -226,22 +225,28 @@ def decode_base58(text: str) -> bytes:
     """The bytes of base58btc text."""
     if len(text) > MAX_BASE58_CHARACTERS:
         raise LimitError(f"base58 text of more than {MAX_BASE58_CHARACTERS} characters is refused.")
+    digits = text.encode(errors="replace")
+    if digits.translate(None, _DIGITS):
+        raise UnreadableError("The text is not base58btc.")
+    number = int.from_bytes(digits.translate(_DIGIT_VALUES))
+    for width, mask, base in _JOINS:
+        if width >= len(text):
+            break
+        number = (number >> 8 * width & mask) * base + (number & mask)
     zeros = len(text) - len(text.lstrip("1"))
-    digits = "1" * (-len(text) % 10) + text
-    number = 0
-    try:
-        for start in range(0, len(digits), 10):
-            number = number * _BLOCK + _decode_block(digits[start : start + 10])
-    except KeyError:
-        raise UnreadableError("The text is not base58btc.") from None
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
 
 
-def _decode_block(digits: str) -> int:
-    block = 0
-    for start in range(0, 10, 2):
-        block = block * 3364 + _PAIR_VALUES[digits[start : start + 2]]
-    return block
+def _join(width: int) -> tuple[int, int, int]:
+    """How fields of ``width`` bytes become fields of twice that, all of them at once."""
+    pairs = MAX_BASE58_CHARACTERS // (2 * width)
+    return width, int.from_bytes((b"\0" * width + b"\xff" * width) * pairs), 58**width
+
+
+# A digit begins as a byte of its own; then neighbours join to pairs, to fours, and so on.
+_DIGITS = _ALPHABET.encode()
+_DIGIT_VALUES = bytes.maketrans(_DIGITS, bytes(range(58)))
+_JOINS = [_join(1 << step) for step in range(MAX_BASE58_CHARACTERS.bit_length() - 1)]
 
 
 def encode_multibase(data: bytes, base: str = "z") -> str:

@@ -5,11 +5,9 @@ Whether to trust its issuer is another question, and not asked here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from insignia.checks import contained, secured
 from insignia.checks import reading as readings
@@ -86,7 +84,7 @@ def report_on(reading: Reading, *, inquiry: Inquiry) -> Report:
             _check_in_force(opened, inquiry=inquiry, findings=findings)
         for sentence in departures(opened.document):
             findings.warn(sentence)
-        inner = _check_contained(opened.document, inquiry=inquiry, findings=findings)
+        inner = _check_contained(opened, inquiry=inquiry, findings=findings)
     report = _report(findings, opened=opened, inquiry=inquiry)
     return replace(report, contained=tuple(inner), needs=_needs(findings, inner))
 
@@ -102,15 +100,14 @@ def _check_in_force(opened: Opened, *, inquiry: Inquiry, findings: Findings) -> 
         check_recipient(document, known=known, findings=findings)
 
 
-def _check_contained(
-    document: Mapping[str, Any], *, inquiry: Inquiry, findings: Findings
-) -> list[Report]:
-    """The reports on what ``document`` contains, noted in its own checks."""
+def _check_contained(opened: Opened, *, inquiry: Inquiry, findings: Findings) -> list[Report]:
+    """The reports on what ``opened`` contains, noted in its own checks."""
+    document = opened.document
     inner: list[Report] = []
     below = replace(inquiry, depth=inquiry.depth + 1)
     for name, items in (
         ("contained", contained.bundled(document)),
-        ("endorsements", contained.endorsements(document)),
+        ("endorsements", opened.outline.endorsements),
     ):
         with findings.asking(name):
             reports = [report_on(r, inquiry=below) for r in contained.readings(items)]

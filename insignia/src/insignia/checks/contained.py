@@ -12,8 +12,6 @@ from insignia.errors import LimitError, UnreadableError
 from insignia.report import Report
 
 MAX_CONTAINED = 200
-_SEARCHED = frozenset({dict, list})
-_NOT_SEARCHED = ("verifiableCredential", "@context", "proof")
 _FORGED = ("proof", "terms", "structure", "described-once")
 
 Document = Mapping[str, Any]
@@ -24,22 +22,6 @@ def bundled(document: Document) -> list[object]:
     owners = [document] if is_presentation(document) else as_list(document.get("credentialSubject"))
     owners = [owner for owner in owners if isinstance(owner, Mapping)]
     return [item for owner in owners for item in as_list(owner.get("verifiableCredential"))]
-
-
-def endorsements(document: Document) -> list[object]:
-    """The endorsements anywhere in ``document``, but for those inside what it bundles."""
-    found: list[object] = []
-    waiting: list[object] = [document]
-    for value in waiting:
-        if isinstance(value, list):
-            waiting += value
-        elif isinstance(value, dict):
-            for name, child in value.items():
-                if name in ("endorsement", "endorsementJwt"):
-                    found += as_list(child)
-                elif type(child) in _SEARCHED and name not in _NOT_SEARCHED:
-                    waiting.append(child)
-    return found
 
 
 def readings(items: list[object]) -> list[Reading]:

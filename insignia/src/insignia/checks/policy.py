@@ -7,10 +7,11 @@ there, or write them under their full IRI, and the signature still holds. Both a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from insignia.checks.outline import Place
 from insignia.checks.structure import as_list
 
 
@@ -35,13 +36,11 @@ _SINGLE = ("id", "issuer", "validFrom", "validUntil", "issuanceDate", "expiratio
 _VALUE_KEYWORDS = frozenset({"@value", "@language", "@direction"})
 _ALLOWED_KEYWORDS = _VALUE_KEYWORDS | {"@context"}
 
-_SEARCHED = frozenset({dict, list})
-
 Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class Deciding:
     """A node that decides, and its members; ``everywhere``: not even inside contained ones."""
 
     node: Node
@@ -49,44 +48,51 @@ class Place:
     everywhere: bool = False
 
 
-def ambiguities(document: Node) -> list[str]:
-    """A sentence for each way in which ``document`` hides or repeats what decides about it."""
+def ambiguities(document: Node, *, places: Iterable[Place]) -> list[str]:
+    """A sentence for each way in which ``document`` hides or repeats what decides about it.
+
+    ``places`` are all objects in it, as ``outline`` finds them.
+    """
     found = [*_single_values(document)]
-    places = _deciding_nodes(document)
-    names = {place.node.get("id") for place in places if isinstance(place.node.get("id"), str)}
-    for node, inside in _nodes(document):
+    deciding = _deciding_nodes(document)
+    names = {each.node.get("id") for each in deciding if isinstance(each.node.get("id"), str)}
+    for node, inside, _ in places:
         joined = "".join(node)
         if "@" in joined:
             found.extend(_keywords(node))
         if ":" in joined:
             found.extend(_hidden(node))
+        if "Criteria" in node:
+            found.append(
+                "The credential has a member Criteria, which few readers take as criteria."
+            )
         name = node.get("id", node.get("@id"))
         if isinstance(name, str) and name in names:
-            found.extend(_repeated(node, name=name, inside=inside, places=places))
+            found.extend(_repeated(node, name=name, inside=inside, deciding=deciding))
     return found
 
 
-def _deciding_nodes(document: Node) -> list[Place]:
+def _deciding_nodes(document: Node) -> list[Deciding]:
     """The nodes that policy is read from, each with the members that must stand only there."""
     subjects = _objects(document.get("credentialSubject"))
     achievements = [a for subject in subjects for a in _objects(subject.get("achievement"))]
     return [
-        Place(document, _OF_CREDENTIAL, everywhere=True),
-        *(Place(subject, _OF_SUBJECT) for subject in subjects),
-        *(Place(achievement, _OF_ACHIEVEMENT) for achievement in achievements),
+        Deciding(document, _OF_CREDENTIAL, everywhere=True),
+        *(Deciding(subject, _OF_SUBJECT) for subject in subjects),
+        *(Deciding(achievement, _OF_ACHIEVEMENT) for achievement in achievements),
         *(
-            Place(status, _OF_STATUS, everywhere=True)
+            Deciding(status, _OF_STATUS, everywhere=True)
             for status in _objects(document.get("credentialStatus"))
         ),
     ]
 
 
-def _repeated(node: Node, *, name: str, inside: bool, places: list[Place]) -> Iterator[str]:
+def _repeated(node: Node, *, name: str, inside: bool, deciding: list[Deciding]) -> Iterator[str]:
     """Deciding members of the node called ``name`` that stand in ``node``, a second description."""
-    for place in places:
-        if place.node is node or place.node.get("id") != name or (inside and not place.everywhere):
+    for each in deciding:
+        if each.node is node or each.node.get("id") != name or (inside and not each.everywhere):
             continue
-        for member in sorted(place.members & node.keys()):
+        for member in sorted(each.members & node.keys()):
             yield f"{name} is described twice; its {member} stands in both places or in the wrong."
 
 
@@ -116,23 +122,5 @@ def _last_part(key: str) -> str:
     return key.partition("-")[0].lower()
 
 
-def _nodes(document: Node) -> list[tuple[Node, bool]]:
-    """Every object in ``document``, and whether it lies in a credential with its own proof."""
-    found: list[tuple[Node, bool]] = [(document, False)]
-    for node, inside in found:
-        for key, child in node.items():
-            if type(child) in _SEARCHED and key not in ("@context", "proof"):
-                _add_objects(found, child, inside=inside)
-    return found
-
-
-def _add_objects(found: list[tuple[Node, bool]], value: object, *, inside: bool) -> None:
-    if isinstance(value, dict):
-        found.append((value, inside or "proof" in value))
-    elif isinstance(value, list):
-        for item in value:
-            _add_objects(found, item, inside=inside)
-
-
 def _objects(value: object) -> list[Node]:
-    return [node for node in as_list(value) if isinstance(node, Mapping)]
+    return [node for node in as_list(value) if isinstance(node, dict)]

@@ -14,6 +14,7 @@ _OPEN_BADGES = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3
 _LEARNER_RECORD = re.compile(
     r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json"
 )
+_SEARCHED = frozenset({dict, list})
 _STATUS = {"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"}
 _KINDS = {
     "AchievementCredential": "AchievementSubject",
@@ -70,10 +71,11 @@ def departures(document: Node) -> list[str]:
     if not kinds:
         return []
     subject = document.get("credentialSubject")
-    found = [*_envelope(document, kind=kinds[0]), *_below(document, path="")]
+    found = [*_envelope(document, kind=kinds[0])]
+    _below(document, path="", found=found)
     if isinstance(subject, Mapping):
-        found += _node(subject, kind=_KINDS[kinds[0]], path="credentialSubject")
-        found += _below(subject, path="credentialSubject.")
+        _node(subject, kind=_KINDS[kinds[0]], path="credentialSubject", found=found)
+        _below(subject, path="credentialSubject.", found=found)
         found += _dangling(subject)
     return found
 
@@ -96,29 +98,33 @@ def _envelope(document: Node, *, kind: str) -> Iterator[str]:
         yield "The credentialSubject has neither id nor identifier."
 
 
-def _below(node: Node, *, path: str) -> Iterator[str]:
-    """What is wrong with the members of ``node``, however deep."""
-    for name in [name for name in node if name in _LEADS]:
+def _below(node: Node, *, path: str, found: list[str]) -> None:
+    """Note what is wrong with the members of ``node``, however deep."""
+    for name, value in node.items():
+        if name not in _LEADS or value.__class__ not in _SEARCHED:
+            continue
         kind, listed = _LEADS[name]
-        value = node[name]
-        children = [child for child in as_list(value) if isinstance(child, dict)]
-        if children and listed and not isinstance(value, list):
-            yield f"{path}{name} must be a list."
-        for child in children:
-            yield from _node(child, kind=kind, path=f"{path}{name}")
-            yield from _below(child, path=f"{path}{name}.")
+        if value.__class__ is dict and listed:
+            found.append(f"{path}{name} must be a list.")
+        for child in value if value.__class__ is list else (value,):
+            if child.__class__ is dict:
+                _node(child, kind=kind, path=f"{path}{name}", found=found)
+                _below(child, path=f"{path}{name}.", found=found)
 
 
-def _node(node: Node, *, kind: str, path: str) -> Iterator[str]:
-    types = types_of(node)
-    if kind not in types and not (kind == "Image" and not types):
-        yield f"{path} is not of type {kind}."
-    for name in REQUIRED[kind]:
-        if name not in node:
-            yield f"{path} has no {name}."
+def _node(node: Node, *, kind: str, path: str, found: list[str]) -> None:
+    """Note what ``node`` lacks of what its class must have."""
+    types = node.get("type")
+    if (
+        types != kind
+        and kind not in types_of(node)
+        and not (kind == "Image" and not types_of(node))
+    ):
+        found.append(f"{path} is not of type {kind}.")
+    found += [f"{path} has no {name}." for name in REQUIRED[kind] if name not in node]
     status = node.get("status")
     if kind == "Result" and status is not None and str(status) not in _STATUS:
-        yield f"{path} has the status {status!r}, which does not exist."
+        found.append(f"{path} has the status {status!r}, which does not exist.")
 
 
 def _dangling(subject: Node) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from insignia import legacy
@@ -11,6 +12,7 @@ from insignia.checks import embedded, policy, sd_tokens, structure, tokens
 from insignia.checks.dates import check_dates
 from insignia.checks.hosted import check_legacy
 from insignia.checks.inquiry import Findings, Inquiry
+from insignia.checks.outline import Outline, outline
 from insignia.checks.reading import Reading, read
 from insignia.checks.token_status import check_token_status
 from insignia.documents import read_bytes
@@ -34,6 +36,11 @@ class Opened:
     document: Document
     format: str
     settled: bool = False
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The objects in it, found once for all checks that look at them."""
+        return outline(self.document)
 
 
 def open_secured(reading: Reading, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
@@ -94,6 +101,7 @@ def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) 
     presentation = structure.is_presentation(document)
     purpose = "authentication" if presentation else "assertionMethod"
     judged = embedded.check_embedded(document, purpose=purpose, inquiry=inquiry, findings=findings)
+    opened = Opened(document, format=_format(judged))
     if not inquiry.proof_only:
         signer = document.get("holder") if presentation else document.get("issuer")
         name = structure.id_of(signer)
@@ -101,8 +109,8 @@ def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) 
             name = embedded.presenter(judged)
         embedded.check_issuer(name, judged=judged, findings=findings)
         if any(embedded.is_over_rdf(each.proof) for each in judged):
-            check_policy(document, findings=findings)
-    return Opened(document, format=_format(judged))
+            check_policy(opened, findings=findings)
+    return opened
 
 
 def check_structure(document: Document, *, findings: Findings) -> None:
@@ -114,9 +122,9 @@ def check_structure(document: Document, *, findings: Findings) -> None:
         findings.passed("structure", "It has the parts that a credential must have.")
 
 
-def check_policy(document: Document, *, findings: Findings) -> None:
+def check_policy(opened: Opened, *, findings: Findings) -> None:
     """Note whether everything that decides stands in one place (see ``policy``)."""
-    found = policy.ambiguities(document)
+    found = policy.ambiguities(opened.document, places=opened.outline.places)
     if found:
         findings.failed("described-once", found[0])
     else:

@@ -89,14 +89,14 @@ class Writer:
         state, types = _types(node, state)
         subject = self._subject(node, state)
         tails = self.graph.tails(subject)
-        if tails and len(node) > 1 and isinstance(subject, str):
+        if tails and len(node) > 1 and subject.__class__ is str:
             self.graph.repeated.add(subject)
         tails += types
-        terms = state.terms
+        known = state.terms.get
         key = ""
         try:
             for key, value in node.items():
-                term = terms.get(key) or state.term(key)
+                term = known(key) or state.term(key)
                 op, predicate, ending, container, _ = term
                 if op == TEXT and value.__class__ is str and container == ONE:
                     if needs_escape(value):
