@@ -144,15 +144,83 @@ def test_a_key_shown_for_an_issuer_that_was_not_looked_up_is_unknown() -> None:
     assert report.needs == ("https://riverbend.example/.well-known/did.json",)
 
 
-@pytest.mark.parametrize(
-    ("kid", "outcome"), [(f"{WEB}/key.json", "passed"), ("https://cdn.example/key.json", "failed")]
-)
-def test_a_bare_key_counts_only_on_the_issuers_own_site(kid: str, outcome: str) -> None:
-    credential = sample_credential(issuer=f"{WEB}/issuer")
+ISSUER, KEY, ELSEWHERE = f"{WEB}/issuer", f"{WEB}/key.json", "https://cdn.example/key.json"
+OWN = {
+    "id": f"{ISSUER}#1",
+    "type": "Multikey",
+    "controller": ISSUER,
+    "publicKeyMultibase": sample_key().public.to_multikey(),
+}
+
+
+def signed_at(kid: str, *, profile: object) -> Report:
+    """The report on a token whose ``kid`` is the address of a bare key."""
+    credential = sample_credential(issuer=ISSUER)
     token = sign_claims(credential, header={"typ": "JWT", "kid": kid}, key=sample_key())
-    documents = {kid: json.dumps(sample_key().public.to_jwk()).encode()}
+    documents: dict[str, bytes | Unreachable] = {
+        kid: json.dumps(sample_key().public.to_jwk()).encode()
+    }
+    if profile is not None:
+        documents[ISSUER] = profile if isinstance(profile, Unreachable) else text(profile).encode()
     report = verify(token, documents=documents, now=NOW)
-    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", outcome)
+    assert report.outcome("proof") == "passed"
+    return report
+
+
+@pytest.mark.parametrize(
+    ("kid", "profile", "outcome"),
+    [
+        (KEY, {"id": ISSUER, "assertionMethod": [KEY]}, "passed"),
+        (KEY, {"id": ISSUER, "assertionMethod": KEY}, "passed"),
+        (ELSEWHERE, {"id": ISSUER, "assertionMethod": [KEY, ELSEWHERE]}, "passed"),
+        (ELSEWHERE, {"id": ISSUER, "assertionMethod": [OWN]}, "passed"),
+        (KEY, {"id": ISSUER, "assertionMethod": [{**OWN, "type": "X"}, OWN["id"]],
+               "verificationMethod": [{**OWN, "type": "X"}]}, "unknown"),
+        (KEY, {"id": ISSUER, "assertionMethod": [{
+            **OWN, "publicKeyMultibase": MALLORY.public.to_multikey()}]}, "unknown"),
+        (KEY, {"id": ISSUER, "assertionMethod": [{**OWN, "controller": GRACE_DID}]}, "unknown"),
+        (KEY, {"id": ISSUER, "authentication": [KEY]}, "unknown"),
+        (KEY, {"id": ISSUER}, "unknown"),
+        (KEY, {"id": f"{WEB}/mallory", "assertionMethod": [KEY]}, "unknown"),
+        (KEY, "<html>", "unknown"),
+        (KEY, Unreachable("404"), "unknown"),
+        (ELSEWHERE, {"id": ISSUER}, "failed"),
+        (ELSEWHERE, "<html>", "failed"),
+    ],
+)  # fmt: skip
+def test_a_bare_key_is_the_issuers_if_the_issuer_lists_it(
+    kid: str, profile: object, outcome: str
+) -> None:
+    """Whoever else has a page on the issuer's site could put a key there."""
+    assert signed_at(kid, profile=profile).outcome("issuer") == outcome
+
+
+def test_the_issuer_of_a_bare_key_is_asked_for_it() -> None:
+    report = signed_at(KEY, profile=None)
+    assert (report.outcome("issuer"), report.needs) == ("unknown", (ISSUER,))
+
+
+def test_a_bare_key_that_the_issuer_has_revoked_signs_no_more() -> None:
+    revoked = {**OWN, "revoked": "2026-01-01T00:00:00Z"}
+    credential = sample_credential(issuer=ISSUER)
+    token = sign_claims(credential, header={"typ": "JWT", "kid": KEY}, key=sample_key())
+    documents = {
+        KEY: text(sample_key().public.to_jwk()).encode(),
+        ISSUER: text({"id": ISSUER, "assertionMethod": [revoked]}).encode(),
+    }
+    assert verify(token, documents=documents, now=NOW).verdict == "invalid"
+
+
+def test_a_bare_key_of_nobody_proves_nobody() -> None:
+    shown = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [sample_signed()],
+    }
+    token = sign_claims(shown, header={"typ": "vp+jwt", "kid": KEY}, key=sample_key())
+    documents = {KEY: text(sample_key().public.to_jwk()).encode()}
+    report = verify(token, documents=documents, now=NOW)
+    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", "failed")
 
 
 def test_a_token_without_an_issuer_is_nobodys() -> None:

@@ -11,7 +11,8 @@ from insignia import legacy
 from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.structure import id_of, is_presentation
 from insignia.did.issuer_metadata import find_metadata_key
-from insignia.did.signers import find_signer, header_key
+from insignia.did.methods import VerificationMethod
+from insignia.did.signers import find_listed, find_signer, header_key
 from insignia.documents import Documents
 from insignia.errors import (
     DocumentMissing,
@@ -19,6 +20,7 @@ from insignia.errors import (
     InsigniaError,
     KeyMaterialError,
     ProofError,
+    Undecided,
 )
 from insignia.keys import PublicKey
 from insignia.proofs import vc_jose, vc_jwt
@@ -105,17 +107,31 @@ def find_key(header: Document, *, signer: str | None, purpose: str, inquiry: Inq
         if shown is None:
             raise
         return Key(shown, trouble=error)
+    if method.controller is None and signer is not None:
+        return _at_address(method, signer=signer, purpose=purpose, inquiry=inquiry)
     method.require_in_force(created=None, now=inquiry.now)
-    if method.controller is None:
-        return _at_address(method.key, url=method.id, signer=signer)
     return Key(method.key, controller=method.controller)
 
 
-def _at_address(key: PublicKey, *, url: str, signer: str | None) -> Key:
-    """A bare key at an address is the issuer's if the address is on the issuer's own site."""
-    if signer is not None and _origin(url) == _origin(signer):
-        return Key(key, controller=signer)
-    return Key(key, trouble=KeyMaterialError(f"Nothing shows that the key at {url} is {signer}'s."))
+def _at_address(method: VerificationMethod, *, signer: str, purpose: str, inquiry: Inquiry) -> Key:
+    """A bare key at an address is the issuer's if the issuer lists it: others may share its site.
+
+    Of a key on the same site that the issuer says nothing about, nobody can tell.
+    """
+    doubt = f"Nothing shows that the key at {method.id} is {signer}'s."
+    trouble: InsigniaError = KeyMaterialError(doubt)
+    if _origin(method.id) == _origin(signer):
+        trouble = Undecided(doubt)
+    try:
+        listed = find_listed(method, signer=signer, purpose=purpose, documents=inquiry.documents)
+    except (DocumentMissing, DocumentUnreachable) as error:
+        return Key(method.key, trouble=error)
+    except InsigniaError:
+        return Key(method.key, trouble=trouble)
+    if listed is None:
+        return Key(method.key, trouble=trouble)
+    listed.require_in_force(created=None, now=inquiry.now)
+    return Key(method.key, controller=listed.controller)
 
 
 def _origin(url: str) -> tuple[str, str]:

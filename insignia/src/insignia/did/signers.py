@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from insignia.did.methods import (
@@ -34,6 +35,23 @@ def find_signer(
     if shown is not None and shown != method.key:
         raise KeyMaterialError("The kid and the jwk in the token's header are different keys.")
     return method
+
+
+def find_listed(
+    method: VerificationMethod, *, signer: str, purpose: str, documents: Documents
+) -> VerificationMethod | None:
+    """The method as ``signer`` lists it: by its address, or as a key of its own; else ``None``."""
+    document = resolve(signer, documents)
+    listed = document.get(purpose)
+    if method.id in (listed if isinstance(listed, list) else [listed]):
+        return replace(method, controller=signer)
+    for name, own in methods_for(document, purpose=purpose).items():
+        try:
+            if read_key(own) == method.key:
+                return find_method(name, purpose=purpose, documents=documents)
+        except KeyMaterialError:
+            continue
+    return None
 
 
 def header_key(header: Mapping[str, Any]) -> PublicKey | None:
