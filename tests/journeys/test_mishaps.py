@@ -112,11 +112,14 @@ def end_sessions() -> None:
     Session.objects.all().delete()
 
 
-def send_again(page: Page) -> None:
-    """Send the words again; signing in has changed what proves that the page is ours, so twice."""
+def send_again(page: Page, *, presses: int) -> None:
+    """Send the words again. Signing in has changed what proves that the page is ours: a script
+    puts that right; without it we ask once more.
+    """
     again = page.get_by_role("button", name="Send again")
-    again.click()
-    expect(page.get_by_text("We could not be sure that this was sent by you")).to_be_visible()
+    for _press in range(presses - 1):
+        again.click()
+        expect(page.get_by_text("We could not be sure that this was sent by you")).to_be_visible()
     again.click()
 
 
@@ -134,7 +137,7 @@ def test_words_come_back_when_the_session_ended_while_writing(
     expect(page.locator("blockquote")).to_have_text(WORDS)
     look(page)
     sign_in(page.context.new_page(), "ada@example.org")
-    send_again(page)
+    send_again(page, presses=1 if javascript else 2)
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert [one.text for one in Artifact.objects.all()] == [WORDS]
 
@@ -150,7 +153,7 @@ def test_a_review_comes_back_when_the_session_ended_while_judging(browser_page: 
     expect(page.get_by_role("heading", name="Your words are still here")).to_be_visible()
     assert Review.objects.exclude(handed_in_at=None).count() == 0
     sign_in(page.context.new_page(), "grace@example.org")
-    send_again(page)
+    send_again(page, presses=2)
     page.wait_for_url("**/done/")
     assert Review.objects.exclude(handed_in_at=None).count() == 1
 

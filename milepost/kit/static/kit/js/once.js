@@ -1,4 +1,5 @@
-/* A form goes out once: a second press while it is on its way does nothing. */
+/* A form goes out once: a second press while it is on its way does nothing. It goes out with the
+   token that is good now: signing in, in another tab, has changed the one it was drawn with. */
 (() => {
   "use strict";
 
@@ -12,11 +13,19 @@
     form.toggleAttribute("data-sent", busy);
   };
 
+  const renew = (form) => {
+    const token = (document.cookie.match(/(?:^|; )csrftoken=([^;]*)/) || [])[1];
+    if (token && form.elements.csrfmiddlewaretoken) form.elements.csrfmiddlewaretoken.value = token;
+  };
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.hasAttribute("data-sent")) event.preventDefault();
-    else mark(form, true);
+    else {
+      renew(form);
+      mark(form, true);
+    }
   });
 
   /* Back in the history, or a download that left the page in place: the form may go out again. */
