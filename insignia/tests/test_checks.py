@@ -1052,3 +1052,47 @@ def test_a_status_list_that_its_holder_signed_is_none() -> None:
     documents = {LIST: text(forged).encode()}
     report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
     assert report.outcome("status") == "failed"
+
+
+def entries_of(*urls: str) -> Document:
+    """Signed over the JSON text, with one status entry for each list."""
+    entries = [status_entry(url, index=index) for index, url in enumerate(urls)]
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    return secure({**sample_credential(), "credentialStatus": entries}, key=sample_key(),
+                  options=how)  # fmt: skip
+
+
+def test_a_status_list_is_opened_once_however_often_it_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Otherwise a small credential could have a large list unpacked a thousand times."""
+    decoded: list[str] = []
+    decode = StatusList.decode
+
+    def counted(text: str, *, size: int = 1, minimum: int = 0) -> StatusList:
+        decoded.append(text)
+        return decode(text, size=size, minimum=minimum)
+
+    monkeypatch.setattr(StatusList, "decode", counted)
+    documents = {LIST: text(sample_signed(status_list())).encode()}
+    assert verify(text(entries_of(*[LIST] * 50)), documents=documents, now=NOW).valid
+    assert len(decoded) == 1
+    shown = present(entries_of(LIST), json.loads(with_status(status_entry(LIST, index=1))))
+    assert verify(text(shown), documents=documents, now=NOW).valid
+    assert len(decoded) == 2
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(32, "passed"), (33, "unknown")])
+def test_a_credential_opens_a_bounded_number_of_lists(count: int, outcome: str) -> None:
+    served = text(sample_signed(status_list())).encode()
+    urls = [f"{LIST}/{number}" for number in range(count)]
+    report = verify(text(entries_of(*urls)), documents=dict.fromkeys(urls, served), now=NOW)
+    assert report.outcome("status") == outcome
+
+
+def test_a_list_is_asked_about_each_purpose_and_size_anew() -> None:
+    documents = {LIST: text(sample_signed(status_list())).encode()}
+    entries = [status_entry(LIST, index=1), {**status_entry(LIST, index=1),
+               "statusPurpose": "suspension"}]  # fmt: skip
+    report = verify(with_status(*entries), documents=documents, now=NOW)
+    assert report.outcome("status") == "failed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,11 @@ from insignia.errors import (
     UnknownMethodError,
 )
 from insignia.report import Check, Outcome
+from insignia.status import StatusList
+
+# A list may take 16 MB once it is unpacked.
+MAX_LISTS = 32
+MAX_HELD = 4
 
 _LACKING = (
     DocumentMissing,
@@ -45,6 +50,27 @@ class Options:
     contexts: ContextSet = SHIPPED
 
 
+@dataclass
+class Lists:
+    """The status lists opened in one verification: the latest are kept, and not many are opened."""
+
+    held: dict[tuple[str | int, ...], StatusList] = field(default_factory=dict)
+    opened: int = 0
+
+    def find(self, name: tuple[str | int, ...], *, opening: Callable[[], StatusList]) -> StatusList:
+        """The list called ``name``, opened unless it is at hand."""
+        if name in self.held:
+            return self.held[name]
+        if self.opened == MAX_LISTS:
+            raise LimitError(f"More than {MAX_LISTS} status lists are not opened.")
+        self.opened += 1
+        found = opening()
+        if len(self.held) == MAX_HELD:
+            del self.held[next(iter(self.held))]
+        self.held[name] = found
+        return found
+
+
 @dataclass(frozen=True)
 class Inquiry:
     """One verification: the documents at hand, the moment it asks about, and what it expects."""
@@ -54,6 +80,7 @@ class Inquiry:
     proof_only: bool = False
     options: Options = Options()
     depth: int = 0
+    lists: Lists = field(default_factory=Lists)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from insignia.checks.inquiry import Findings, Inquiry
+from insignia.checks.inquiry import Findings, Inquiry, Lists
 from insignia.checks.structure import as_list, id_of, types_of
 from insignia.documents import read_json
 from insignia.errors import StatusError, Undecided, UnreadableError
@@ -48,7 +48,8 @@ def check_status(
     notes = Findings()
     for entry in entries:
         with notes.asking("status"), _unread_is_unknown():
-            _check_entry(entry, document=document, inquiry=inquiry, notes=_Notes(notes, open_list))
+            about = _Notes(notes, open_list, inquiry.lists)
+            _check_entry(entry, document=document, inquiry=inquiry, notes=about)
     findings.needs.update(notes.needs)
     for warning in notes.warnings:
         findings.warn(warning)
@@ -74,6 +75,7 @@ def _unread_is_unknown() -> Iterator[None]:
 class _Notes:
     findings: Findings
     open_list: OpenList
+    lists: Lists
 
 
 def _worst(notes: Findings) -> Any:
@@ -90,7 +92,7 @@ def _check_entry(entry: object, *, document: Document, inquiry: Inquiry, notes: 
     types = types_of(entry)
     known = [name for name in types if name in _LIST_TYPES]
     if known:
-        status = _bit(entry, kind=known[0], open_list=notes.open_list, findings=notes.findings)
+        status = _bit(entry, kind=known[0], notes=notes)
         _judge(status, findings=notes.findings)
     elif "1EdTechRevocationList" in types:
         _check_revocation_list(entry, document=document, inquiry=inquiry, findings=notes.findings)
@@ -112,27 +114,43 @@ def _judge(status: Status, *, findings: Findings) -> None:
         )
 
 
-def _bit(entry: Document, *, kind: str, open_list: OpenList, findings: Findings) -> Status:
+def _bit(entry: Document, *, kind: str, notes: _Notes) -> Status:
     """The status of one entry (Bitstring Status List 1.0, 3.2)."""
     url, purpose = entry.get("statusListCredential"), entry.get("statusPurpose")
     if not isinstance(url, str) or not isinstance(purpose, str):
         raise StatusError("The status entry does not name its list and its purpose.")
     index, size = _whole(entry.get("statusListIndex")), _whole(entry.get("statusSize", 1))
-    credential = open_list(url)
-    credential_type, subject_type = _LIST_TYPES[kind]
+    wanted = _Wanted(url, kind, purpose, size)
+    statuses = notes.lists.find(
+        (url, kind, purpose, size), opening=lambda: _list_in(notes.open_list(url), wanted=wanted)
+    )
+    if statuses.length < MINIMUM_LENGTH:
+        notes.findings.warn(f"The status list at {url} is shorter than its standard demands.")
+    return Status(purpose, statuses.get(index))
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    url: str
+    kind: str
+    purpose: str
+    size: int
+
+
+def _list_in(credential: Document, *, wanted: _Wanted) -> StatusList:
+    """The list in a status list credential, if it is what the entry says."""
+    url = wanted.url
+    credential_type, subject_type = _LIST_TYPES[wanted.kind]
     if credential_type not in types_of(credential):
         raise StatusError(f"The status list at {url} is not a {credential_type}.")
     subject = credential.get("credentialSubject")
     if not isinstance(subject, Mapping) or subject_type not in types_of(subject):
         raise StatusError(f"The status list at {url} is not about a {subject_type}.")
-    if purpose not in as_list(subject.get("statusPurpose")):
-        raise StatusError(f"The status list at {url} is not meant for {purpose}.")
+    if wanted.purpose not in as_list(subject.get("statusPurpose")):
+        raise StatusError(f"The status list at {url} is not meant for {wanted.purpose}.")
     text = str(subject.get("encodedList"))
-    multibase = text if kind == "BitstringStatusListEntry" else f"u{text.removeprefix('u')}"
-    statuses = StatusList.decode(multibase, size=size, minimum=SHORTEST)
-    if statuses.length < MINIMUM_LENGTH:
-        findings.warn(f"The status list at {url} is shorter than its standard demands.")
-    return Status(purpose, statuses.get(index))
+    multibase = text if wanted.kind == "BitstringStatusListEntry" else f"u{text.removeprefix('u')}"
+    return StatusList.decode(multibase, size=wanted.size, minimum=SHORTEST)
 
 
 def _whole(value: object) -> int:
