@@ -434,3 +434,46 @@ def test_a_second_bad_day_lapses_until_the_first_has_left_the_six_months() -> No
 def test_after_the_whole_year_it_is_still_met() -> None:
     found = evaluate(ON_TIME, entries=a_year(bad_days=[BAD_DAY]), on=date(2026, 12, 31))
     assert (found.verdict, found.figures.met == found.figures.counted) == (MET, True)
+
+
+def test_a_miss_may_leave_the_window_on_a_day_off() -> None:
+    rule = make_rule(Standard(unit=Unit.WORKING_DAYS, met=1, of=1, observers=1), days=6)
+    saturday, sunday = day(6), day(7)
+    found = evaluate(rule, entries=make_log("-x", observer="Grace"), on=saturday)
+    assert (found.verdict, found.next_date) == (NOT_YET, sunday)
+
+
+def test_an_observer_seen_again_counts_from_the_later_day() -> None:
+    rule = make_rule(Standard(minimum=2, observers=2), days=2)
+    log = [BY_GRACE, replace(BY_LINUS, day=day(3)), replace(BY_GRACE, day=day(4))]
+    assert evaluate(rule, entries=log, on=day(6)).verdict is LAPSED
+
+
+def test_only_the_last_day_of_a_long_month_sees_all_of_it() -> None:
+    rule = make_rule(Standard(minimum=31), days=1, unit=Span.MONTHS)
+    march = make_log("x" * 31, first=date(2026, 3, 1))
+    assert evaluate(rule, entries=march, on=date(2026, 4, 10)).verdict is LAPSED
+    assert evaluate(rule, entries=march[1:], on=date(2026, 4, 10)).verdict is NOT_YET
+
+
+def test_where_weeks_count_only_a_week_that_is_over_can_lapse() -> None:
+    rule = make_rule(Standard(unit=Unit.WEEKS, minimum=2), days=10)
+    wednesday, sunday = day(10), day(14)
+    verdicts = [
+        evaluate(rule, entries=make_log("x......x"), on=on).verdict for on in (wednesday, sunday)
+    ]
+    assert verdicts == [MET, NOT_YET]
+
+
+def test_a_window_of_two_working_days_never_held_three() -> None:
+    standard = Standard(unit=Unit.WORKING_DAYS, minimum=3)
+    rule = make_rule(standard, days=2, unit=Span.WORKING_DAYS)
+    assert evaluate(rule, entries=make_log("xxx"), on=day(12)).verdict is NOT_YET
+
+
+def test_the_rest_of_a_week_that_began_before_the_window_is_left_out() -> None:
+    rule = make_rule(Standard(unit=Unit.WEEKS, minimum=2), days=10)
+    friday, sunday = day(5), day(14)
+    late = [replace(BY_GRACE, day=friday, recorded=sunday, context="shop")]
+    figures = evaluate(rule, entries=late, on=sunday).figures
+    assert (figures.met, figures.observers, figures.contexts, figures.late) == (0, 0, 0, 0)
