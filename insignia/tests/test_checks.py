@@ -1096,3 +1096,52 @@ def test_a_list_is_asked_about_each_purpose_and_size_anew() -> None:
                "statusPurpose": "suspension"}]  # fmt: skip
     report = verify(with_status(*entries), documents=documents, now=NOW)
     assert report.outcome("status") == "failed"
+
+
+# What nobody presents, and what names two issuers
+
+
+@pytest.mark.parametrize("asked", [Options(challenge="c-1"), Options(domain="v.example")])
+def test_a_credential_alone_answers_no_challenge(asked: Options) -> None:
+    """Mallory has a copy of Ada's badge, as everybody may; she cannot show it as her own."""
+    token = issue_document(sample_credential(), key=sample_key(), method=SAMPLE_METHOD).text
+    for shown in (text(sample_signed()), vc_jwt(), text(enveloped(vc_jwt())), token):
+        assert verify(shown, now=NOW).valid
+        assert verify(shown, now=NOW, options=asked).outcome("holder") == "failed"
+    url = f"{WEB}/badge"
+    report = verify(url, documents={url: text(sample_signed()).encode()}, now=NOW, options=asked)
+    assert [check.name for check in report.checks if check.outcome != "passed"] == ["holder"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "outcome"),
+    [
+        (SAMPLE_DID, "failed"),
+        ({"id": SAMPLE_DID, "type": ["Profile"]}, "failed"),
+        (GRACE_DID, "passed"),
+        ("Riverbend School", "passed"),
+    ],
+)  # fmt: skip
+def test_an_sd_jwt_vc_names_no_other_issuer_than_its_signer(issuer: object, outcome: str) -> None:
+    claims = {**sample_credential(), "issuer": issuer, "vct": f"{WEB}/vct", "iss": GRACE_DID}
+    header = {"kid": did.method_id(GRACE_DID)}
+    report = check(issue_sd_jwt_vc(claims, key=GRACE, header=header).text)
+    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", outcome)
+
+
+def test_a_status_list_of_a_signer_whose_keys_are_unreachable_is_unknown_and_not_failed() -> None:
+    """The list may well be good: that its signer cannot be looked up speaks against nobody."""
+    address = "https://b.example/.well-known/did.json"
+    made = status_list(issuer="did:web:b.example")
+    method = f"did:web:b.example#{GRACE.public.to_multikey()}"
+    how = ProofOptions(method, SAMPLE_MOMENT)
+    documents: dict[str, bytes | Unreachable] = {
+        LIST: text(secure(made, key=GRACE, options=how)).encode(),
+        address: Unreachable("timed out"),
+    }
+    report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
+    assert (report.outcome("status"), report.verdict, report.needs) == ("unknown", "unknown", ())
+    served = did.controller_document("did:web:b.example", methods={"x": MALLORY.public})
+    documents[address] = text(served).encode()
+    report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
+    assert report.outcome("status") == "failed"

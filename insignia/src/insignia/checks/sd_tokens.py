@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insignia.checks.inquiry import Findings, Inquiry
-from insignia.checks.structure import id_of, is_presentation
+from insignia.checks.structure import id_of, is_presentation, is_url
 from insignia.checks.tokens import Key, find_key, key_from_metadata, note_issuer
 from insignia.errors import InsigniaError
 from insignia.proofs.disclosures import reveal
@@ -67,8 +67,17 @@ def check_sd_token(token: SdToken, *, inquiry: Inquiry, findings: Findings) -> D
     findings.passed("proof", "The signature holds: nothing that is shown was changed.")
     _check_holder(token, document=document, inquiry=inquiry, findings=findings)
     if not inquiry.proof_only:
-        note_issuer(key, signer=token.signer, findings=findings)
+        _check_issuer(token, key=key, document=document, findings=findings)
     return document
+
+
+def _check_issuer(token: SdToken, *, key: Key, document: Document, findings: Findings) -> None:
+    """The signer of an SD-JWT VC is its ``iss``: it cannot name somebody else as issuer."""
+    named = id_of(document.get("issuer"))
+    if token.is_typed and is_url(named) and named != token.signer:
+        findings.failed("issuer", f"It names {named} as issuer, but {token.signer} signed it.")
+    else:
+        note_issuer(key, signer=token.signer, findings=findings)
 
 
 def _check_holder(

@@ -11,7 +11,7 @@ from insignia import legacy
 from insignia.checks import embedded, policy, sd_tokens, structure, tokens
 from insignia.checks.dates import check_dates
 from insignia.checks.hosted import check_legacy
-from insignia.checks.inquiry import Findings, Inquiry
+from insignia.checks.inquiry import Findings, Inquiry, Options
 from insignia.checks.outline import Outline, outline
 from insignia.checks.reading import Reading, read
 from insignia.checks.token_status import check_token_status
@@ -45,6 +45,21 @@ class Opened:
 
 def open_secured(reading: Reading, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
     """The document in ``reading`` after its checks up to ``issuer``; ``None`` if it has none."""
+    opened = _open(reading, inquiry=inquiry, findings=findings)
+    if opened is not None and inquiry.depth == 0:
+        _note_unpresented(opened, options=inquiry.options, findings=findings)
+    return opened
+
+
+def _note_unpresented(opened: Opened, *, options: Options, findings: Findings) -> None:
+    """Whoever presents answers a challenge; a credential alone may come from anybody."""
+    asked = options.challenge is not None or options.domain is not None
+    held = any(check.name == "holder" for check in findings.checks)
+    if asked and not held and not structure.is_presentation(opened.document):
+        findings.failed("holder", "Nobody presents it, so nobody has answered what was asked.")
+
+
+def _open(reading: Reading, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
     if reading.kind == "jws":
         return _open_token(reading.text, inquiry=inquiry, findings=findings)
     if reading.kind == "address":
@@ -84,7 +99,7 @@ def _open_address(url: str, *, inquiry: Inquiry, findings: Findings) -> Opened |
         return None
     if found.kind == "address":
         raise UnreadableError("The address leads to nothing but another address.")
-    return open_secured(found, inquiry=inquiry, findings=findings)
+    return _open(found, inquiry=inquiry, findings=findings)
 
 
 def _open_legacy(
