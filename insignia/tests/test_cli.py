@@ -47,6 +47,13 @@ def test_an_expired_badge_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "✗ dates          It expired on 30 November 2026." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("day", "code"), [("2026-11-22", 1), ("2026-11-23", 0), ("2026-11-31", 2), ("23/11/2026", 2)]
+)
+def test_a_date_alone_is_its_midnight_in_utc(badge: str, day: str, code: int) -> None:
+    assert main(["verify", badge, "--now", day]) == code
+
+
 def test_the_report_comes_as_json(badge: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", badge, "--json", *NOW]) == 0
     report = json.loads(capsys.readouterr().out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from insignia.keys import PrivateKey
 from insignia.times import parse_moment
 
 MAX_INPUT = 32 * 1024 * 1024
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class InputError(Exception):
@@ -137,8 +139,10 @@ def _text(data: bytes) -> str:
 
 
 def moment(text: str | None) -> datetime:
-    """The moment in ``text``, or the clock's."""
-    return datetime.now(UTC) if text is None else parse_moment(text)
+    """The moment in ``text``, or the clock's; a date alone is its midnight in UTC."""
+    if text is None:
+        return datetime.now(UTC)
+    return parse_moment(f"{text}T00:00:00Z" if _DATE.fullmatch(text) else text)
 
 
 class FolderDocuments(Mapping[str, bytes | Unreachable]):

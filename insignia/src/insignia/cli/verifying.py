@@ -44,7 +44,7 @@ def add_input(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("input", metavar="FILE|URL|-", nargs="?", help="JSON, token, PNG or SVG")
     parser.add_argument("--offline", action="store_true", help="fetch nothing")
     parser.add_argument("--documents", metavar="DIR", help="folder with index.json: URL to file")
-    parser.add_argument("--now", metavar="ISO", help="as of this moment")
+    parser.add_argument("--now", metavar="ISO", help="as of this moment, or date")
 
 
 def run(given: argparse.Namespace) -> int:
