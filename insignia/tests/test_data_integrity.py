@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from insignia.contexts import SHIPPED, ContextSet
 from insignia.did import find_method
 from insignia.encoding import decode_multibase, encode_base58, encode_multibase, jcs
-from insignia.errors import ContextError, KeyMaterialError, LimitError, ProofError
+from insignia.errors import ContextError, InsigniaError, KeyMaterialError, LimitError, ProofError
 from insignia.keys import PrivateKey, PublicKey
 from insignia.proofs import (
     Expected,
@@ -23,9 +23,11 @@ from insignia.proofs import (
     check_proof,
     check_terms,
     proofs_of,
+    rdfc,
     required_proofs,
     secure,
 )
+from insignia.proofs.rdfc import hash_data
 from insignia.times import parse_moment
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -222,6 +224,43 @@ def test_a_change_anywhere_breaks_the_proof(suite: str, kind: str) -> None:
     ]:
         with pytest.raises(ProofError):
             check_proof(document, proof={**proof, member: value}, key=key)
+
+
+def test_a_kept_configuration_never_stands_for_another() -> None:
+    document, key = signed("eddsa-rdfc-2022", "Ed25519")
+    proof = document["proof"]
+    for _ in range(2):
+        check_proof(document, proof=proof, key=key)
+        for member, value in [("nonce", None), ("nonce", "x"), ("id", METHOD), ("expires", "x")]:
+            with pytest.raises(InsigniaError):
+                check_proof(document, proof={**proof, member: value, "more": 1}, key=key)
+            hashes = {
+                hash_data(document, proof=each, kind="Ed25519")
+                for each in (proof, {**proof, "nonce": str(value)})
+            }
+            assert len(hashes) == 2
+    assert hash_data(document, proof=proof, kind="P-384") != hash_data(
+        document, proof=proof, kind="P-256"
+    )
+
+
+def test_kept_configurations_are_bounded_in_number_and_size() -> None:
+    document, _ = signed("eddsa-rdfc-2022", "Ed25519")
+    rdfc._kept_hash.cache_clear()
+    long = {**document["proof"], "nonce": "n" * rdfc.MAX_KEPT_BYTES}
+    hash_data(document, proof=long, kind="Ed25519")
+    assert rdfc._kept_hash.cache_info().currsize == 0
+    for number in range(rdfc.MAX_KEPT + 5):
+        hash_data(document, proof={**document["proof"], "nonce": str(number)}, kind="Ed25519")
+    assert rdfc._kept_hash.cache_info().currsize == rdfc.MAX_KEPT
+
+
+def test_contexts_of_the_caller_are_never_answered_from_what_was_kept() -> None:
+    document, _ = signed("eddsa-rdfc-2022", "Ed25519")
+    hash_data(document, proof=document["proof"], kind="Ed25519")
+    empty = ContextSet({}, given={url: {"@context": {}} for url in document["@context"]})
+    with pytest.raises(InsigniaError):
+        hash_data(document, proof=document["proof"], kind="Ed25519", contexts=empty)
 
 
 @pytest.mark.parametrize(("suite", "kind"), PAIRS)

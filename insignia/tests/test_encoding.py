@@ -161,6 +161,17 @@ def test_base58_refuses_other_characters(text: str) -> None:
         decode_base58(text)
 
 
+@pytest.mark.parametrize("length", [0, 1, 2, 3, 7, 8, 9, 64, 88, 127, 128, 129, 1023, 1024])
+def test_base58_is_a_number_in_its_digits(length: int) -> None:
+    digits = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+    text = "".join(digits[(7 * place + length) % 58] for place in range(length)) or ""
+    number = 0
+    for digit in text:
+        number = number * 58 + digits.index(digit)
+    zeros = b"\0" * (len(text) - len(text.lstrip("1")))
+    assert decode_base58(text) == zeros + number.to_bytes((number.bit_length() + 7) // 8)
+
+
 def test_base58_of_great_length_is_refused() -> None:
     with pytest.raises(LimitError):
         decode_base58("2" * 1025)

@@ -76,7 +76,7 @@ def report_on(reading: Reading, *, inquiry: Inquiry) -> Report:
     findings = Findings()
     if inquiry.depth > MAX_DEPTH:
         findings.unknown("proof", "Credentials inside credentials this deep are not checked.")
-        return _report(findings, opened=None, inquiry=inquiry)
+        return _report(findings, opened=None, inner=[], inquiry=inquiry)
     opened = secured.open_secured(reading, inquiry=inquiry, findings=findings)
     inner: list[Report] = []
     if opened is not None:
@@ -85,8 +85,7 @@ def report_on(reading: Reading, *, inquiry: Inquiry) -> Report:
         for sentence in departures(opened.document):
             findings.warn(sentence)
         inner = _check_contained(opened, inquiry=inquiry, findings=findings)
-    report = _report(findings, opened=opened, inquiry=inquiry)
-    return replace(report, contained=tuple(inner), needs=_needs(findings, inner))
+    return _report(findings, opened=opened, inner=inner, inquiry=inquiry)
 
 
 def _check_in_force(opened: Opened, *, inquiry: Inquiry, findings: Findings) -> None:
@@ -104,11 +103,12 @@ def _check_contained(opened: Opened, *, inquiry: Inquiry, findings: Findings) ->
     """The reports on what ``opened`` contains, noted in its own checks."""
     document = opened.document
     inner: list[Report] = []
-    below = replace(inquiry, depth=inquiry.depth + 1)
-    for name, items in (
+    found = (
         ("contained", contained.bundled(document)),
         ("endorsements", opened.outline.endorsements),
-    ):
+    )
+    for name, items in [each for each in found if each[1]]:
+        below = replace(inquiry, depth=inquiry.depth + 1)
         with findings.asking(name):
             reports = [report_on(r, inquiry=below) for r in contained.readings(items)]
             inner.extend(reports)
@@ -124,12 +124,15 @@ def _needs(findings: Findings, inner: list[Report]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*findings.needs, *(url for r in inner for url in r.needs)]))
 
 
-def _report(findings: Findings, *, opened: Opened | None, inquiry: Inquiry) -> Report:
+def _report(
+    findings: Findings, *, opened: Opened | None, inner: list[Report], inquiry: Inquiry
+) -> Report:
     return Report(
         checks=tuple(findings.checks),
-        needs=tuple(findings.needs),
+        needs=_needs(findings, inner),
         warnings=tuple(findings.warnings),
         unchecked=_AFTER_PROOF if inquiry.proof_only else (),
         format=opened.format if opened else "",
         credential=opened.document if opened else None,
+        contained=tuple(inner),
     )

@@ -12,6 +12,20 @@ from insignia.times import parse_moment
 
 STARTS = ("validFrom", "issuanceDate", "nbf")
 ENDS = ("validUntil", "expirationDate", "exp")
+_MONTHS = {
+    1: "January",
+    2: "February",
+    3: "March",
+    4: "April",
+    5: "May",
+    6: "June",
+    7: "July",
+    8: "August",
+    9: "September",
+    10: "October",
+    11: "November",
+    12: "December",
+}
 
 
 def check_dates(document: Mapping[str, Any], *, now: datetime, findings: Findings) -> None:
@@ -39,4 +53,4 @@ def _moments(document: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[da
 
 
 def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B} {moment.year}"
+    return f"{moment.day} {_MONTHS[moment.month]} {moment.year}"

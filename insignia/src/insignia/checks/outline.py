@@ -14,14 +14,9 @@ _APART = _ENDORSEMENTS | {"verifiableCredential"}
 Node = Mapping[str, Any]
 
 
-class Place(NamedTuple):
-    """An object, and where it lies: ``inside`` a credential with its own proof; ``apart``, in one
-    that is asked for its own endorsements.
-    """
-
-    node: Node
-    inside: bool
-    apart: bool
+Place = tuple[Node, bool, bool]
+"""An object, whether it lies in a credential with its own proof, and whether it lies apart: in one
+that is asked for its own endorsements."""
 
 
 class Outline(NamedTuple):
@@ -33,7 +28,7 @@ class Outline(NamedTuple):
 
 def outline(document: Node) -> Outline:
     """The objects of ``document`` in order of depth, itself first; proofs are left out."""
-    places = [Place(document, inside=False, apart=False)]
+    places: list[Place] = [(document, False, False)]
     endorsements: list[object] = []
     for node, inside, apart in places:
         for name, value in node.items():
@@ -43,7 +38,7 @@ def outline(document: Node) -> Outline:
             if name in _ENDORSEMENTS and not apart:
                 endorsements += as_list(value)
             if kind is dict:
-                places.append(Place(value, inside or "proof" in value, apart or name in _APART))
+                places.append((value, inside or "proof" in value, apart or name in _APART))
             elif kind is list:
                 _add(places, value, inside=inside, apart=apart or name in _APART)
     return Outline(places, endorsements)
@@ -52,6 +47,6 @@ def outline(document: Node) -> Outline:
 def _add(places: list[Place], values: list[Any], *, inside: bool, apart: bool) -> None:
     for value in values:
         if value.__class__ is dict:
-            places.append(Place(value, inside or "proof" in value, apart))
+            places.append((value, inside or "proof" in value, apart))
         elif value.__class__ is list:
             _add(places, value, inside=inside, apart=apart)

@@ -43,6 +43,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "GeoCoordinates": ("latitude", "longitude"),
     "Association": ("associationType", "sourceId", "targetId"),
 }
+_NEEDED = {kind: frozenset(names) for kind, names in REQUIRED.items()}
 # The class that each member leads to, and whether its values belong into a list.
 _LEADS: dict[str, tuple[str, bool]] = {
     "achievement": ("Achievement", False),
@@ -114,14 +115,11 @@ def _below(node: Node, *, path: str, found: list[str]) -> None:
 
 def _node(node: Node, *, kind: str, path: str, found: list[str]) -> None:
     """Note what ``node`` lacks of what its class must have."""
-    types = node.get("type")
-    if (
-        types != kind
-        and kind not in types_of(node)
-        and not (kind == "Image" and not types_of(node))
-    ):
+    types = types_of(node)
+    if kind not in types and not (kind == "Image" and not types):
         found.append(f"{path} is not of type {kind}.")
-    found += [f"{path} has no {name}." for name in REQUIRED[kind] if name not in node]
+    if not _NEEDED[kind] <= node.keys():
+        found += [f"{path} has no {name}." for name in REQUIRED[kind] if name not in node]
     status = node.get("status")
     if kind == "Result" and status is not None and str(status) not in _STATUS:
         found.append(f"{path} has the status {status!r}, which does not exist.")

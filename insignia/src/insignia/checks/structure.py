@@ -38,7 +38,9 @@ def is_presentation(document: Document) -> bool:
 def types_of(node: object) -> list[str]:
     """The types of a node, none if it has none."""
     value = node.get("type") if isinstance(node, dict) else None
-    return [item for item in as_list(value) if isinstance(item, str)]
+    if isinstance(value, str):
+        return [value]
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def as_list(value: object) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent import futures  # what it needs for processes is loaded when there are some
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -76,9 +76,9 @@ def _sign_chunk(sign: SignRow, start: int, rows: list[Row]) -> list[bytes]:
     return signed
 
 
-def _pool(sign: SignRow, count: int) -> ProcessPoolExecutor:
+def _pool(sign: SignRow, count: int) -> futures.ProcessPoolExecutor:
     """Fresh processes: forking one that has threads or database connections is not safe."""
-    return ProcessPoolExecutor(
+    return futures.ProcessPoolExecutor(
         count, mp_context=get_context("spawn"), initializer=_receive, initargs=(sign,)
     )
 
@@ -92,9 +92,11 @@ class _Parts:
     done: int
 
 
-def _ordered(pool: ProcessPoolExecutor, parts: _Parts, *, progress: Progress) -> Iterator[bytes]:
+def _ordered(
+    pool: futures.ProcessPoolExecutor, parts: _Parts, *, progress: Progress
+) -> Iterator[bytes]:
     """Results in the order of the rows; only a few chunks are ever under way or waiting."""
-    waiting: deque[Future[list[bytes]]] = deque()
+    waiting: deque[futures.Future[list[bytes]]] = deque()
     start = done = parts.done
     nothing: list[list[Row]] = [[]] * parts.most
     for chunk in chain(parts.chunks, nothing):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from insignia.contexts import SHIPPED, ContextSet
 from insignia.errors import ProofError
 from insignia.keys import P384, PrivateKey, PublicKey
 from insignia.proofs.value import decode_signature, encode_signature
 from insignia.rdf import canonical_nquads
+
+MAX_KEPT = 256
+MAX_KEPT_BYTES = 4096
 
 
 def sign(
@@ -51,10 +57,35 @@ def hash_data(
         raise ProofError("The document has no @context, which this kind of proof needs.")
     name = hash_name(kind)
     configuration = proof_configuration(proof, context=document["@context"])
-    return b"".join(
-        hashlib.new(name, canonical_nquads(part, hash_name=name, contexts=contexts)).digest()
-        for part in (configuration, dict(document))
-    )
+    first = _configuration_hash(configuration, name=name, contexts=contexts)
+    return first + _hash(dict(document), name=name, contexts=contexts)
+
+
+def _hash(part: dict[str, Any], *, name: str, contexts: ContextSet) -> bytes:
+    nquads = canonical_nquads(part, hash_name=name, contexts=contexts)
+    return hashlib.new(name, nquads).digest()
+
+
+def _configuration_hash(configuration: dict[str, Any], *, name: str, contexts: ContextSet) -> bytes:
+    """The hash of a proof's configuration, which all credentials of one batch share."""
+    text = _as_text(configuration) if contexts is SHIPPED else b""
+    if not 0 < len(text) <= MAX_KEPT_BYTES:
+        return _hash(configuration, name=name, contexts=contexts)
+    return _kept_hash(text, name)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _kept_hash(text: bytes, name: str) -> bytes:
+    return _hash(orjson.loads(text), name=name, contexts=SHIPPED)
+
+
+def _as_text(configuration: dict[str, Any]) -> bytes:
+    """The configuration as JSON; nothing if that might not say the same."""
+    try:
+        text = orjson.dumps(configuration, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    except TypeError:
+        return b""
+    return b"" if b"null" in text else text  # what is no number becomes null
 
 
 def proof_configuration(proof: Mapping[str, Any], *, context: Any) -> dict[str, Any]:
