@@ -1145,3 +1145,11 @@ def test_a_status_list_of_a_signer_whose_keys_are_unreachable_is_unknown_and_not
     documents[address] = text(served).encode()
     report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
     assert report.outcome("status") == "failed"
+
+
+@pytest.mark.parametrize("issuer", ["http://[x", "https://[::1", "did:example:x"])
+def test_an_issuer_that_is_no_address_lists_no_key(issuer: str) -> None:
+    token = sign_claims({**sample_credential(), "issuer": issuer},
+                        header={"typ": "JWT", "kid": KEY}, key=sample_key())  # fmt: skip
+    documents = {KEY: text(sample_key().public.to_jwk()).encode()}
+    assert verify(token, documents=documents, now=NOW).outcome("issuer") == "failed"

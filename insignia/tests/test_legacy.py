@@ -539,3 +539,33 @@ def test_an_assertion_shown_with_an_unreadable_date_is_not_valid() -> None:
     shown = make_assertion(expires="some day")
     assert check(make_assertion(), shown).outcome("structure") == "passed"
     assert check(make_assertion(), shown).verdict == "invalid"
+
+
+@pytest.mark.parametrize("original", [make_endorsement(), make_badge(), make_issuer()])
+def test_whatever_is_shown_as_revoked_is_not_valid(original: Document) -> None:
+    shown = {**original, "revoked": True, "revocationReason": "In error."}
+    report = check(original, shown)
+    assert report.outcome("status") == "failed"
+    assert "In error." in {each.name: each.sentence for each in report.checks}["status"]
+
+
+@pytest.mark.parametrize("url", ["http://[x", "https://[::1", "https://a:b/", "//x", "https://"])
+def test_an_address_that_is_none_never_escapes_as_another_error(url: str) -> None:
+    for document in (
+        make_assertion(id=url),
+        make_assertion(badge=url),
+        make_assertion(badge=make_badge(issuer=url)),
+        make_assertion(badge=make_badge(issuer=make_issuer(id=url))),
+        make_assertion(verification={"type": "hosted", "url": url}),
+        make_badge(id=url),
+        make_issuer(id=url),
+        make_endorsement() | {"id": url},
+    ):
+        shown = json.dumps(document).encode()
+        report = check(document, document, make_issuer(verification={"startsWith": url}),
+                       **{url: shown})  # fmt: skip
+        assert legacy.host(url) or not report.valid
+    assert legacy.host("http://[x") == ""
+    assert not legacy.in_scope("http://[x", issuer={}, issuer_url="http://[x")
+    assert not legacy.in_scope("http://[x/a", issuer={"verification": {"startsWith": "http://[x"}},
+                               issuer_url="http://[x")  # fmt: skip

@@ -148,11 +148,13 @@ def in_scope(url: str, *, issuer: Node, issuer_url: str) -> bool:
     rules: Node = found if isinstance(found, Mapping) else {}
     starts = [text for text in _list(rules.get("startsWith")) if isinstance(text, str)]
     if starts:
-        return _is_plain(url) and any(
-            url.startswith(start) and host(url) == host(start) for start in starts
-        )
+        site = host(url)
+        near = [start for start in starts if site and host(start) == site]
+        return any(url.startswith(start) for start in near) and _is_plain(url)
     allowed = [text for text in _list(rules.get("allowedOrigins")) if isinstance(text, str)]
-    return host(url) in ([text.lower() for text in allowed] or [host(issuer_url)])
+    return bool(host(url)) and host(url) in (
+        [text.lower() for text in allowed] or [host(issuer_url)]
+    )
 
 
 def _is_plain(url: str) -> bool:
@@ -162,8 +164,11 @@ def _is_plain(url: str) -> bool:
 
 
 def host(url: str) -> str:
-    """The host and port of a URL, in lower case."""
-    return urlsplit(url).netloc.lower()
+    """The host and port of a URL, in lower case; nothing if it has none that can be read."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def is_revoked(assertion: Node, *, listed: Node) -> bool:

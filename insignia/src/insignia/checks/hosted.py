@@ -40,6 +40,8 @@ def check_legacy(
     shown = document
     with findings.asking("proof"):
         shown = _check_hosted(document, url=_address(document), inquiry=inquiry, findings=findings)
+    if _is_revoked(shown):
+        findings.failed("status", f"Its issuer has revoked it{_reason(shown)}.")
     if kind == "Issuer":
         return legacy.profile(shown)
     with findings.asking("issuer"):
@@ -175,7 +177,7 @@ def _check_signed(
     if url is None:
         raise KeyMaterialError("Neither the badge nor its issuer names the key.")
     if legacy.generation(chain.assertion) == "1.0":
-        if legacy.host(url) != legacy.host(chain.issuer_url):
+        if not legacy.host(url) or legacy.host(url) != legacy.host(chain.issuer_url):
             raise KeyMaterialError(f"The key at {url} is not its issuer's.")
     elif url not in urls:
         raise KeyMaterialError(f"Its issuer does not list the key {url}.")
@@ -196,10 +198,8 @@ def _key_at(url: str, *, owner: str, documents: Documents) -> PublicKey:
 
 def _check_status(chain: Chain, *, inquiry: Inquiry, findings: Findings) -> None:
     """Revoked where it is shown, or in its issuer's list."""
-    if chain.assertion.get("revoked") not in (None, False):
-        reason = chain.assertion.get("revocationReason")
-        why = f" ({reason[:200]})" if isinstance(reason, str) else ""
-        findings.failed("status", f"Its issuer has revoked it{why}.")
+    if _is_revoked(chain.assertion):
+        findings.failed("status", f"Its issuer has revoked it{_reason(chain.assertion)}.")
         return
     with findings.asking("status"):
         url = _list_of(chain.issuer)
@@ -210,6 +210,15 @@ def _check_status(chain: Chain, *, inquiry: Inquiry, findings: Findings) -> None
             findings.failed("status", "Its issuer's revocation list names it.")
         else:
             findings.passed("status", "Its issuer has not revoked it.")
+
+
+def _is_revoked(shown: Node) -> bool:
+    return shown.get("revoked") not in (None, False)
+
+
+def _reason(shown: Node) -> str:
+    reason = shown.get("revocationReason")
+    return f" ({reason[:200]})" if isinstance(reason, str) else ""
 
 
 def _list_of(issuer: Node) -> str | None:

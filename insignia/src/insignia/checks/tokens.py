@@ -135,7 +135,10 @@ def _at_address(method: VerificationMethod, *, signer: str, purpose: str, inquir
 
 
 def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return (url, "")
     return (parts.scheme, parts.netloc.lower()) if parts.netloc else (url, "")
 
 
