@@ -1153,3 +1153,14 @@ def test_an_issuer_that_is_no_address_lists_no_key(issuer: str) -> None:
                         header={"typ": "JWT", "kid": KEY}, key=sample_key())  # fmt: skip
     documents = {KEY: text(sample_key().public.to_jwk()).encode()}
     assert verify(token, documents=documents, now=NOW).outcome("issuer") == "failed"
+
+
+def test_a_context_added_to_a_proof_over_json_is_warned_of() -> None:
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    signed = secure(sample_credential(), key=sample_key(), options=how)
+    assert check(signed).warnings == ()
+    renamed = {"issuer": "https://mallory.example/#issuer"}
+    report = check({**signed, "@context": [*signed["@context"], renamed]})
+    assert (report.outcome("proof"), len(report.warnings)) == ("passed", 1)
+    before = {**signed, "@context": [renamed, *signed["@context"]]}
+    assert check(before).outcome("proof") == "failed"

@@ -70,7 +70,19 @@ def check_embedded(
     judged = [judge(document, proof=p, purpose=purpose, inquiry=inquiry) for p in proofs]
     _note_terms(judged, findings=findings)
     _note_proofs(judged, findings=findings)
+    _warn_of_added_contexts(document, judged=judged, findings=findings)
     return judged
+
+
+def _warn_of_added_contexts(
+    document: Document, *, judged: list[Judged], findings: Findings
+) -> None:
+    """A proof over the JSON text holds although its reader has appended contexts (eddsa-jcs)."""
+    present = document.get("@context")
+    for each in judged:
+        signed = each.proof.get("@context", present)
+        if each.outcome == "passed" and not is_over_rdf(each.proof) and signed != present:
+            findings.warn("Contexts were added after it was signed; the issuer did not sign them.")
 
 
 def judge(document: Document, *, proof: Document, purpose: str, inquiry: Inquiry) -> Judged:
