@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PACKAGES := pyproject.toml insignia/pyproject.toml constraints.txt
 POSTGRESQL := postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: demo test test-insignia test-sqlite test-postgresql check format strangers pictures bench clean
+.PHONY: demo test test-insignia coverage test-sqlite test-postgresql check format strangers pictures bench clean
 
 demo: $(VENV)/runtime ## a believable world on this machine, at the address it prints
 	$(BIN)/milepost demo
@@ -16,11 +16,14 @@ test: test-insignia test-sqlite test-postgresql ## everything, on both databases
 test-insignia: $(VENV)/dev strangers
 	cd insignia && ../$(BIN)/pytest -n 2
 
+coverage: $(VENV)/dev strangers ## the library's branch coverage; below 98 % it fails
+	cd insignia && ../$(BIN)/pytest -n 2 --cov=insignia --cov-branch --cov-report=term-missing:skip-covered
+
 test-sqlite: $(VENV)/dev strangers
 	$(BIN)/pytest -n 2
 
 test-postgresql: $(VENV)/dev strangers
-	$(BIN)/python tests/postgresql.py $(POSTGRESQL) -- $(BIN)/pytest -n 2 milepost tests
+	$(BIN)/python tests/postgresql.py $(POSTGRESQL) -- $(BIN)/pytest -n 2 milepost tests/journeys
 
 check: $(VENV)/dev ## format, lint, types, contracts, migrations
 	$(BIN)/ruff format --check .
