@@ -569,3 +569,13 @@ def test_an_address_that_is_none_never_escapes_as_another_error(url: str) -> Non
     assert not legacy.in_scope("http://[x", issuer={}, issuer_url="http://[x")
     assert not legacy.in_scope("http://[x/a", issuer={"verification": {"startsWith": "http://[x"}},
                                issuer_url="http://[x")  # fmt: skip
+
+
+def test_only_a_revoked_assertion_may_be_shown_without_its_recipient() -> None:
+    """Otherwise the copy would say whose it is, and anybody may have written the copy."""
+    hidden = {k: v for k, v in make_assertion().items() if k != "recipient"}
+    assert check(make_assertion(), hidden).outcome("proof") == "failed"
+    revoked = check(make_assertion(), {**hidden, "revoked": True})
+    assert (revoked.outcome("proof"), revoked.outcome("status")) == ("passed", "failed")
+    other = make_assertion(revoked=True, recipient={"type": "email", "identity": "x"})
+    assert check(make_assertion(), other).outcome("proof") == "failed"
