@@ -1164,3 +1164,11 @@ def test_a_context_added_to_a_proof_over_json_is_warned_of() -> None:
     assert (report.outcome("proof"), len(report.warnings)) == ("passed", 1)
     before = {**signed, "@context": [renamed, *signed["@context"]]}
     assert check(before).outcome("proof") == "failed"
+
+
+def test_mallory_cannot_present_a_token_in_graces_name() -> None:
+    shown = {k: v for k, v in present(sample_signed()).items() if k != "proof"}
+    assert shown["holder"] == GRACE_DID
+    header = {"typ": "vp+jwt", "kid": did.method_id(did.from_key(MALLORY.public))}
+    report = check(sign_claims(shown, header=header, key=MALLORY))
+    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", "failed")
