@@ -1,6 +1,6 @@
 """When a share is open, and what it must have before it opens."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from milepost.kit.errors import RuleError
 
 LONGEST = timedelta(days=366)
-PERIODS = (7, 30, 90, 365)
-"""Days a holder picks from; any other day within ``LONGEST`` may be typed."""
 
 
 class ShareState(StrEnum):
@@ -23,11 +21,6 @@ def state_of(*, ends_at: datetime, withdrawn_at: datetime | None, now: datetime)
     if withdrawn_at is not None:
         return ShareState.WITHDRAWN
     return ShareState.OPEN if now < ends_at else ShareState.ENDED
-
-
-def end_choices(today: date) -> list[date]:
-    """Return the end dates offered first."""
-    return [today + timedelta(days=days) for days in PERIODS]
 
 
 def check_end(ends_at: datetime, *, now: datetime) -> None:

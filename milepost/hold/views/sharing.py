@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from milepost.hold import actions, queries, rules
 from milepost.hold.forms import ShareForm
 from milepost.hold.models import Share
-from milepost.hold.views.wallet import person
 from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.kit.qr import qr_code
+from milepost.people.signed_in import person_in
 
 FRESH = "share-link"
 """Where the session keeps a new link until its holder has left the page."""
@@ -31,7 +31,7 @@ MOST_BADGES = 60
 @require_GET
 def shares(request: HttpRequest) -> HttpResponse:
     """List the holder's shares, newest first, with how often each was opened."""
-    page = page_of(queries.shares_of(person(request)), request=request)
+    page = page_of(queries.shares_of(person_in(request)), request=request)
     return render(request, "hold/shares.html", {"page": page, "now": timezone.now()})
 
 
@@ -39,7 +39,7 @@ def shares(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def share_new(request: HttpRequest) -> HttpResponse:
     """Choose badges and evidence, for whom, why and until when; then get the link."""
-    holder, now = person(request), timezone.now()
+    holder, now = person_in(request), timezone.now()
     badges = list(queries.credential_of(holder).defer("document")[:MOST_BADGES])
     form = _share_form(request, badges)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +59,6 @@ def share_new(request: HttpRequest) -> HttpResponse:
             "badges": badges,
             "chosen": form.chosen("credentials"),
             "granted": form.chosen("evidence"),
-            "ends": rules.end_choices(timezone.localdate()),
         },
         status=422 if form.errors else 200,
     )
@@ -86,7 +85,7 @@ def _show_link(request: HttpRequest, share: Share, token: str) -> HttpResponse:
 @require_GET
 def share_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one share: its link while it is fresh, what it opens, who looked when."""
-    holder, now = person(request), timezone.now()
+    holder, now = person_in(request), timezone.now()
     share = get_object_or_404(queries.shares_of(holder), pk=pk)
     fresh = request.session.get(FRESH, {})
     link = absolute(reverse("hold:share", args=[fresh["token"]])) if _is(fresh, share) else ""
@@ -114,8 +113,8 @@ def _is(fresh: dict[str, str], share: Share) -> bool:
 @require_POST
 def share_renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a share a new link; the old one stops working."""
-    share = get_object_or_404(queries.shares_of(person(request)), pk=pk)
-    token = actions.renew_link(share, by=person(request), at=timezone.now())
+    share = get_object_or_404(queries.shares_of(person_in(request)), pk=pk)
+    token = actions.renew_link(share, by=person_in(request), at=timezone.now())
     messages.success(request, _("Here is the new link. The old one no longer works."))
     return _show_link(request, share, token)
 
@@ -124,8 +123,8 @@ def share_renew(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def share_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close a share at once."""
-    share = get_object_or_404(queries.shares_of(person(request)), pk=pk)
-    actions.withdraw_share(share, by=person(request), at=timezone.now())
+    share = get_object_or_404(queries.shares_of(person_in(request)), pk=pk)
+    actions.withdraw_share(share, by=person_in(request), at=timezone.now())
     request.session.pop(FRESH, None)
     messages.success(request, _("The link no longer shows anything."))
     return redirect("hold:share_detail", pk=share.pk)

@@ -15,14 +15,14 @@ from milepost.hold.forms import ImportForm
 from milepost.kit.errors import RuleError
 from milepost.kit.fetch import fetch, within
 from milepost.kit.paging import page_of
-from milepost.people.models import Person
+from milepost.people.signed_in import person_in
 
 
 @login_required
 @require_GET
 def wallet(request: HttpRequest) -> HttpResponse:
     """Show everything this person holds."""
-    holder = person(request)
+    holder = person_in(request)
     badges = page_of(queries.wallet_of(holder), request=request)
     return render(
         request,
@@ -39,7 +39,7 @@ def wallet(request: HttpRequest) -> HttpResponse:
 @require_GET
 def credential(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one badge with its chain, its files, and where it is shared."""
-    held = get_object_or_404(queries.credential_of(person(request)), pk=pk)
+    held = get_object_or_404(queries.credential_of(person_in(request)), pk=pk)
     return render(
         request,
         "hold/credential.html",
@@ -59,7 +59,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         try:
             kept = actions.keep_import(
-                person(request), content=form.content(), fetch=within(15, fetch=fetch), at=now
+                person_in(request), content=form.content(), fetch=within(15, fetch=fetch), at=now
             )
         except RuleError as refused:
             form.add_error(None, refused.sentence)
@@ -75,7 +75,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 @require_GET
 def imported(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a badge from elsewhere and each check it went through."""
-    kept = get_object_or_404(queries.imported_of(person(request)), pk=pk)
+    kept = get_object_or_404(queries.imported_of(person_in(request)), pk=pk)
     return render(request, "hold/imported.html", {"kept": kept})
 
 
@@ -83,13 +83,7 @@ def imported(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def remove_imported(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a badge from elsewhere out of the wallet."""
-    kept = get_object_or_404(queries.imported_of(person(request)), pk=pk)
-    actions.remove_import(kept, by=person(request), at=timezone.now())
+    kept = get_object_or_404(queries.imported_of(person_in(request)), pk=pk)
+    actions.remove_import(kept, by=person_in(request), at=timezone.now())
     messages.success(request, _("The badge was taken out of your wallet."))
     return redirect("hold:wallet")
-
-
-def person(request: HttpRequest) -> Person:
-    """Return who is signed in; the views here are for signed-in people only."""
-    assert isinstance(request.user, Person)
-    return request.user
