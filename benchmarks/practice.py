@@ -2,20 +2,29 @@
 
     python benchmarks/practice.py                  # 10,000 learners
     python benchmarks/practice.py --learners 500   # a quick look
+    python benchmarks/practice.py --database       # the cohort's rows read from a database, too
 
 Prints processor time on one core, beside a naive re-count of every window
-(``milepost/earn/tests/practice_recount.py``) of the same logs, whose findings must be the same.
+(``milepost/practice/tests/recount.py``) of the same logs, whose findings must be the same.
 """
 
 import argparse
+import os
 import random
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from tempfile import TemporaryDirectory
 
-from milepost.earn.rules.practice import (
+import django
+from django.core.management import call_command
+from django.db import connections
+
+from milepost.practice.rules import (
     Calendar,
     Entry,
     Finding,
@@ -28,7 +37,7 @@ from milepost.earn.rules.practice import (
     Unit,
     evaluate,
 )
-from milepost.earn.tests.practice_recount import recount
+from milepost.practice.tests.recount import recount
 
 FIRST = date(2016, 1, 1)
 TEN_YEARS = 3653
@@ -140,15 +149,70 @@ def cohort(*, learners: int) -> Iterator[str]:
     yield f"Cohort, {learners:,} learners × 365 entries: {took:.1f} s on one core ({told})."
 
 
+def stored_cohort(*, learners: int) -> Iterator[str]:
+    """The same cohort out of a database of its own: reading its rows is timed as well."""
+    with TemporaryDirectory() as folder:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "milepost.site.settings"
+        os.environ["MILEPOST_DATA_DIR"] = folder
+        os.environ["MILEPOST_DATABASE_URL"] = f"sqlite:///{folder}/cohort.sqlite3"
+        django.setup()
+        call_command("migrate", verbosity=0)
+        on, verdicts, took = FIRST + timedelta(days=364), Counter[str](), 0.0
+        logs = import_module("milepost.practice.models").PracticeLog.objects
+        queries = import_module("milepost.practice.queries")
+        _store(learners=learners)
+        for log_id in list(logs.values_list("pk", flat=True)):
+            began = time.process_time()
+            found = queries.finding_on(logs.get(pk=log_id), rule=ON_TIME, on=on)
+            took += time.process_time() - began
+            verdicts[found.verdict.value] += 1
+        connections.close_all()
+    told = ", ".join(f"{many:,} {verdict}" for verdict, many in sorted(verdicts.items()))
+    yield f"The same out of a database, read and evaluated: {took:.1f} s on one core ({told})."
+
+
+def _store(*, learners: int) -> None:
+    """A log for each learner, with the entries of ``cohort``."""
+    models = import_module("milepost.practice.models")
+    people = import_module("milepost.people.models").Person.objects
+    moment = datetime(2017, 1, 1, tzinfo=UTC)
+    clock = people.create_user("clock@example.org", joined_at=moment, name="Clock")
+    for learner in range(learners):
+        owner = people.create_user(f"{learner}@example.org", joined_at=moment)
+        stored = models.PracticeLog.objects.create(
+            owner=owner, title="On time", time_zone="UTC", created_at=moment
+        )
+        entries = log(days=365, share=(1.0, 0.995, 0.97)[learner % 3], seed=learner)
+        models.Entry.objects.bulk_create(
+            models.Entry(
+                log=stored,
+                day=entry.day,
+                outcome=entry.outcome,
+                source=entry.source,
+                context=entry.context,
+                recorded_by=clock,
+                recorder="Clock",
+                observer=1 + int(entry.observer[-1]),
+                recorded_at=moment,
+                recorded_on=entry.recorded,
+            )
+            for entry in entries
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, default=10_000)
+    parser.add_argument("--database", action="store_true", help="read the cohort's rows, too")
     parser.add_argument("--no-naive", action="store_true", help="leave out the re-count")
     chosen = parser.parse_args()
     for line in one_log(naive=not chosen.no_naive):
         print(line, flush=True)
     for line in cohort(learners=chosen.learners):
-        print(line)
+        print(line, flush=True)
+    if chosen.database:
+        for line in stored_cohort(learners=chosen.learners):
+            print(line)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from material import write_material
 from peers import CACHE, node_peers, python_peers
 from rounds import WORKERS, Worker, run, start
 from single import figures
-from table import INSIGNIA, NODE, RAW, page
+from table import INSIGNIA, NODE, PYTHON, RAW, page
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "performance.md"
 
@@ -43,6 +43,7 @@ def _workers() -> list[Worker]:
     commands = {
         NODE: ["node", str(WORKERS / "node_worker.mjs"), str(given), str(node)] if node else None,
         INSIGNIA: _command(sys.executable, "insignia_worker.py", given),
+        PYTHON: ["env", "INSIGNIA_PURE=1", sys.executable, *_script("insignia_worker.py", given)],
         "PyLD by hand": _command(python, "pyld_worker.py", given),
         "openvc-core": _command(python, "openvc_worker.py", given),
         "openbadgeslib": _command(python, "openbadgeslib_worker.py", given),
@@ -53,7 +54,11 @@ def _workers() -> list[Worker]:
 
 
 def _command(python: str | Path | None, script: str, given: Path) -> list[str] | None:
-    return [str(python), str(WORKERS / script), str(given)] if python else None
+    return [str(python), *_script(script, given)] if python else None
+
+
+def _script(script: str, given: Path) -> list[str]:
+    return [str(WORKERS / script), str(given)]
 
 
 if __name__ == "__main__":

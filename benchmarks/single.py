@@ -105,4 +105,6 @@ def _command(text: str) -> Callable[[], object]:
         "--now",
         "2026-12-01T00:00:00Z",
     ]
-    return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    # as installed: pip compiles what it installs, and a checkout keeps what it has compiled
+    kept = {name: os.environ[name] for name in os.environ if name != "PYTHONDONTWRITEBYTECODE"}
+    return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=kept)

@@ -8,10 +8,12 @@ import platform
 from rounds import Worker, ratio
 
 NODE, INSIGNIA, RAW = "@digitalbazaar/vc", "Insignia", "Ed25519 alone"
+PYTHON = "Insignia without C"
 CHECKS = {
     NODE: "proof, issuer = key's controller, dates; status answered as good",
     INSIGNIA: "from bytes: strict JSON, types, contexts, undefined terms, proof, issuer = key's"
     " controller, dates, nodes described twice; status unknown",
+    PYTHON: "the same; its accelerator is left out",
     "PyLD by hand": "proof",
     "openvc-core": "proof, purpose, dates, JSON says what the statements say; context given",
     "openbadgeslib": "proof, issuer, dates, types, JSON says what the statements say;"

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from serve import Task, material, serve
 
 from insignia import PrivateKey, Report, Signer, Template, sign, verify
+from insignia.accelerator import accelerator
 
 GIVEN = material()
 KEY = PrivateKey.from_seed(bytes.fromhex(GIVEN["seed"]))
@@ -51,7 +52,8 @@ def main() -> None:
         "cohort": _verifier("cohort"),
         "mixed": _verifier("mixed"),
     }
-    serve(tasks, version=f"Insignia {version('insignia')}")
+    way = "with its accelerator in C" if accelerator.used else "in Python alone"
+    serve(tasks, version=f"Insignia {version('insignia')} {way}")
 
 
 main()

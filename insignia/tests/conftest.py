@@ -8,9 +8,36 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from insignia.accelerator import accelerator
+
 # A busy machine is no failure of what is tested.
 settings.register_profile("insignia", deadline=None)
 settings.load_profile("insignia")
+
+
+# What the accelerator has a part in is tested in both ways: in Python alone, and with it.
+BOTH_WAYS = {
+    "test_data_integrity",
+    "test_encoding",
+    "test_jsonld",
+    "test_jsonld_contexts",
+    "test_never_valid",
+    "test_policy",
+    "test_structure",
+}
+WAYS = {"python": None} | ({"c": accelerator.installed} if accelerator.installed else {})
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.module.__name__.rpartition(".")[2] in BOTH_WAYS:
+        metafunc.fixturenames.append("way")
+        metafunc.parametrize("way", WAYS, indirect=True)
+
+
+@pytest.fixture
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read documents in this way."""
+    monkeypatch.setattr(accelerator, "used", WAYS[request.param])
 
 
 def _folder(variable: str) -> Path:

@@ -50,10 +50,15 @@ TABLE: dict[str, tuple[Line, ...]] = {
             f"{_SD}::test_the_published_derived_proof_is_made_and_checked",
             "test_strangers::test_selective_disclosure_goes_from_us_to_them_and_back",
         ),
-        both("proof sets", f"{_DI}::test_every_proof_of_the_published_sets_holds"),
         both(
-            "proof chains (`previousProof`)",
+            "proof sets, of any suites",
+            f"{_DI}::test_every_proof_of_the_published_sets_holds",
+            f"{_DI}::test_every_suite_stands_beside_and_builds_upon_every_suite",
+        ),
+        both(
+            "proof chains (`previousProof`), of any suites",
             f"{_DI}::test_every_proof_of_the_published_chains_holds",
+            f"{_DI}::test_every_suite_stands_beside_and_builds_upon_every_suite",
         ),
         reads(
             "`Ed25519Signature2020`",
@@ -152,12 +157,14 @@ TABLE: dict[str, tuple[Line, ...]] = {
             "Bitstring Status List: revocation, suspension, refresh, message",
             "test_status::test_entry_0_is_the_leftmost_bit",
             "test_verify::test_what_a_set_bit_means_depends_on_its_purpose",
+            "test_checks::test_a_message_is_told_in_its_issuers_words",
             "test_strangers::test_status_lists_go_from_us_to_digital_bazaar_and_back",
         ),
         both(
-            "Token Status List",
+            "Token Status List, named by any token",
             "test_token_status::test_the_short_examples_of_the_draft",
             "test_checks::test_the_status_of_an_sd_jwt_vc_stands_in_its_token_list",
+            "test_checks::test_any_token_may_name_a_token_list",
         ),
         reads("StatusList2021", "test_checks::test_the_forerunner_of_the_bitstring_list_is_read"),
         reads(
@@ -205,6 +212,12 @@ TABLE: dict[str, tuple[Line, ...]] = {
         both(
             "contexts shipped and hash-checked",
             "test_contexts::test_every_shipped_context_is_the_approved_file",
+        ),
+        reads(
+            "contexts of a document's own, where allowed; the rare ones by PyLD",
+            "test_foreign::test_a_badge_with_words_of_its_own_is_valid_with_a_warning",
+            "test_foreign::test_known_words_are_left_alone",
+            "test_foreign::test_what_pyld_would_leave_out_is_refused",
         ),
         reads(
             "members moved between two descriptions found",

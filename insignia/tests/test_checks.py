@@ -14,6 +14,7 @@ from insignia.proofs.sd_jwt import bind_sd_jwt
 from insignia.proofs.sd_jwt_vc import confirmation, issue_document, issue_sd_jwt_vc
 from insignia.proofs.vc_jose import sign_vc_jose
 from insignia.proofs.vc_jwt import sign_vc_jwt
+from insignia.status import message_entry
 from insignia.status.token import TokenStatusList, status_claim
 from insignia.testing import (
     SAMPLE_DID,
@@ -341,6 +342,47 @@ def test_the_status_of_an_sd_jwt_vc_stands_in_its_token_list(
     assert verify(token, documents={LIST: served}, now=NOW).outcome("status") == outcome
 
 
+def w3c_token(kind: str, **changes: Any) -> str:
+    document = {**sample_credential(), **changes}
+    if kind == "vc+jwt":
+        return sign_vc_jose(document, key=sample_key(), method=SAMPLE_METHOD)
+    if kind == "JWT":
+        return sign_vc_jwt(document, key=sample_key(), method=SAMPLE_METHOD)
+    if kind == "vc claim":
+        claims = {"vc": sample_credential(), "iss": SAMPLE_DID, **changes}
+        return sign_claims(claims, header={"kid": SAMPLE_METHOD}, key=sample_key())
+    return issue_document(document, key=sample_key(), method=SAMPLE_METHOD).text
+
+
+@pytest.mark.parametrize("kind", ["vc+jwt", "JWT", "vc claim", "vc+sd-jwt"])
+@pytest.mark.parametrize(("value", "outcome"), [(0, "passed"), (1, "failed"), (2, "failed")])
+def test_any_token_may_name_a_token_list(kind: str, value: int, outcome: str) -> None:
+    token = w3c_token(kind, status=status_claim(LIST, index=3))
+    assert check(token).needs == (LIST,)
+    report = verify(token, documents={LIST: status_token(value)}, now=NOW)
+    assert outcomes(report)["status"] == outcome
+    assert verify(token, now=NOW, proof_only=True).needs == ()
+
+
+@pytest.mark.parametrize("kind", ["vc+jwt", "vc+sd-jwt", "dc+sd-jwt"])
+@pytest.mark.parametrize("revoked", [LIST, f"{LIST}/2", ""])
+def test_a_token_with_two_kinds_of_status_is_revoked_by_either(kind: str, revoked: str) -> None:
+    both = {
+        "status": status_claim(LIST, index=3),
+        "credentialStatus": status_entry(f"{LIST}/2", index=3),
+    }
+    token = sd_jwt_vc(SAMPLE_DID, **both).text if kind == "dc+sd-jwt" else w3c_token(kind, **both)
+    statuses = StatusList()
+    statuses.set(3, revoked == f"{LIST}/2")
+    made = statuses.credential(id=f"{LIST}/2", issuer=SAMPLE_DID, purpose="revocation")
+    documents = {
+        LIST: status_token(1 if revoked == LIST else 0),
+        f"{LIST}/2": text(sample_signed(made)).encode(),
+    }
+    report = verify(token, documents=documents, now=NOW)
+    assert report.verdict == ("invalid" if revoked else "valid")
+
+
 @pytest.mark.parametrize("kind", ["JWT", "vc+jwt", None, 7])
 def test_a_token_of_another_type_is_no_status_list(kind: object) -> None:
     claims = {"sub": LIST, "iat": 1795339800, "status_list": TokenStatusList(8).claim()}
@@ -616,6 +658,22 @@ def refreshed(newer: object) -> Report:
     return verify(text(sample_signed(refreshable())), documents={REFRESH: data}, now=NOW)
 
 
+def of_mallory(credential: Document) -> Document:
+    """The same said by Mallory, who says so."""
+    issuer = {**credential["issuer"], "id": did.from_key(MALLORY.public)}
+    return {**credential, "issuer": issuer}
+
+
+def without(document: Document, name: str) -> Document:
+    return {member: value for member, value in document.items() if member != name}
+
+
+def twice_signed(credential: Document) -> Document:
+    """With a second proof, which does not hold."""
+    signed = sample_signed(credential)
+    return {**signed, "proof": [signed["proof"], sample_signed()["proof"]]}
+
+
 def test_the_current_version_is_asked_for_and_then_counts() -> None:
     asked = check(sample_signed(refreshable()))
     assert (asked.valid, asked.needs) == (True, (REFRESH,))
@@ -631,8 +689,11 @@ def test_the_current_version_is_asked_for_and_then_counts() -> None:
         sample_signed(refreshable(validFrom="2026-01-01T00:00:00Z")),
         sample_signed(refreshable(id="urn:uuid:9d0f2c1e-0000-4000-8000-000000000003")),
         signed_by(MALLORY, refreshable(validFrom="2026-11-25T00:00:00Z")),
+        signed_by(MALLORY, of_mallory(refreshable(validFrom="2026-11-25T00:00:00Z"))),
         sample_signed(refreshable()),
         refreshable(validFrom="2026-11-25T00:00:00Z"),
+        sample_signed(without(refreshable(validFrom="2026-11-25T00:00:00Z"), "id")),
+        twice_signed(refreshable(validFrom="2026-11-25T00:00:00Z")),
     ],
 )
 def test_what_is_not_the_issuers_newer_version_is_left_aside(newer: Document) -> None:
@@ -660,6 +721,22 @@ def test_a_failed_refresh_changes_nothing_but_is_told(newer: object) -> None:
 def test_nothing_is_refreshed_before_the_proof_holds() -> None:
     forged = {**sample_signed(refreshable()), "name": "Forged"}
     assert check(forged).needs == ()
+    assert check(twice_signed(refreshable())).needs == ()
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        {"id": REFRESH, "type": "ManualRefreshService2018"},
+        {"type": "1EdTechCredentialRefresh"},
+        {"id": [REFRESH], "type": "1EdTechCredentialRefresh"},
+        REFRESH,
+    ],
+)
+def test_no_other_service_is_asked_for_a_newer_version(service: object) -> None:
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    signed = secure(refreshable(refreshService=service), key=sample_key(), options=how)
+    assert check(signed).needs == ()
 
 
 # Status
@@ -808,6 +885,36 @@ def test_a_short_list_is_warned_of_and_a_tiny_one_refused(
     documents = {LIST: text(sample_signed(made)).encode()}
     report = verify(with_status(status_entry(LIST, index=1)), documents=documents, now=NOW)
     assert (report.outcome("status"), len(report.warnings)) == (outcome, warned)
+
+
+@pytest.mark.parametrize(
+    ("value", "warnings"),
+    [
+        (0, ("Its issuer says in the status list: The work is being looked at.",)),
+        (2, ("Its issuer says in the status list: Ask the school for the original.",)),
+        (3, ("Its issuer has left a message about it in the status list.",)),
+    ],
+)
+def test_a_message_is_told_in_its_issuers_words(value: int, warnings: tuple[str, ...]) -> None:
+    texts = ["The work is being looked at.", "Good.", "Ask the school for the original.", "-"]
+    entry = message_entry(LIST, index=5, messages=texts)
+    del entry["statusMessage"][3]
+    statuses = StatusList(size=2)
+    statuses.set(5, value)
+    made = statuses.credential(id=LIST, issuer=SAMPLE_DID, purpose="message")
+    documents = {LIST: text(sample_signed(made)).encode()}
+    report = verify(with_status(entry), documents=documents, now=NOW)
+    assert (report.verdict, report.warnings) == ("valid", warnings)
+
+
+@pytest.mark.parametrize("purpose", ["revocation", "suspension"])
+def test_a_message_does_not_talk_a_revocation_away(purpose: str) -> None:
+    entry = {**message_entry(LIST, index=5, messages=["No.", "Fine."]), "statusPurpose": purpose}
+    statuses = StatusList()
+    statuses.set(5)
+    made = statuses.credential(id=LIST, issuer=SAMPLE_DID, purpose=purpose)
+    documents = {LIST: text(sample_signed(made)).encode()}
+    assert verify(with_status(entry), documents=documents, now=NOW).verdict == "invalid"
 
 
 def test_a_purpose_that_nobody_knows_leaves_the_status_unknown() -> None:

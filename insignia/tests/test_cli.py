@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from insignia.cli.files import FolderDocuments
 from insignia.cli.suite_files import to_pointer
 from insignia.testing import SAMPLE_DID, sample_credential, sample_key, sample_signed
 
-from insignia import Unreachable
+import insignia
+from insignia import Template, Unreachable, proofs
 
 NOW = ["--now", "2026-12-01T00:00:00Z"]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -468,7 +471,7 @@ def test_what_is_needed_is_fetched_and_what_fails_is_unknown(
         asked.append(url)
         return Unreachable("the server answered 404.")
 
-    monkeypatch.setattr("insignia.cli.verifying.fetch", no_network)
+    monkeypatch.setattr("insignia.cli.fetch.fetch", no_network)
     credential = {**sample_credential(), "credentialStatus": LIST_ENTRY}
     path = write(tmp_path / "x.json", sample_signed(credential))
     assert main(["verify", path, *NOW]) == 2
@@ -500,3 +503,40 @@ def test_a_folder_is_a_mapping_of_what_it_serves(tmp_path: Path) -> None:
 )
 def test_paths_become_pointers(path: str, pointer: str) -> None:
     assert to_pointer(path) == pointer
+
+
+HEAVY = ("cryptography", "http", "multiprocessing", "ssl", "insignia.issue", "insignia.testing")
+
+
+def test_verifying_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    file = tmp_path / "badge.json"
+    file.write_text(json.dumps(sample_signed()))
+    program = (
+        "import sys; from insignia.cli import main;"
+        f" main(['verify', {str(file)!r}, '--now', '2026-12-01', '--offline']);"
+        f" print(sorted(set(sys.modules) & set({HEAVY!r})))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.splitlines()[0] == "Valid: every check passed"
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_command_is_in_the_help_and_none_is_made_up(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for words in (["--help"], ["nothing"]):
+        with pytest.raises(SystemExit):
+            main(words)
+    said = capsys.readouterr()
+    names = ("issue", "derive", "verify", "bake", "unbake", "status", "keys", "inspect", "convert")
+    assert [name for name in names if name not in said.out] == []
+    assert "'nothing'" in said.err
+
+
+def test_what_is_loaded_later_is_there_when_it_is_asked_for() -> None:
+    assert insignia.Template is Template
+    assert {"sign", "testing"} <= set(dir(insignia))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = insignia.nothing
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = proofs.nothing

@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from insignia.cli import fetch
 from insignia.cli.fetch import Fetcher, is_public
 
-from insignia import Unreachable
+from insignia import Moved, Unreachable
 
 HOST = "issuer.example"
 
@@ -51,6 +51,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_away(self) -> None:
         self.send(302, Location="http://issuer.example/did")
+
+    def answer_elsewhere(self) -> None:
+        self.send(302, Location=f"https://127.0.0.1:{self.server.server_port}/did")  # type: ignore[attr-defined]
 
     def answer_gone(self) -> None:
         self.send(410)
@@ -138,6 +141,12 @@ def test_a_redirect_is_followed_with_its_query(server: tuple[int, ssl.SSLContext
     found = fetcher(tls).fetch(f"https://{HOST}:{port}/moved")
     assert found == b'{"id":"did:web:issuer.example"}'
     assert Handler.asked[-1] == "/did?x=1"
+
+
+def test_what_another_site_shows_is_told_apart(server: tuple[int, ssl.SSLContext]) -> None:
+    port, tls = server
+    found = fetcher(tls).fetch(f"https://{HOST}:{port}/elsewhere")
+    assert found == Moved(b'{"id":"did:web:issuer.example"}', f"https://127.0.0.1:{port}/did")
 
 
 @pytest.mark.parametrize(

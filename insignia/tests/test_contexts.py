@@ -18,6 +18,9 @@ NOT_IN_THE_INDEX = {
     "https://w3id.org/security/suites/x25519-2020/v1",
     "https://w3id.org/dcc/v1",
     "https://w3id.org/milepost/assessment/v1",
+    "https://w3id.org/milepost/assessment/v2",
+    "https://w3id.org/milepost/assessment/v3",
+    "https://w3id.org/milepost/recognition/v1",
 }
 V2 = "https://www.w3.org/ns/credentials/v2"
 
@@ -74,11 +77,33 @@ def test_credentials_without_the_added_terms_read_alike_in_both_editions() -> No
     assert canonical_nquads(credential, contexts=EARLIER) == canonical_nquads(credential)
 
 
-def test_the_assessment_context_redefines_nothing() -> None:
-    url = "https://w3id.org/milepost/assessment/v1"
-    ours = _terms(SHIPPED.load(url)["@context"])
-    theirs = [_terms(contexts._read(e)["@context"]) for e in manifest() if e.url != url]
+ASSESSMENT = "https://w3id.org/milepost/assessment/v"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_assessment_context_redefines_nothing(number: int) -> None:
+    ours = _terms(SHIPPED.load(f"{ASSESSMENT}{number}")["@context"])
+    others = [entry for entry in manifest() if not entry.url.startswith(ASSESSMENT)]
+    theirs = [_terms(contexts._read(entry)["@context"]) for entry in others]
     assert ours & set().union(*theirs) == {"id", "type"}
+
+
+def test_the_recognition_context_redefines_nothing() -> None:
+    url = "https://w3id.org/milepost/recognition/v1"
+    ours = _terms(SHIPPED.load(url)["@context"])
+    theirs = [_terms(contexts._read(entry)["@context"]) for entry in manifest() if entry.url != url]
+    assert ours & set().union(*theirs) == {"id", "type"}
+
+
+def test_the_second_assessment_context_only_adds_to_the_first() -> None:
+    first, second = (SHIPPED.load(f"{ASSESSMENT}{number}")["@context"] for number in (1, 2))
+    inner = second["Assessment"]["@context"]
+    assert {name: second[name] for name in first if name != "Assessment"} == {
+        name: value for name, value in first.items() if name != "Assessment"
+    }
+    known = first["Assessment"]["@context"]
+    assert {name: inner[name] for name in known} == known
+    assert set(inner) - set(known) == {"contextsAsked", "measured"}
 
 
 def _terms(context: object) -> set[str]:

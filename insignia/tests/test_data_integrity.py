@@ -28,6 +28,7 @@ from insignia.proofs import (
     secure,
 )
 from insignia.proofs.rdfc import hash_data
+from insignia.testing import sample_credential
 from insignia.times import parse_moment
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -579,3 +580,32 @@ def test_every_name_can_be_signed_and_no_other_takes_its_place(name: str, suite:
     check_proof(document, proof=document["proof"], key=key.public)
     with pytest.raises(ProofError):
         check_proof({**document, "name": name + "."}, proof=document["proof"], key=key.public)
+
+
+KINDS = {
+    "eddsa-rdfc-2022": "Ed25519",
+    "eddsa-jcs-2022": "Ed25519",
+    "ecdsa-rdfc-2019": "P-256",
+    "ecdsa-jcs-2019": "P-384",
+    "ecdsa-sd-2023": "P-256",
+}
+
+
+@pytest.mark.parametrize("first", KINDS)
+@pytest.mark.parametrize("second", KINDS)
+def test_every_suite_stands_beside_and_builds_upon_every_suite(first: str, second: str) -> None:
+    one, other = (PrivateKey.generate(KINDS[suite]) for suite in (first, second))
+    options = ProofOptions(METHOD, NOW, suite=first, id="urn:uuid:1")
+    signed = secure(sample_credential(), key=one, options=options)
+    for previous in ((), ("urn:uuid:1",)):
+        options = ProofOptions(METHOD, NOW, suite=second, previous=previous)
+        both = secure(signed, key=other, options=options)
+        for proof, key in zip(both["proof"], (one, other), strict=True):
+            check_proof(both, proof=proof, key=key.public)
+        changed = {**both["proof"][0], "created": "2026-01-01T00:00:00Z"}
+        forged = {**both, "proof": [changed, both["proof"][1]]}
+        with pytest.raises(ProofError):
+            check_proof(forged, proof=changed, key=one.public)
+        if previous:
+            with pytest.raises(ProofError):
+                check_proof(forged, proof=forged["proof"][1], key=other.public)

@@ -353,6 +353,51 @@ def test_what_decides_is_shown_unless_the_issuer_says_otherwise() -> None:
     holds(plain)
 
 
+OLD: dict[str, Any] = {
+    "@context": [
+        "https://www.w3.org/2018/credentials/v1",
+        "https://w3id.org/security/data-integrity/v2",
+    ],
+    "type": ["VerifiableCredential"],
+    "issuer": "did:web:school.example",
+    "issuanceDate": "2026-01-01T00:00:00Z",
+    "expirationDate": "2030-01-01T00:00:00Z",
+    "credentialSubject": {"id": "did:example:ada"},
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "decides"),
+    [
+        (
+            credential()
+            | {
+                "validUntil": "2030-01-01T00:00:00Z",
+                "credentialSchema": {"id": "https://school.example/s.json", "type": "JsonSchema"},
+            },
+            {"issuer", "validFrom", "validUntil", "credentialStatus", "credentialSchema"},
+        ),
+        (OLD, {"issuer", "issuanceDate", "expirationDate"}),
+    ],
+    ids=["2.0", "1.1"],
+)
+def test_nothing_that_decides_can_be_hidden(document: dict[str, Any], decides: set[str]) -> None:
+    shown = derive(add_base_proof(document, key=KEY, options=OPTIONS), disclosed=[])
+    assert decides <= shown.keys()
+    holds(shown)
+
+
+def test_a_proof_that_builds_upon_another_is_no_base_to_derive_from() -> None:
+    """What it builds upon would be left behind, and nobody could tell."""
+    first = add_proof(
+        credential(), key=PrivateKey.generate(), method="did:web:school.example#2", created=NOW
+    )
+    first["proof"]["id"] = "urn:uuid:first"
+    chained = replace(OPTIONS, previous=("urn:uuid:first",))
+    with pytest.raises(ProofError):
+        derive(add_base_proof(first, key=KEY, options=chained), disclosed=["/name"])
+
+
 def places(value: Any, place: tuple[str | int, ...] = ()) -> list[str]:
     found = [format_pointer(place)] if place else []
     items: Any = value.items() if isinstance(value, dict) else ()
@@ -684,6 +729,14 @@ def test_the_examples_of_rfc_8949(value: Any, data: str) -> None:
 def test_other_cbor_is_refused(data: str) -> None:
     with pytest.raises(UnreadableError):
         decode_cbor(bytes.fromhex(data))
+
+
+def test_cbor_is_whole() -> None:
+    whole = encode_cbor([b"abc", "abc", 1, 300, 70_000, 2**33, [b"\x00"], {1: b"z"}, b"last"])
+    assert decode_cbor(whole)
+    for size in range(len(whole)):
+        with pytest.raises(UnreadableError):
+            decode_cbor(whole[:size])
 
 
 @given(st.binary(max_size=60))

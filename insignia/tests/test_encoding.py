@@ -10,7 +10,7 @@ import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
-from insignia.documents import Unreachable, read_json
+from insignia.documents import Moved, Unreachable, read_bytes, read_json
 from insignia.encoding import (
     MAX_JSON_BYTES,
     MAX_JSON_DEPTH,
@@ -201,3 +201,28 @@ def test_a_document_is_given_missing_or_unreachable() -> None:
         read_json(documents, "https://b.example")
     assert missing.value.url == "https://c.example"
     assert (unreachable.value.url, unreachable.value.reason) == ("https://b.example", "timed out")
+
+
+@pytest.mark.parametrize(
+    ("led_to", "counts"),
+    [
+        ("https://school.example/other", True),
+        ("http://school.example:8080/", True),
+        ("https://www.school.example/", True),
+        ("https://WWW.School.example/", True),
+        ("https://mallory.example/", False),
+        ("https://school.example@mallory.example/", False),
+        ("https://school.example.mallory.example/", False),
+        ("https://[mallory", False),
+        ("", False),
+    ],
+)
+def test_what_another_site_shows_counts_only_where_it_is_signed(led_to: str, counts: bool) -> None:
+    url = "https://school.example/leave"
+    documents = {url: Moved(b"{}", led_to)}
+    assert read_bytes(documents, url, anywhere=True) == b"{}"
+    if counts:
+        assert read_bytes(documents, url) == b"{}"
+    else:
+        with pytest.raises(DocumentUnreachable):
+            read_bytes(documents, url)

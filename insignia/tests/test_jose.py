@@ -345,6 +345,67 @@ def test_a_vc_claim_stands_without_the_claims_beside_it() -> None:
     assert check_vc_jwt(jws, key=KEY.public, now=NOW) == COMPLETED
 
 
+SHOWN = {
+    "@context": ["https://www.w3.org/2018/credentials/v1"],
+    "type": ["VerifiablePresentation"],
+    "nonce": "inside, which counts for nothing",
+    "verifiableCredential": "a.b.c",
+}
+ASKED = {"iss": SCHOOL, "jti": "urn:uuid:shown", "nonce": "n-1", "aud": "https://v.example"}
+
+
+def test_a_vp_claim_is_completed_from_the_claims_beside_it() -> None:
+    jws = read_jws(token({"vp": SHOWN, **ASKED}))
+    assert check_vc_jwt(jws, key=KEY.public, now=NOW) == {
+        "@context": SHOWN["@context"],
+        "type": SHOWN["type"],
+        "id": "urn:uuid:shown",
+        "holder": SCHOOL,
+        "nonce": "n-1",
+        "aud": "https://v.example",
+        "verifiableCredential": [
+            {
+                "@context": "https://www.w3.org/ns/credentials/v2",
+                "type": "EnvelopedVerifiableCredential",
+                "id": "data:application/jwt,a.b.c",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"vp": {**SHOWN, "holder": "did:web:mallory.example"}},
+        {"vp": {**SHOWN, "id": "urn:uuid:other"}},
+        {"exp": 1},
+    ],
+)
+def test_a_vp_claim_must_not_contradict_the_claims_beside_it(changes: dict[str, Any]) -> None:
+    jws = read_jws(token({"vp": SHOWN, **ASKED, **changes}))
+    with pytest.raises(ProofError):
+        check_vc_jwt(jws, key=KEY.public, now=NOW)
+
+
+def test_what_a_vp_claim_answers_itself_does_not_count() -> None:
+    shown = {**SHOWN, "nonce": "guessed", "aud": "https://verifier.example"}
+    document = check_vc_jwt(read_jws(token({"vp": shown})), key=KEY.public, now=NOW)
+    assert not {"nonce", "aud"} & document.keys()
+
+
+@pytest.mark.parametrize("vp", ["x", None, [], {}, OLD])
+def test_a_vp_claim_is_a_presentation(vp: Any) -> None:
+    jws = read_jws(token({"vp": vp, **ASKED}))
+    with pytest.raises(UnreadableError):
+        check_vc_jwt(jws, key=KEY.public, now=NOW)
+
+
+def test_a_token_has_a_vp_claim_or_a_vc_claim() -> None:
+    jws = read_jws(token({"vp": SHOWN, "vc": OLD, **ASKED}))
+    with pytest.raises(UnreadableError):
+        check_vc_jwt(jws, key=KEY.public, now=NOW)
+
+
 @pytest.mark.parametrize("vc", ["x", None, []])
 def test_a_vc_claim_is_an_object(vc: Any) -> None:
     jws = read_jws(token({"vc": vc, **CLAIMS}))

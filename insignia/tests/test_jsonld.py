@@ -123,6 +123,36 @@ def test_what_a_signature_would_omit_is_refused_with_its_place(
     assert reason in sentence
 
 
+def test_types_written_as_an_object_are_refused_even_where_the_same_list_is_known() -> None:
+    known, hidden = {"type": ["Evidence"]}, {"type": {"Evidence": "what nobody signed"}}
+    assert canonical_nquads(_credential(evidence=[known]))
+    with pytest.raises(UndefinedTermError, match="do not define the type"):
+        canonical_nquads(_credential(evidence=[hidden]))
+
+
+LONG = "urn:" + "a" * 4_000
+
+
+@pytest.mark.parametrize(
+    ("members", "sentence"),
+    [
+        ({"id": LONG, "evidence": [{}] * 9_000}, "Statements of more than 33554432 bytes"),
+        ({"evidence": [{}] * 10_002}, "More than 10000 nodes without a name"),
+        ({"name": ["a"] * 100_000}, "More than 100000 members and values"),
+        ({"name": {f"a-{n}": "a" for n in range(100_000)}}, "More than 100000 members"),
+        ({"evidence": [{"type": ["Evidence"] * 1_001}]}, "more than 1000 types"),
+        ({"@context": [V2, {"long": LONG}]}, "a text of more than 500 characters"),
+        ({"@context": [V2, {"long": {"@id": LONG}}]}, "a text of more than 500 characters"),
+    ],
+    ids=["long name", "nameless nodes", "values", "languages", "types", "meaning", "definition"],
+)
+def test_what_would_grow_beyond_all_measure_is_refused(
+    members: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(LimitError, match=sentence):
+        canonical_nquads(_credential(**members))
+
+
 def test_deep_places_are_named() -> None:
     credential = full_credential()
     credential["credentialSubject"]["achievement"]["alignment"][1]["weight"] = 3

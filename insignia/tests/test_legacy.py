@@ -11,7 +11,7 @@ from insignia.errors import InsigniaError, UnreadableError
 from insignia.identity import digest
 from insignia.proofs.jws import sign_claims
 
-from insignia import Options, PrivateKey, Report, Unreachable, bake_legacy, legacy, verify
+from insignia import Moved, Options, PrivateKey, Report, Unreachable, bake_legacy, legacy, verify
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SITE = "https://old.example"
@@ -232,6 +232,24 @@ def test_mallory_cannot_host_a_badge_of_a_good_issuer() -> None:
     forged = make_assertion(id=url)
     report = check(forged, **{url: json.dumps(forged).encode()})
     assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", "failed")
+
+
+def test_a_site_that_redirects_anywhere_shows_nothing_for_mallory() -> None:
+    """Mallory links to the good site's page for leaving it, which leads to a badge of her own."""
+    url = f"{SITE}/leave?to=https://mallory.example/a.json"
+    forged = json.dumps(make_assertion(id=url)).encode()
+    here, there = Moved(forged, f"{SITE}/a2.json"), Moved(forged, "https://mallory.example/a.json")
+    assert check(make_assertion(id=url), **{url: here}).valid
+    report = check(make_assertion(id=url), **{url: there})
+    assert (report.verdict, report.outcome("proof")) == ("unknown", "unknown")
+
+
+@pytest.mark.parametrize("name", ["b.json", "i.json", "k.json"])
+def test_what_another_site_shows_is_not_the_issuers(name: str) -> None:
+    url = f"{SITE}/{name}"
+    data = served()[url]
+    assert check(signed(), **{url: Moved(data, f"{SITE}/elsewhere.json")}).valid
+    assert not check(signed(), **{url: Moved(data, f"https://mallory.example/{name}")}).valid
 
 
 def test_mallory_cannot_show_a_profile_in_a_good_issuers_name() -> None:
@@ -579,3 +597,47 @@ def test_only_a_revoked_assertion_may_be_shown_without_its_recipient() -> None:
     assert (revoked.outcome("proof"), revoked.outcome("status")) == ("passed", "failed")
     other = make_assertion(revoked=True, recipient={"type": "email", "identity": "x"})
     assert check(make_assertion(), other).outcome("proof") == "failed"
+
+
+@pytest.mark.parametrize("name", ["https://good.example/b.json", "https://OLD.example.evil/b.json"])
+def test_a_site_does_not_show_the_badge_of_another_as_its_own(name: str) -> None:
+    shown = json.dumps(make_badge(id=name)).encode()
+    report = check(make_assertion(), **{f"{SITE}/b.json": shown})
+    assert (report.verdict, report.outcome("issuer")) == ("invalid", "failed")
+    profile = json.dumps(make_issuer(id=name)).encode()
+    report = check(make_assertion(), **{f"{SITE}/i.json": profile})
+    assert (report.verdict, report.outcome("issuer")) == ("invalid", "failed")
+
+
+def test_a_key_without_an_address_is_not_that_of_an_issuer_without_one() -> None:
+    badge = {"name": "Wait time", "description": "Waits.", "image": "i.png", "criteria": "c"}
+    assertion = {
+        "uid": "1",
+        "recipient": make_assertion()["recipient"],
+        "badge": {**badge, "issuer": {"name": "Old School", "url": SITE}},
+        "issuedOn": "2014-06-01",
+        "verify": {"type": "signed", "url": "urn:key"},
+    }
+    token = sign_claims(assertion, header={}, key=KEY)
+    report = check(token, **{"urn:key": KEY.public.to_pem().encode()})
+    assert (report.format, report.outcome("proof")) == ("Open Badges 1.0, signed", "failed")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": f"{SITE}/other.json"},
+        {"uid": "2"},
+        {"recipient": {"type": "email", "hashed": False, "identity": "mallory@example.org"}},
+        {"badge": f"{SITE}/b2.json"},
+        {"issuedOn": "2016-06-01T00:00:00Z"},
+        {"expires": "2099-06-01T00:00:00Z"},
+    ],
+    ids=str,
+)
+def test_a_copy_may_not_differ_in_what_decides(changes: Document) -> None:
+    how = {"type": "hosted", "url": f"{SITE}/a.json"}
+    shown = make_assertion(verification=how, uid="1", expires="2027-06-01T00:00:00Z")
+    assert check(shown, shown).valid
+    report = check({**shown, **changes}, shown)
+    assert (report.verdict, report.outcome("proof")) == ("invalid", "failed")

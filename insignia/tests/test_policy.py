@@ -24,7 +24,7 @@ Document = dict[str, Any]
 
 
 def ambiguities(document: dict[str, Any]) -> list[str]:
-    return policy.ambiguities(document, places=outline(document).places)
+    return policy.ambiguities(document, outline=outline(document))
 
 
 def expired_and_revocable() -> Document:
@@ -235,3 +235,130 @@ def test_a_member_moved_into_an_endorsement_with_a_proof_of_its_own_is_found() -
         }
     ]
     assert len(ambiguities(credential)) == 1
+
+
+INTEGRITY = "https://w3id.org/security/data-integrity/v2"
+
+
+def of_oneself() -> Document:
+    """A school that gave itself a badge: issuer and subject are one node."""
+    credential = sample_credential()
+    credential["credentialSubject"]["id"] = SAMPLE_DID
+    return sample_signed(credential)
+
+
+@pytest.mark.parametrize("empty", [[], None, [None], [[]]])
+def test_an_empty_proof_is_no_hiding_place(empty: object) -> None:
+    """Anybody may add it, and a context that defines it: neither changes a signed statement."""
+    original = of_oneself()
+    assert verify(json.dumps(original), now=NOW).valid
+    forged = json.loads(json.dumps(original))
+    forged["@context"].append(INTEGRITY)
+    forged["issuer"]["type"] = ["Profile", "AchievementSubject"]
+    forged["issuer"]["achievement"] = forged["credentialSubject"].pop("achievement")
+    forged["issuer"]["proof"] = empty
+    assert verify(json.dumps(forged), now=NOW).verdict == "invalid"
+    if empty in ([], None):
+        assert canonical(forged) == canonical(original)
+
+
+# What must stand in one place only, written out once more: a word less in the library is a hole.
+DECIDING = {
+    "credential": "issuer validFrom validUntil issuanceDate expirationDate credentialStatus"
+    " credentialSubject credentialSchema refreshService evidence termsOfUse relatedResource issued",
+    "subject": "achievement identifier result hasCredential verifiableCredential"
+    " endorsementComment statusPurpose encodedList",
+    "achievement": "criteria achievementType resultDescription alignment",
+    "status": "statusPurpose statusListIndex statusListCredential statusSize revocationListIndex",
+}
+MEMBERS = [(kind, name) for kind, names in DECIDING.items() for name in names.split()]
+
+
+def named_nodes(*, inside: bool) -> tuple[Document, dict[str, Document]]:
+    """A credential that describes four of its nodes a second time, and those descriptions."""
+    again: dict[str, Document] = {kind: {"id": f"urn:{kind}"} for kind in DECIDING}
+    keeper: Document = {"described": [*again.values()]}
+    if inside:
+        keeper["proof"] = {"type": "DataIntegrityProof"}
+    credential = {
+        "id": "urn:credential",
+        "credentialSubject": {"id": "urn:subject", "achievement": {"id": "urn:achievement"}},
+        "credentialStatus": [{"id": "urn:status"}],
+        "keeper": keeper,
+    }
+    return credential, again
+
+
+@pytest.mark.parametrize(("kind", "member"), MEMBERS)
+def test_no_member_that_decides_may_stand_in_a_second_description(kind: str, member: str) -> None:
+    credential, again = named_nodes(inside=False)
+    assert ambiguities(credential) == []
+    again[kind][member] = "moved"
+    assert ambiguities(credential) == [
+        f"urn:{kind} is described twice; its {member} stands in both places or in the wrong."
+    ]
+
+
+@pytest.mark.parametrize(("kind", "member"), MEMBERS)
+def test_what_is_signed_by_itself_may_describe_a_subject_but_not_the_credential(
+    kind: str, member: str
+) -> None:
+    credential, again = named_nodes(inside=True)
+    again[kind][member] = "moved"
+    assert len(ambiguities(credential)) == (kind in ("credential", "status"))
+
+
+@pytest.mark.parametrize(
+    "member", sorted({name for kind, name in MEMBERS if kind != "achievement"})
+)
+@pytest.mark.parametrize(
+    "spelling",
+    ["cred:{}", "https://x.example/v#{}", "https://x.example/v/{}", "x:{}-1", "x:y#z/{}"],
+)
+def test_no_member_that_decides_hides_under_a_longer_name(member: str, spelling: str) -> None:
+    for name in (member, member.upper()):
+        hidden = spelling.format(name)
+        assert ambiguities({"deep": {hidden: "moved"}}) == [
+            f"The credential hides a member under the name {hidden}."
+        ]
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate"]
+)
+def test_what_there_is_one_of_is_no_list(name: str) -> None:
+    assert ambiguities({name: ["urn:x"]}) == [
+        f"The credential has a list where one {name} belongs."
+    ]
+
+
+@pytest.mark.parametrize(
+    "keyword", ["@id", "@type", "@graph", "@included", "@reverse", "@nest", "@list", "@set"]
+)
+def test_no_keyword_hides_members(keyword: str) -> None:
+    assert ambiguities({"deep": [{keyword: []}]}) == [
+        f"The credential uses the JSON-LD keyword {keyword}, which can hide members."
+    ]
+
+
+@pytest.mark.parametrize("keyword", ["@value", "@language", "@direction", "@context"])
+def test_a_text_with_its_language_hides_nothing(keyword: str) -> None:
+    assert ambiguities({"deep": [{keyword: "en"}]}) == []
+
+
+@pytest.mark.parametrize("context", [{"a": "b"}, ["https://x.example", {}]])
+def test_a_vocabulary_of_its_own_is_refused_wherever_it_stands(context: object) -> None:
+    assert ambiguities({"deep": [{"@context": context}]}) == [
+        "The credential brings a vocabulary of its own, which could rename what decides."
+    ]
+
+
+def test_a_second_description_by_keyword_is_one_too() -> None:
+    again = {"@id": "urn:credential", "validUntil": "moved"}
+    assert len(ambiguities({"id": "urn:credential", "keeper": again})) == 2
+
+
+def test_criteria_stand_under_one_name() -> None:
+    assert ambiguities({"deep": [{"Criteria": {}}]}) == [
+        "The credential has a member Criteria, which few readers take as criteria."
+    ]

@@ -1,4 +1,4 @@
-"""The table of what is supported is current, and every line of it is shown by a test."""
+"""Pages written from the code are current; every line of what is supported is shown by a test."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from types import ModuleType
 import pytest
 
 
-def table() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "support_table", Path(__file__).parent / "support_table.py"
-    )
+def writer(name: str) -> ModuleType:
+    """The script beside this file that writes a page."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -22,12 +21,17 @@ def table() -> ModuleType:
     return module
 
 
-def test_the_committed_table_is_current() -> None:
-    found = table()
+@pytest.mark.parametrize("name", ["support_table", "reference_page"])
+def test_the_committed_page_is_current(name: str) -> None:
+    found = writer(name)
     if not found.PAGE.exists():
         pytest.skip("The page is not beside the library.")
     assert found.PAGE.read_text() == found.render()
 
 
 def test_every_test_that_the_table_names_exists() -> None:
-    assert table().missing() == []
+    assert writer("support_table").missing() == []
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    assert writer("reference_page").undocumented() == []

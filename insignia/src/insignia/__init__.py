@@ -9,20 +9,27 @@
 True
 """
 
-from insignia import did, testing
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from insignia import did
 from insignia.baking import bake, bake_legacy, unbake
-from insignia.documents import Documents, Unreachable
+from insignia.documents import Documents, Moved, Unreachable
 from insignia.errors import InsigniaError
-from insignia.issue import Signer, Template, sign
 from insignia.keys import PrivateKey, PublicKey
 from insignia.report import Check, Report
 from insignia.status import StatusList, status_entry
 from insignia.verify import Options, verify
 
+if TYPE_CHECKING:
+    from insignia import testing
+    from insignia.issue import Signer, Template, sign
+
 __all__ = [
     "Check",
     "Documents",
     "InsigniaError",
+    "Moved",
     "Options",
     "PrivateKey",
     "PublicKey",
@@ -40,3 +47,19 @@ __all__ = [
     "unbake",
     "verify",
 ]
+
+# What verifying does not need is loaded when it is first asked for.
+_LATER = {"Signer": "issue", "Template": "issue", "sign": "issue", "testing": "testing"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module 'insignia' has no attribute {name!r}")
+    module = import_module(f"insignia.{_LATER[name]}")
+    found = module if name == "testing" else getattr(module, name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_LATER]

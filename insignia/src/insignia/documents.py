@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from insignia.encoding import parse_json
 from insignia.errors import DocumentMissing, DocumentUnreachable
@@ -17,17 +18,41 @@ class Unreachable:
     reason: str
 
 
-Documents = Mapping[str, bytes | Unreachable]
+@dataclass(frozen=True)
+class Moved:
+    """Stands in ``documents`` for a URL that redirects: what was found, and at which URL."""
+
+    data: bytes
+    url: str
 
 
-def read_bytes(documents: Documents, url: str) -> bytes:
-    """The bytes given for ``url``; raises ``DocumentMissing`` or ``DocumentUnreachable``."""
+Documents = Mapping[str, bytes | Unreachable | Moved]
+
+
+def read_bytes(documents: Documents, url: str, *, anywhere: bool = False) -> bytes:
+    """The bytes given for ``url``; raises ``DocumentMissing`` or ``DocumentUnreachable``.
+
+    Many sites redirect to whatever a link asks for, so what another site shows is not taken for
+    what this one shows; ``anywhere`` is for documents whose own signature says whose they are.
+    """
     found = documents.get(url)
     if found is None:
         raise DocumentMissing(url)
     if isinstance(found, Unreachable):
         raise DocumentUnreachable(url, reason=found.reason)
-    return found
+    if isinstance(found, bytes):
+        return found
+    if not (anywhere or site_of(found.url) == site_of(url)):
+        raise DocumentUnreachable(url, reason=f"it leads to another site, {site_of(found.url)}")
+    return found.data
+
+
+def site_of(url: str) -> str:
+    """The host of a URL, without ``www.``; nothing for what has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def read_json(documents: Documents, url: str) -> Any:

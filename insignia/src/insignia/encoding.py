@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import orjson
 
+from insignia.accelerator import accelerator
 from insignia.errors import LimitError, UnreadableError
 
 MAX_JSON_BYTES = 4 * 1024 * 1024
@@ -29,8 +30,9 @@ def parse_json(text: bytes | str) -> Any:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise UnreadableError(f"This is not JSON: {error}.") from None
-    _refuse_depth(data, value=value)
-    _refuse_duplicate_keys(data, value=value)
+    if not (accelerator.used and accelerator.used.reads_whole(data, value)):
+        _refuse_depth(data, value=value)
+        _refuse_duplicate_keys(data, value=value)
     return value
 
 
@@ -199,30 +201,35 @@ def decode_base64url(text: str) -> bytes:
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
-_BLOCK = 58**10
+_BLOCK = 58**4  # by which Python divides a long number in one go
 
 
 def encode_base58(data: bytes) -> str:
-    """``data`` in base58btc; ten digits at a time, since a division of a long number is dear."""
+    """``data`` in base58btc."""
+    found: str | None = accelerator.used and accelerator.used.encode_base58(data)
+    return _encode_base58(data) if found is None else found
+
+
+def _encode_base58(data: bytes) -> str:
+    """Four digits at a time, since a division of a long number is dear."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     number = int.from_bytes(data)
-    blocks: list[str] = []
+    blocks: list[int] = []
     while number:
         number, block = divmod(number, _BLOCK)
-        blocks.append(_encode_block(block))
-    return "1" * zeros + "".join(reversed(blocks)).lstrip("1")
-
-
-def _encode_block(block: int) -> str:
-    block, fifth = divmod(block, 3364)
-    block, fourth = divmod(block, 3364)
-    block, third = divmod(block, 3364)
-    first, second = divmod(block, 3364)
-    return _PAIRS[first] + _PAIRS[second] + _PAIRS[third] + _PAIRS[fourth] + _PAIRS[fifth]
+        blocks.append(block)
+    blocks.reverse()
+    text = "".join([_PAIRS[block // 3364] + _PAIRS[block % 3364] for block in blocks])
+    return "1" * zeros + text.lstrip("1")
 
 
 def decode_base58(text: str) -> bytes:
     """The bytes of base58btc text."""
+    found: bytes | None = accelerator.used and accelerator.used.decode_base58(text)
+    return _decode_base58(text) if found is None else found
+
+
+def _decode_base58(text: str) -> bytes:
     if len(text) > MAX_BASE58_CHARACTERS:
         raise LimitError(f"base58 text of more than {MAX_BASE58_CHARACTERS} characters is refused.")
     digits = text.encode(errors="replace")

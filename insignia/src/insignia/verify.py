@@ -57,7 +57,9 @@ def _refreshed(report: Report, *, inquiry: Inquiry) -> Report:
     if url is None:
         return report
     try:
-        newer = report_on(readings.read(read_bytes(inquiry.documents, url)), inquiry=inquiry)
+        newer = report_on(
+            readings.read(read_bytes(inquiry.documents, url, anywhere=True)), inquiry=inquiry
+        )
     except DocumentMissing:
         return replace(report, needs=tuple(dict.fromkeys([*report.needs, url])))
     except InsigniaError as error:
@@ -92,7 +94,7 @@ def _check_in_force(opened: Opened, *, inquiry: Inquiry, findings: Findings) -> 
     document = opened.document
     check_dates(document, now=inquiry.now, findings=findings)
     if not opened.settled:
-        opener = partial(secured.open_list, inquiry=replace(inquiry, depth=inquiry.depth + 1))
+        opener = partial(secured.open_list, inquiry=inquiry)
         check_status(document, inquiry=inquiry, findings=findings, open_list=opener)
     known = inquiry.options.recipient
     if known is not None and inquiry.depth == 0 and not is_presentation(document):

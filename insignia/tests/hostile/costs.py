@@ -100,7 +100,25 @@ def sizes() -> Iterator[Case]:
         ),
     )
     yield Case("3 MB of name", lambda: json.dumps({**sample_signed(), "name": "x" * 3_000_000}))
+    yield from _growing()
     yield Case(
         "a long did:web",
         lambda: json.dumps({**sample_signed(), "issuer": "did:web:" + "a:" * 500_000}),
     )
+
+
+def _growing() -> Iterator[Case]:
+    """A few bytes each that become a long line, a long sentence, or a node of their own."""
+    numbers = [str(n) for n in range(20_000)]
+    name = "urn:" + "a" * 500_000
+    yield case("a long name in many statements", forged_achievement(id=name, tag=numbers))
+    nodes = [{"type": ["Alignment"], "targetName": n} for n in numbers[:9_000]]
+    yield case("a long name above many nodes", forged_achievement(id=name, alignment=nodes))
+    yield case("a great many empty nodes", {**sample_signed(), "evidence": [{}] * 60_000})
+    yield case("a great many values", forged_achievement(tag=["a"] * 600_000))
+    long = {"long": "urn:" + "a" * 500_000}
+    contexts = [*sample_signed()["@context"], long]
+    yield case("a long meaning", {**forged_achievement(long=numbers), "@context": contexts})
+    signed = sample_signed()
+    signed["credentialSubject"]["result"] = [{"achievedLevel": n} for n in numbers * 2]
+    yield case("a great many levels that nobody described", signed)

@@ -32,9 +32,9 @@ def check_dates(document: Mapping[str, Any], *, now: datetime, findings: Finding
     """Note whether ``now`` lies between the first and the last moment, both included."""
     with findings.asking("dates"):
         starts, ends = list(_moments(document, STARTS)), list(_moments(document, ENDS))
-        if any(now < start for start in starts):
+        if starts and now < max(starts):
             findings.failed("dates", f"It is not valid before {_day(max(starts))}.")
-        elif any(now > end for end in ends):
+        elif ends and now > min(ends):
             findings.failed("dates", f"It expired on {_day(min(ends))}.")
         elif ends:
             findings.passed("dates", f"It is in force, until {_day(min(ends))}.")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from insignia import did
 from insignia.checks.inquiry import Findings, Inquiry, outcome_of
@@ -32,9 +31,10 @@ from insignia.report import Outcome
 
 Document = Mapping[str, Any]
 
+_UNCOVERED = (UndefinedTermError, ContextError)
 
-@dataclass(frozen=True)
-class Signer:
+
+class Signer(NamedTuple):
     """The key that a proof names, with its method where that could be looked up."""
 
     key: PublicKey
@@ -47,8 +47,7 @@ class Signer:
         return self.method.controller if self.method else None
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """How one proof came out, and whose it is."""
 
     outcome: Outcome
@@ -126,7 +125,7 @@ def _hold(document: Document, *, proof: Document, purpose: str, inquiry: Inquiry
         ),
     )
     signer = find_signer(proof, purpose=purpose, inquiry=inquiry)
-    check_proof(document, proof=proof, key=signer.key, contexts=inquiry.options.contexts)
+    check_proof(document, proof=proof, key=signer.key, contexts=inquiry.contexts)
     if signer.method is not None:
         signer.method.require_in_force(created=moment_of(proof, "created"), now=inquiry.now)
     return signer
@@ -157,12 +156,11 @@ def _signer_by_name(multikey: str, *, error: InsigniaError) -> Signer:
 
 
 def _note_terms(judged: list[Judged], *, findings: Findings) -> None:
-    troubles = [
-        each.error for each in judged if isinstance(each.error, UndefinedTermError | ContextError)
-    ]
+    troubles = [each.error for each in judged if isinstance(each.error, _UNCOVERED)]
+    held = [each for each in judged if each.outcome == "passed" and is_over_rdf(each.proof)]
     if troubles:
         findings.refused("terms", troubles[0])
-    elif any(each.outcome == "passed" and is_over_rdf(each.proof) for each in judged):
+    elif held:
         findings.passed("terms", "Every word in it is defined, so the signature covers it all.")
 
 
@@ -174,7 +172,7 @@ def _note_proofs(judged: list[Judged], *, findings: Findings) -> None:
     failed = [each for each in judged if each.outcome == "failed"]
     passed = [each for each in judged if each.outcome == "passed"]
     unknown = [each for each in judged if each.outcome == "unknown"]
-    if failed and isinstance(failed[0].error, UndefinedTermError | ContextError):
+    if failed and isinstance(failed[0].error, _UNCOVERED):
         findings.unknown("proof", "The signature was not checked: it may not cover every word.")
     elif failed:
         findings.failed("proof", failed[0].sentence)

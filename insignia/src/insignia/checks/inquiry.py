@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,13 +40,16 @@ class Options:
 
     ``recipient`` is an identifier it knows the person by (an address, a DID); ``challenge`` and
     ``domain`` are what a presentation was asked to answer; ``contexts`` are the JSON-LD contexts
-    it vouches for, beyond those that are shipped.
+    it vouches for, beyond those that are shipped. ``foreign_contexts`` lets a document bring one of
+    its own, which may add words but touch none that is known; what this library cannot read of it,
+    PyLD reads, where it is installed (``insignia[foreign]``).
     """
 
     recipient: str | None = None
     challenge: str | None = None
     domain: str | None = None
     contexts: ContextSet = SHIPPED
+    foreign_contexts: bool = False
 
 
 @dataclass
@@ -82,6 +84,12 @@ class Inquiry:
     depth: int = 0
     lists: Lists = field(default_factory=Lists)
 
+    @property
+    def contexts(self) -> ContextSet:
+        """The contexts that documents are read under."""
+        options = self.options
+        return options.contexts.allowing_foreign if options.foreign_contexts else options.contexts
+
 
 @dataclass
 class Findings:
@@ -89,7 +97,7 @@ class Findings:
 
     checks: list[Check] = field(default_factory=list)
     needs: dict[str, None] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    warnings: dict[str, None] = field(default_factory=dict)
 
     def passed(self, name: str, sentence: str) -> None:
         """Note that a check passed."""
@@ -105,8 +113,7 @@ class Findings:
 
     def warn(self, sentence: str) -> None:
         """Note something that people should know and that decides nothing."""
-        if sentence not in self.warnings:
-            self.warnings.append(sentence)
+        self.warnings[sentence] = None
 
     def need(self, url: str) -> None:
         """Note a document to be fetched before asking again."""
@@ -118,13 +125,28 @@ class Findings:
             self.need(error.url)
         self.checks.append(Check(name, outcome_of(error), error.sentence))
 
-    @contextmanager
-    def asking(self, name: str) -> Iterator[None]:
+    def asking(self, name: str) -> Asking:
         """Turn an ``InsigniaError`` raised inside into the outcome of the check ``name``."""
-        try:
-            yield
-        except InsigniaError as error:
-            self.refused(name, error)
+        return Asking(self, name)
+
+
+class Asking:
+    """While a check is made; see ``Findings.asking``."""
+
+    __slots__ = ("findings", "name")
+
+    def __init__(self, findings: Findings, name: str) -> None:
+        self.findings = findings
+        self.name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, InsigniaError):
+            return False
+        self.findings.refused(self.name, error)
+        return True
 
 
 def outcome_of(error: InsigniaError) -> Outcome:

@@ -7,11 +7,10 @@ there, or write them under their full IRI, and the signature still holds. Both a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from insignia.checks.outline import Place
+from insignia.checks.outline import Outline
 from insignia.checks.structure import as_list
 
 
@@ -32,6 +31,7 @@ _OF_STATUS = _words(
     "statusPurpose statusListIndex statusListCredential statusSize revocationListIndex"
 )
 _NAMES = frozenset(name.lower() for name in _OF_CREDENTIAL | _OF_SUBJECT | _OF_STATUS)
+_DECIDING = _OF_CREDENTIAL | _OF_SUBJECT | _OF_ACHIEVEMENT | _OF_STATUS
 _SINGLE = ("id", "issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate")
 _VALUE_KEYWORDS = frozenset({"@value", "@language", "@direction"})
 _ALLOWED_KEYWORDS = _VALUE_KEYWORDS | {"@context"}
@@ -39,8 +39,7 @@ _ALLOWED_KEYWORDS = _VALUE_KEYWORDS | {"@context"}
 Node = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Deciding:
+class Deciding(NamedTuple):
     """A node that decides, and its members; ``everywhere``: not even inside contained ones."""
 
     node: Node
@@ -48,28 +47,30 @@ class Deciding:
     everywhere: bool = False
 
 
-def ambiguities(document: Node, *, places: Iterable[Place]) -> list[str]:
+def ambiguities(document: Node, *, outline: Outline, own_words: bool = False) -> list[str]:
     """A sentence for each way in which ``document`` hides or repeats what decides about it.
 
-    ``places`` are all objects in it, as ``outline`` finds them.
+    With ``own_words`` its top may bring a context, which ``foreign`` has to judge.
     """
     found = [*_single_values(document)]
-    deciding = _deciding_nodes(document)
-    names = {each.node.get("id") for each in deciding if isinstance(each.node.get("id"), str)}
-    for node, inside, _ in places:
-        joined = "".join(node)
-        if "@" in joined:
-            found.extend(_keywords(node))
-        if ":" in joined:
-            found.extend(_hidden(node))
-        if "Criteria" in node:
-            found.append(
-                "The credential has a member Criteria, which few readers take as criteria."
-            )
-        name = node.get("id", node.get("@id"))
-        if isinstance(name, str) and name in names:
-            found.extend(_repeated(node, name=name, inside=inside, deciding=deciding))
+    for node in outline.odd:
+        if not (own_words and node is document):
+            found.extend(_vocabulary(node))
+        found.extend(_unusual(node))
+    suspects = [place for place in outline.repeated if not _DECIDING.isdisjoint(place[0])]
+    if suspects:
+        deciding = _deciding_nodes(document)
+        for node, inside in suspects:
+            found.extend(_repeated(node, inside=inside, deciding=deciding))
     return found
+
+
+def _unusual(node: Node) -> Iterator[str]:
+    """What is wrong with the names of members that are not plain words."""
+    yield from _keywords(node)
+    yield from _hidden(node)
+    if "Criteria" in node:
+        yield "The credential has a member Criteria, which few readers take as criteria."
 
 
 def _deciding_nodes(document: Node) -> list[Deciding]:
@@ -87,8 +88,9 @@ def _deciding_nodes(document: Node) -> list[Deciding]:
     ]
 
 
-def _repeated(node: Node, *, name: str, inside: bool, deciding: list[Deciding]) -> Iterator[str]:
-    """Deciding members of the node called ``name`` that stand in ``node``, a second description."""
+def _repeated(node: Node, *, inside: bool, deciding: list[Deciding]) -> Iterator[str]:
+    """Members that decide about a node and stand in ``node``, a second description of it."""
+    name = node.get("id", node.get("@id"))
     for each in deciding:
         if each.node is node or each.node.get("id") != name or (inside and not each.everywhere):
             continue
@@ -102,9 +104,12 @@ def _single_values(document: Node) -> Iterator[str]:
             yield f"The credential has a list where one {name} belongs."
 
 
-def _keywords(node: Node) -> Iterator[str]:
-    if any(isinstance(context, Mapping) for context in as_list(node.get("@context"))):
+def _vocabulary(node: Node) -> Iterator[str]:
+    if any(isinstance(context, dict) for context in as_list(node.get("@context"))):
         yield "The credential brings a vocabulary of its own, which could rename what decides."
+
+
+def _keywords(node: Node) -> Iterator[str]:
     for key in node:
         if key.startswith("@") and key not in _ALLOWED_KEYWORDS:
             yield f"The credential uses the JSON-LD keyword {key}, which can hide members."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from insignia.accelerator import accelerator
 from insignia.checks.structure import CONTEXT_V2, as_list, id_of, types_of
 
 Node = Mapping[str, Any]
@@ -15,7 +16,9 @@ _LEARNER_RECORD = re.compile(
     r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json"
 )
 _SEARCHED = frozenset({dict, list})
-_STATUS = {"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"}
+_STATUS = frozenset(
+    ("Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew")
+)
 _KINDS = {
     "AchievementCredential": "AchievementSubject",
     "OpenBadgeCredential": "AchievementSubject",
@@ -45,7 +48,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 _NEEDED = {kind: frozenset(names) for kind, names in REQUIRED.items()}
 # The class that each member leads to, and whether its values belong into a list.
-_LEADS: dict[str, tuple[str, bool]] = {
+_LISTED: dict[str, tuple[str, bool]] = {
     "achievement": ("Achievement", False),
     "issuer": ("Profile", False),
     "creator": ("Profile", False),
@@ -66,6 +69,21 @@ _LEADS: dict[str, tuple[str, bool]] = {
 }
 
 
+class Lead(NamedTuple):
+    """The class of the nodes that a member leads to, and what such a node must have."""
+
+    kind: str
+    listed: bool
+    needed: tuple[str, ...]
+    statuses: frozenset[str] | None
+
+
+LEADS = {
+    name: Lead(kind, listed, REQUIRED[kind], _STATUS if kind == "Result" else None)
+    for name, (kind, listed) in _LISTED.items()
+}
+
+
 def departures(document: Node) -> list[str]:
     """A sentence for each departure; none for credentials that are neither badges nor records."""
     kinds = [kind for kind in types_of(document) if kind in _KINDS]
@@ -74,7 +92,7 @@ def departures(document: Node) -> list[str]:
     subject = document.get("credentialSubject")
     found = [*_envelope(document, kind=kinds[0])]
     _below(document, path="", found=found)
-    if isinstance(subject, Mapping):
+    if isinstance(subject, dict):
         _node(subject, kind=_KINDS[kinds[0]], path="credentialSubject", found=found)
         _below(subject, path="credentialSubject.", found=found)
         found += _dangling(subject)
@@ -95,22 +113,36 @@ def _envelope(document: Node, *, kind: str) -> Iterator[str]:
     subject = document.get("credentialSubject")
     if isinstance(subject, list):
         yield "There must be one credentialSubject, not a list."
-    elif isinstance(subject, Mapping) and not {"id", "identifier"} & subject.keys():
+    elif isinstance(subject, dict) and not {"id", "identifier"} & subject.keys():
         yield "The credentialSubject has neither id nor identifier."
 
 
 def _below(node: Node, *, path: str, found: list[str]) -> None:
     """Note what is wrong with the members of ``node``, however deep."""
+    if not (accelerator.used and accelerator.used.all_whole(node, LEADS)):
+        _look_below(node, path=path, found=found)
+
+
+def _look_below(node: Node, *, path: str, found: list[str]) -> None:
     for name, value in node.items():
-        if name not in _LEADS or value.__class__ not in _SEARCHED:
+        if value.__class__ is str or name not in LEADS or value.__class__ not in _SEARCHED:
             continue
-        kind, listed = _LEADS[name]
-        if value.__class__ is dict and listed:
+        lead = LEADS[name]
+        if value.__class__ is dict and lead.listed:
             found.append(f"{path}{name} must be a list.")
         for child in value if value.__class__ is list else (value,):
             if child.__class__ is dict:
-                _node(child, kind=kind, path=f"{path}{name}", found=found)
-                _below(child, path=f"{path}{name}.", found=found)
+                if not _is_whole(child, lead):
+                    _node(child, kind=lead.kind, path=f"{path}{name}", found=found)
+                _look_below(child, path=f"{path}{name}.", found=found)
+
+
+def _is_whole(node: Node, lead: Lead) -> bool:
+    """Whether ``node`` is plainly as it should be, so that nobody need ask what it lacks."""
+    types = node.get("type")
+    if types.__class__ is not list or lead.kind not in types or "status" in node:
+        return False
+    return _NEEDED[lead.kind] <= node.keys()
 
 
 def _node(node: Node, *, kind: str, path: str, found: list[str]) -> None:
@@ -128,12 +160,12 @@ def _node(node: Node, *, kind: str, path: str, found: list[str]) -> None:
 def _dangling(subject: Node) -> Iterator[str]:
     """Results name the description and the level they belong to by id."""
     achievement = subject.get("achievement")
-    described = achievement.get("resultDescription") if isinstance(achievement, Mapping) else None
-    descriptions = [d for d in as_list(described) if isinstance(d, Mapping)]
+    described = achievement.get("resultDescription") if isinstance(achievement, dict) else None
+    descriptions = [d for d in as_list(described) if isinstance(d, dict)]
     levels = [v for d in descriptions for v in as_list(d.get("rubricCriterionLevel"))]
     known = {id_of(node) for node in (*descriptions, *levels)}
     for result in as_list(subject.get("result")):
         for name in ("resultDescription", "achievedLevel"):
-            named = result.get(name) if isinstance(result, Mapping) else None
+            named = result.get(name) if isinstance(result, dict) else None
             if isinstance(named, str) and named not in known:
                 yield f"A result names the {name} {named!r}, which is not described."

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote
 
 from insignia.baking import MAX_IMAGE_BYTES, is_image, unbake
@@ -18,11 +17,11 @@ _JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 _SD_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+~[A-Za-z0-9_.~-]*")
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 _ENVELOPE = re.compile(r"data:application/(?P<media>[a-z0-9.+-]+)(?:;[^,]*)?,(?P<token>.+)", re.S)
+_ENVELOPES = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
 MAX_TEXT = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """The input by its kind: a JSON document, or the text of a token or of an address."""
 
     kind: Kind
@@ -38,10 +37,23 @@ def read(data: bytes | str) -> Reading:
         return read_text(unbake(raw))
     if len(raw) > MAX_TEXT:
         raise LimitError(f"A credential of more than {MAX_TEXT} bytes is refused.")
+    found = _read_object(raw)
+    if found is not None:
+        return found
     try:
         return read_text(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise UnreadableError("This is neither a picture nor UTF-8 text.") from None
+
+
+def _read_object(raw: bytes) -> Reading | None:
+    """A JSON object with nothing around it; of anything else, ``read_text`` says what it is."""
+    if raw[:1] != b"{" or raw[-1:] != b"}":
+        return None
+    try:
+        return read_document(parse_json(raw))
+    except UnreadableError:
+        return None
 
 
 def read_text(text: str) -> Reading:
@@ -71,8 +83,7 @@ def read_document(document: object) -> Reading:
 
 
 def _is_envelope(document: Mapping[str, Any]) -> bool:
-    names = {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}
-    return not names.isdisjoint(types_of(document))
+    return not _ENVELOPES.isdisjoint(types_of(document))
 
 
 def _encode(text: str) -> bytes:

@@ -19,9 +19,10 @@ Document = Mapping[str, Any]
 
 def refresh_url(report: Report) -> str | None:
     """Where the issuer serves the current version, if the proof holds and it names a place."""
-    if report.credential is None or any(report.outcome(name) != "passed" for name in _BINDING):
+    services = [] if report.credential is None else as_list(report.credential.get("refreshService"))
+    if not services or any(report.outcome(name) != "passed" for name in _BINDING):
         return None
-    for service in as_list(report.credential.get("refreshService")):
+    for service in services:
         if KIND in types_of(service) and isinstance(service.get("id"), str):
             return str(service["id"])
     return None

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from insignia import legacy
-from insignia.checks import embedded, policy, sd_tokens, structure, tokens
+from insignia.checks import embedded, policy, structure
 from insignia.checks.dates import check_dates
-from insignia.checks.hosted import check_legacy
 from insignia.checks.inquiry import Findings, Inquiry, Options
 from insignia.checks.outline import Outline, outline
 from insignia.checks.reading import Reading, read
-from insignia.checks.token_status import check_token_status
+from insignia.contexts import ContextSet
 from insignia.documents import read_bytes
 from insignia.errors import (
     DocumentMissing,
@@ -23,24 +21,27 @@ from insignia.errors import (
     Undecided,
     UnreadableError,
 )
-from insignia.proofs.jws import Jws
+from insignia.later import later
+
+if TYPE_CHECKING:
+    from insignia.checks import foreign, hosted, sd_tokens, token_status, tokens
+    from insignia.proofs.jws import Jws
+else:
+    foreign, hosted = later("insignia.checks.foreign"), later("insignia.checks.hosted")
+    tokens = later("insignia.checks.tokens")
+    sd_tokens = later("insignia.checks.sd_tokens")
+    token_status = later("insignia.checks.token_status")
 
 Document = Mapping[str, Any]
-MAX_DEPTH = 4
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A document as its signer made it, the way it was secured, and whether status is settled."""
 
     document: Document
     format: str
+    outline: Outline
     settled: bool = False
-
-    @cached_property
-    def outline(self) -> Outline:
-        """The objects in it, found once for all checks that look at them."""
-        return outline(self.document)
 
 
 def open_secured(reading: Reading, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
@@ -77,7 +78,11 @@ def _open_token(text: str, *, inquiry: Inquiry, findings: Findings) -> Opened | 
         return _open_legacy(token.document, token=token.jws, inquiry=inquiry, findings=findings)
     check_structure(token.document, findings=findings)
     document = tokens.check_token(token, inquiry=inquiry, findings=findings)
-    return Opened(document or token.document, format=token.format)
+    claims = {**token.jws.claims(), "iss": token.signer}
+    listed = _is_listed(claims)
+    if listed and not inquiry.proof_only:
+        token_status.check_token_status(claims, inquiry=inquiry, findings=findings)
+    return _opened(document or token.document, format=token.format, listed=listed)
 
 
 def _open_sd_token(text: str, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
@@ -85,15 +90,29 @@ def _open_sd_token(text: str, *, inquiry: Inquiry, findings: Findings) -> Opened
     if not token.is_typed:
         check_structure(token.document, findings=findings)
     document = sd_tokens.check_sd_token(token, inquiry=inquiry, findings=findings)
-    if token.is_typed and not inquiry.proof_only:
-        check_token_status(token.document, inquiry=inquiry, findings=findings)
-    return Opened(document or token.document, format=token.format, settled=token.is_typed)
+    claims = {**token.document, "iss": token.signer}
+    listed = token.is_typed or _is_listed(claims)
+    if listed and not inquiry.proof_only:
+        token_status.check_token_status(claims, inquiry=inquiry, findings=findings)
+    return _opened(document or token.document, format=token.format, listed=listed)
+
+
+def _is_listed(claims: Document) -> bool:
+    """Whether a token of the W3C's refers to a Token Status List, as any token may."""
+    status = claims.get("status")
+    return isinstance(status, Mapping) and "status_list" in status
+
+
+def _opened(document: Document, *, format: str, listed: bool) -> Opened:
+    """A token may name its status in both ways; then both are asked."""
+    settled = listed and "credentialStatus" not in document
+    return Opened(document, format=format, outline=outline(document), settled=settled)
 
 
 def _open_address(url: str, *, inquiry: Inquiry, findings: Findings) -> Opened | None:
     """A picture of the first generation holds nothing but the address of its assertion."""
     try:
-        found = read(read_bytes(inquiry.documents, url))
+        found = read(read_bytes(inquiry.documents, url, anywhere=True))
     except (DocumentMissing, DocumentUnreachable) as error:
         findings.refused("proof", error)
         return None
@@ -107,8 +126,9 @@ def _open_legacy(
 ) -> Opened:
     version = legacy.generation(document)
     name = f"Open Badges {version}, {'signed' if token else 'hosted'}"
-    found = check_legacy(document, token=token, inquiry=inquiry, findings=findings)
-    return Opened(document if found is None else found, format=name, settled=True)
+    found = hosted.check_legacy(document, token=token, inquiry=inquiry, findings=findings)
+    shown = document if found is None else found
+    return Opened(shown, format=name, outline=outline(shown), settled=True)
 
 
 def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) -> Opened:
@@ -116,7 +136,7 @@ def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) 
     presentation = structure.is_presentation(document)
     purpose = "authentication" if presentation else "assertionMethod"
     judged = embedded.check_embedded(document, purpose=purpose, inquiry=inquiry, findings=findings)
-    opened = Opened(document, format=_format(judged))
+    opened = Opened(document, format=_format(judged), outline=outline(document))
     if not inquiry.proof_only:
         signer = document.get("holder") if presentation else document.get("issuer")
         name = structure.id_of(signer)
@@ -124,22 +144,26 @@ def _open_document(document: Document, *, inquiry: Inquiry, findings: Findings) 
             name = embedded.presenter(judged)
         embedded.check_issuer(name, judged=judged, findings=findings)
         if any(embedded.is_over_rdf(each.proof) for each in judged):
-            check_policy(opened, findings=findings)
+            check_policy(opened, contexts=inquiry.contexts, findings=findings)
     return opened
 
 
 def check_structure(document: Document, *, findings: Findings) -> None:
     """Note whether ``document`` has the shape that the data model demands."""
-    found = structure.problems(document)
-    if found:
-        findings.failed("structure", found[0])
+    found = next(structure.each_problem(document), None)
+    if found is not None:
+        findings.failed("structure", found)
     else:
         findings.passed("structure", "It has the parts that a credential must have.")
 
 
-def check_policy(opened: Opened, *, findings: Findings) -> None:
-    """Note whether everything that decides stands in one place (see ``policy``)."""
-    found = policy.ambiguities(opened.document, places=opened.outline.places)
+def check_policy(opened: Opened, *, contexts: ContextSet, findings: Findings) -> None:
+    """Note whether everything that decides stands in one place (see ``policy``, ``foreign``)."""
+    document, own_words = opened.document, contexts.foreign
+    found = policy.ambiguities(document, outline=opened.outline, own_words=own_words)
+    if own_words and foreign.own_contexts(document):
+        found += foreign.dangers(document, contexts=contexts)
+        findings.warn(foreign.WARNING)
     if found:
         findings.failed("described-once", found[0])
     else:
@@ -148,11 +172,9 @@ def check_policy(opened: Opened, *, findings: Findings) -> None:
 
 def open_list(url: str, *, inquiry: Inquiry) -> Document:
     """The status list credential at ``url``; raises unless it is signed and in force."""
-    findings = Findings()
+    reading, findings = read(read_bytes(inquiry.documents, url, anywhere=True)), Findings()
     inner = replace(inquiry, proof_only=False, depth=inquiry.depth + 1)
-    opened = open_secured(
-        read(read_bytes(inquiry.documents, url)), inquiry=inner, findings=findings
-    )
+    opened = open_secured(reading, inquiry=inner, findings=findings)
     if opened is not None:
         check_dates(opened.document, now=inquiry.now, findings=findings)
     for check in findings.checks:

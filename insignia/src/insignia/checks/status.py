@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from insignia.checks.inquiry import Findings, Inquiry, Lists
 from insignia.checks.structure import as_list, id_of, types_of
 from insignia.documents import read_json
-from insignia.errors import StatusError, Undecided, UnreadableError
+from insignia.errors import InsigniaError, StatusError, Undecided, UnreadableError
 from insignia.status import StatusList
 from insignia.status.bitstring import MINIMUM_LENGTH
 
@@ -34,10 +33,11 @@ _HARMLESS = {
 
 @dataclass(frozen=True)
 class Status:
-    """What one entry says: the purpose it stands for, and the value found in the list."""
+    """What one entry says: its purpose, the value in the list, and the issuer's words for it."""
 
     purpose: str
     value: int
+    message: str = ""
 
 
 def check_status(
@@ -47,9 +47,13 @@ def check_status(
     entries = as_list(document.get("credentialStatus"))
     notes = Findings()
     for entry in entries:
-        with notes.asking("status"), _unread_is_unknown():
+        try:
             about = _Notes(notes, open_list, inquiry.lists)
             _check_entry(entry, document=document, inquiry=inquiry, notes=about)
+        except UnreadableError as error:  # a list that cannot be read says nothing
+            notes.unknown("status", error.sentence)
+        except InsigniaError as error:
+            notes.refused("status", error)
     findings.needs.update(notes.needs)
     for warning in notes.warnings:
         findings.warn(warning)
@@ -62,17 +66,7 @@ def check_status(
         findings.passed("status", "It has no status list: its issuer does not revoke it.")
 
 
-@contextmanager
-def _unread_is_unknown() -> Iterator[None]:
-    """A list that cannot be read says nothing, neither for nor against."""
-    try:
-        yield
-    except UnreadableError as error:
-        raise Undecided(error.sentence) from error
-
-
-@dataclass(frozen=True)
-class _Notes:
+class _Notes(NamedTuple):
     findings: Findings
     open_list: OpenList
     lists: Lists
@@ -87,7 +81,7 @@ def _worst(notes: Findings) -> Any:
 
 
 def _check_entry(entry: object, *, document: Document, inquiry: Inquiry, notes: _Notes) -> None:
-    if not isinstance(entry, Mapping):
+    if not isinstance(entry, dict):
         raise StatusError("The credentialStatus is not an object.")
     types = types_of(entry)
     known = [name for name in types if name in _LIST_TYPES]
@@ -102,7 +96,9 @@ def _check_entry(entry: object, *, document: Document, inquiry: Inquiry, notes: 
 
 
 def _judge(status: Status, *, findings: Findings) -> None:
-    if status.value == 0:
+    if status.message:
+        findings.warn(f"Its issuer says in the status list: {status.message}")
+    if status.value == 0 or status.message:
         return
     if status.purpose in _MEANING:
         findings.failed("status", f"Its issuer has {_MEANING[status.purpose]} it.")
@@ -126,11 +122,19 @@ def _bit(entry: Document, *, kind: str, notes: _Notes) -> Status:
     )
     if statuses.length < MINIMUM_LENGTH:
         notes.findings.warn(f"The status list at {url} is shorter than its standard demands.")
-    return Status(purpose, statuses.get(index))
+    value = statuses.get(index)
+    return Status(purpose, value, _message(entry, value) if purpose == "message" else "")
 
 
-@dataclass(frozen=True)
-class _Wanted:
+def _message(entry: Document, value: int) -> str:
+    """The text that an entry has for a value in its list (Bitstring Status List 1.0, 2.1)."""
+    for each in as_list(entry.get("statusMessage")):
+        if isinstance(each, Mapping) and str(each.get("status")).lower() == hex(value):
+            return str(each.get("message", ""))[:200]
+    return ""
+
+
+class _Wanted(NamedTuple):
     url: str
     kind: str
     purpose: str

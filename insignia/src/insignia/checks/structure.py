@@ -22,8 +22,13 @@ Problems = Iterator[str]
 
 def problems(document: Document) -> list[str]:
     """A sentence for each rule of the data model that ``document`` breaks; empty if none."""
-    rules = _PRESENTATION_RULES if is_presentation(document) else _CREDENTIAL_RULES
-    return [sentence for rule in rules for sentence in rule(document)]
+    return list(each_problem(document))
+
+
+def each_problem(document: Document) -> Problems:
+    """As ``problems``, one after the other: a hostile document has a great many."""
+    for rule in _PRESENTATION_RULES if is_presentation(document) else _CREDENTIAL_RULES:
+        yield from rule(document)
 
 
 def is_presentation(document: Document) -> bool:
@@ -66,20 +71,21 @@ def _context(document: Document) -> Problems:
     if not contexts or contexts[0] not in (CONTEXT_V1, CONTEXT_V2):
         yield f"The first @context must be {CONTEXT_V2}."
     for context in contexts[1:]:
-        if not isinstance(context, Mapping) and not is_url(context):
+        if not isinstance(context, dict) and not is_url(context):
             yield f"The @context {context!r} is not a URL."
 
 
 def _credential_type(document: Document) -> Problems:
     if "VerifiableCredential" not in types_of(document):
         yield "The type must include VerifiableCredential."
-    yield from _texts(document, name="type")
+    yield from _type_problem(document)
 
 
-def _texts(node: Document, *, name: str) -> Problems:
-    values = as_list(node.get(name))
+def _type_problem(node: Document) -> Problems:
+    value = node.get("type")
+    values = value if isinstance(value, list) else [value]
     if not values or not all(isinstance(value, str) and value for value in values):
-        yield f"The {name} must be text, or a list of texts."
+        yield "The type must be text, or a list of texts."
 
 
 def _id(document: Document) -> Problems:
@@ -97,7 +103,7 @@ def _subject(document: Document) -> Problems:
     if not subjects:
         yield "There must be a credentialSubject."
     for subject in subjects:
-        if not isinstance(subject, Mapping) or not subject:
+        if not isinstance(subject, dict) or not subject:
             yield "A credentialSubject must be an object that says something."
         elif "id" in subject and not is_url(subject["id"]):
             yield "The id of a credentialSubject must be a URL."
@@ -118,51 +124,58 @@ def _dates(document: Document) -> Problems:
 
 def _names(document: Document) -> Problems:
     issuer = document.get("issuer")
-    nodes = {"": document, "issuer's ": issuer if isinstance(issuer, Mapping) else {}}
+    nodes = {"": document, "issuer's ": issuer if isinstance(issuer, dict) else {}}
     for owner, node in nodes.items():
         for name in ("name", "description"):
+            if node.get(name).__class__ is str:
+                continue
             if not all(_is_language_text(value) for value in as_list(node.get(name))):
                 yield f"The {owner}{name} must be text, or text with its language."
 
 
 def _is_language_text(value: object) -> bool:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return isinstance(value, str)
     return "@value" in value and value.keys() <= _LANGUAGE_VALUE
 
 
 def _typed(document: Document) -> Problems:
     for name in _TYPED:
-        for node in as_list(document.get(name)):
-            if not isinstance(node, Mapping):
+        if name not in document:
+            continue
+        for node in as_list(document[name]):
+            if not isinstance(node, dict):
                 yield f"The {name} must be an object."
                 continue
-            yield from (f"{sentence} ({name})" for sentence in _texts(node, name="type"))
-            yield from (f"{sentence} ({name})" for sentence in _id(node))
+            for problem in (_type_problem, _id):
+                for sentence in problem(node):
+                    yield f"{sentence} ({name})"
             if name == "credentialSchema" and "id" not in node:
                 yield "A credentialSchema must have an id."
 
 
 def _related(document: Document) -> Problems:
     nodes = as_list(document.get("relatedResource"))
+    if not nodes:
+        return
     names = [id_of(node) for node in nodes]
     if len(set(names)) != len(names) or not all(is_url(name) for name in names):
         yield "Each relatedResource must have an id of its own."
     for node in nodes:
-        if isinstance(node, Mapping) and not ({"digestSRI", "digestMultibase"} & node.keys()):
+        if not isinstance(node, dict) or not {"digestSRI", "digestMultibase"} & node.keys():
             yield "A relatedResource must have a digest."
 
 
 def _proof(document: Document) -> Problems:
     for proof in as_list(document.get("proof")):
-        if not isinstance(proof, Mapping) or not isinstance(proof.get("type"), str):
+        if not isinstance(proof, dict) or not isinstance(proof.get("type"), str):
             yield "A proof must be an object with a type."
 
 
 def _presentation_type(document: Document) -> Problems:
     if "VerifiablePresentation" not in types_of(document):
         yield "The type must include VerifiablePresentation."
-    yield from _texts(document, name="type")
+    yield from _type_problem(document)
 
 
 def _nothing_else(document: Document) -> Problems:
@@ -181,7 +194,7 @@ def _holder(document: Document) -> Problems:
 
 def _credentials(document: Document) -> Problems:
     for credential in as_list(document.get("verifiableCredential")):
-        if not isinstance(credential, Mapping):
+        if not isinstance(credential, dict):
             yield "A verifiableCredential must be an object."
         elif "EnvelopedVerifiableCredential" in types_of(credential):
             if not str(credential.get("id")).startswith("data:"):

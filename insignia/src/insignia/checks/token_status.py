@@ -45,7 +45,9 @@ def check_token_status(claims: Mapping[str, Any], *, inquiry: Inquiry, findings:
 def _open(uri: str, *, issuer: str | None, inquiry: Inquiry) -> TokenStatusList:
     """The list at ``uri``, signed by ``issuer`` and in force (Token Status List, section 8.3)."""
     try:
-        jws = read_jws(read_bytes(inquiry.documents, uri).decode("ascii", "replace").strip())
+        jws = read_jws(
+            read_bytes(inquiry.documents, uri, anywhere=True).decode("ascii", "replace").strip()
+        )
         claims = jws.claims()
     except UnreadableError as error:
         raise Undecided(f"The status list at {uri} cannot be read: {error.sentence}") from error

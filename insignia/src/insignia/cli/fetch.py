@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from insignia.documents import Unreachable
+from insignia.documents import Moved, Unreachable, site_of
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_REDIRECTS = 3
@@ -50,14 +50,15 @@ class Fetcher:
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     seconds: float = SECONDS
 
-    def fetch(self, url: str) -> bytes | Unreachable:
-        """The bytes behind ``url``, or why there are none."""
+    def fetch(self, url: str) -> bytes | Unreachable | Moved:
+        """The bytes behind ``url``, with the URL where another site shows them; or why not."""
+        asked = url
         deadline = time.monotonic() + self.seconds
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 found = self._get(url, deadline=deadline)
                 if isinstance(found, bytes):
-                    return found
+                    return found if site_of(url) == site_of(asked) else Moved(found, url)
                 url = urljoin(url, found)
             raise Refused("it redirects too often")
         except Refused as error:
@@ -122,6 +123,6 @@ def _left(deadline: float) -> float:
     return seconds
 
 
-def fetch(url: str) -> bytes | Unreachable:
+def fetch(url: str) -> bytes | Unreachable | Moved:
     """The bytes behind ``url``, fetched with every guard up."""
     return Fetcher().fetch(url)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from insignia.cli import suite_files
+from insignia.cli import suite_files, suite_options
 from insignia.cli.files import (
     InputError,
     KeyFile,
@@ -54,7 +54,7 @@ def add_commands(commands: Any) -> None:
         help="what a holder may hide (vc+sd-jwt) or must show (ecdsa-sd-2023)",
     )
     issue.add_argument("-o", "--output", metavar="FILE", help="where to write it")
-    suite_files.add_arguments(issue)
+    suite_options.add_arguments(issue)
     issue.set_defaults(run=run_issue)
     show = commands.add_parser("derive", help="show only a part of a credential")
     show.add_argument("credential", metavar="FILE|-", help="with a base proof, or an SD-JWT")

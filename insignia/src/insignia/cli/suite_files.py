@@ -29,16 +29,7 @@ from insignia.proofs.sd_jwt import read_sd_jwt
 from insignia.proofs.sd_jwt_vc import check_document, issue_document
 from insignia.proofs.vc_jose import check_vc_jose, is_presentation, sign_vc_jose
 
-FEATURES = ("credential_jose", "presentation_jose", "credential_sdjwt", "presentation_sdjwt")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the file interface."""
-    files = parser.add_argument_group("file interface of the W3C's JOSE test suite")
-    files.add_argument("--input", metavar="FILE", dest="input_file")
-    files.add_argument("--feature", choices=FEATURES)
-    files.add_argument("--sd", metavar="JSON", help="paths that a holder may hide")
 
 
 def issue(given: argparse.Namespace) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from collections import ChainMap
 from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from insignia.cli import suite_files, terminal
-from insignia.cli.fetch import fetch
+from insignia.cli import suite_options, terminal
 from insignia.cli.files import (
     FolderDocuments,
     InputError,
@@ -17,10 +16,17 @@ from insignia.cli.files import (
     to_json,
     write_output,
 )
-from insignia.documents import Documents, Unreachable
+from insignia.documents import Documents, Moved, Unreachable
 from insignia.errors import DocumentUnreachable
+from insignia.later import later
 from insignia.report import Report
 from insignia.verify import Options, verify
+
+if TYPE_CHECKING:
+    from insignia.cli import fetch as fetching
+    from insignia.cli import suite_files
+else:
+    fetching, suite_files = later("insignia.cli.fetch"), later("insignia.cli.suite_files")
 
 ROUNDS = 6
 CODES = {"valid": 0, "invalid": 1, "unknown": 2}
@@ -35,7 +41,7 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--recipient", metavar="ID", help="check that it is about this person")
     parser.add_argument("--key", metavar="FILE", help="for the file interface")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write the report")
-    suite_files.add_arguments(parser)
+    suite_options.add_arguments(parser)
     parser.set_defaults(run=run)
 
 
@@ -44,6 +50,9 @@ def add_input(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("input", metavar="FILE|URL|-", nargs="?", help="JSON, token, PNG or SVG")
     parser.add_argument("--offline", action="store_true", help="fetch nothing")
     parser.add_argument("--documents", metavar="DIR", help="folder with index.json: URL to file")
+    parser.add_argument(
+        "--foreign-contexts", action="store_true", help="let it bring a context of its own"
+    )
     parser.add_argument("--now", metavar="ISO", help="as of this moment, or date")
 
 
@@ -64,10 +73,10 @@ def verify_input(given: argparse.Namespace) -> Report:
     if given.input is None:
         raise InputError("Name the credential to be read.")
     stored: Documents = FolderDocuments(given.documents) if given.documents else {}
-    fetched: dict[str, bytes | Unreachable] = {}
+    fetched: dict[str, bytes | Unreachable | Moved] = {}
     documents = ChainMap(fetched, _as_mutable(stored))
     text, now = _input(given, documents), moment(given.now)
-    options = Options(recipient=given.recipient)
+    options = Options(recipient=given.recipient, foreign_contexts=given.foreign_contexts)
     for _ in range(ROUNDS):
         report = verify(
             text, documents=documents, now=now, proof_only=given.proof_only, options=options
@@ -75,7 +84,7 @@ def verify_input(given: argparse.Namespace) -> Report:
         missing = [url for url in report.needs if url not in documents]
         if given.offline or not missing:
             break
-        fetched.update((url, fetch(url)) for url in missing)
+        fetched.update((url, fetching.fetch(url)) for url in missing)
     return report
 
 
@@ -84,12 +93,12 @@ def _input(given: argparse.Namespace, documents: Documents) -> bytes:
         return read_input(given.input)
     found = documents.get(given.input)
     if found is None:
-        found = Unreachable("--offline") if given.offline else fetch(given.input)
+        found = Unreachable("--offline") if given.offline else fetching.fetch(given.input)
     if isinstance(found, Unreachable):
         raise DocumentUnreachable(given.input, reason=found.reason)
-    return found
+    return found.data if isinstance(found, Moved) else found
 
 
-def _as_mutable(documents: Documents) -> MutableMapping[str, bytes | Unreachable]:
+def _as_mutable(documents: Documents) -> MutableMapping[str, bytes | Unreachable | Moved]:
     """ChainMap's type asks for mutable maps though it writes to the first alone."""
     return documents  # type: ignore[return-value]

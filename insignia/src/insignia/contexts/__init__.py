@@ -11,8 +11,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
+from functools import cache, cached_property
+from pkgutil import get_data
 from typing import Any
 
 from insignia.errors import ContextError, UnknownContextError
@@ -39,7 +39,10 @@ def manifest() -> tuple[Entry, ...]:
 
 
 def _package_file(name: str) -> bytes:
-    return resources.files(__name__).joinpath(name).read_bytes()
+    data = get_data(__name__, name)
+    if data is None:
+        raise ContextError(f"The shipped file {name} cannot be read from where Insignia lies.")
+    return data
 
 
 @cache
@@ -56,6 +59,12 @@ class ContextSet:
 
     entries: Mapping[str, Entry]
     given: Mapping[str, Any] = field(default_factory=dict)
+    foreign: bool = False
+
+    @cached_property
+    def allowing_foreign(self) -> ContextSet:
+        """This set, for documents that may bring a context of their own."""
+        return ContextSet(self.entries, given=self.given, foreign=True)
 
     def load(self, url: str) -> Any:
         """The context document at ``url``; raises ``ContextError`` for one that is not known."""
@@ -73,7 +82,7 @@ class ContextSet:
     def with_given(self, documents: Mapping[str, Any]) -> ContextSet:
         """This set and, for URLs it does not know, the documents that the caller vouches for."""
         new = {url: document for url, document in documents.items() if url not in self.entries}
-        return ContextSet(self.entries, given={**self.given, **new})
+        return ContextSet(self.entries, given={**self.given, **new}, foreign=self.foreign)
 
 
 def _newest() -> dict[str, Entry]:

@@ -40,9 +40,11 @@ def resolve(identifier: str, documents: Documents) -> dict[str, Any]:
 
 
 def _is_https(url: str) -> bool:
+    """Whether ``url`` is an https address; what stands before an @ only looks like its host."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
     local = parts.scheme == "http" and parts.hostname == "localhost"
-    return (parts.scheme == "https" and bool(parts.hostname)) or local
+    plain = "@" not in parts.netloc
+    return plain and ((parts.scheme == "https" and bool(parts.hostname)) or local)

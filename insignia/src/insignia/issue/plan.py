@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from insignia.issue.filling import Fill, Runs, filler, mark, slots_of
+from insignia.issue.filling import Runs, Text, filled, mark, slots_of, slotted
 from insignia.rdf.dataset import Blank, Dataset, Graph
 from insignia.rdf.iris import is_iri
 from insignia.rdf.literals import escape, needs_escape
@@ -39,7 +39,7 @@ class Layout(NamedTuple):
 
     start: Any
     before: bytes
-    fill: Fill
+    rest: Text
 
 
 class Plan:
@@ -53,7 +53,9 @@ class Plan:
         self.blanks = data.graph.blanks
         self.slots = {blank: holes + place for place, blank in enumerate(self.blanks)}
         self.subjects = _subjects(data.graph, self.slots)
-        self.is_link = _roles([*self.subjects.items(), *_blank_items(self.blanks)], holes)
+        roles = _roles([*self.subjects.items(), *_blank_items(self.blanks)], holes)
+        self.links = [hole for hole, is_link in enumerate(roles) if is_link]
+        self.texts = [hole for hole, is_link in enumerate(roles) if not is_link]
         self._prepare_order()
         self._prepare_hashes()
         self._prepare_blocks()
@@ -61,16 +63,17 @@ class Plan:
     def _prepare_order(self) -> None:
         self.fixed = sorted(name for name in self.subjects if not slots_of(name))
         self.moving = [(slots_of(name)[0], name) for name in self.subjects if slots_of(name)]
+        self.fixed_names = frozenset(self.fixed)
         self.layouts: dict[Any, Layout] = {}
 
     def _prepare_hashes(self) -> None:
         self.hash_runs = Runs(self.holes)
         still: list[tuple[bytes, int]] = []
-        self.varying: list[tuple[Fill, int]] = []
+        self.varying: list[tuple[tuple[Text], int]] = []
         for place, blank in enumerate(self.blanks):
             text = _hash_text(blank, self.hash_runs)
             if slots_of(text):
-                self.varying.append((filler(text), place))
+                self.varying.append(((slotted(text),), place))
             else:
                 still.append((hashlib.sha256(text.encode()).digest(), place))
         self.still = dict(sorted(still))
@@ -78,10 +81,11 @@ class Plan:
             raise Surprise
 
     def _prepare_blocks(self) -> None:
-        self.runs = Runs(self.holes + len(self.blanks))
+        after = self.holes + len(self.blanks)
+        self.runs = Runs(after, labels=range(self.holes, after))
         self.blocks = {name: self.runs.block(name, set(t)) for name, t in self.subjects.items()}
         self.blank_blocks = [
-            filler(self.runs.block(mark(self.slots[blank]), _labelled(blank, self.slots)))
+            slotted(self.runs.block(mark(self.slots[blank]), _labelled(blank, self.slots)))
             for blank in self.blanks
         ]
         self.labels = [f"_:c14n{place}".encode() for place in range(len(self.blanks))]
@@ -108,37 +112,37 @@ class Plan:
         values += labels
         values += self.runs.filled(values)
         layout = self._layout(texts)
-        blocks = [layout.fill(values)]
-        blocks += [self.blank_blocks[order[place]](values) for place in self.lexical]
-        return layout, b"".join(blocks)
+        blocks = [layout.rest, *[self.blank_blocks[order[place]] for place in self.lexical]]
+        return layout, filled(blocks, values)
 
     def _values(self, texts: Sequence[str]) -> list[bytes]:
-        values = []
-        for text, is_link in zip(texts, self.is_link, strict=True):
-            if is_link:
-                if not is_iri(text) or text.partition(":")[0] in self.prefixes:
-                    raise Surprise
-                values.append(text.encode())
-            else:
-                values.append((escape(text) if needs_escape(text) else text).encode())
+        for hole in self.links:
+            if not is_iri(texts[hole]) or texts[hole].partition(":")[0] in self.prefixes:
+                raise Surprise
+        values = [text.encode() for text in texts]
+        for hole in self.texts:
+            if needs_escape(texts[hole]):
+                values[hole] = escape(texts[hole]).encode()
         return values
 
     def _order(self, values: list[bytes]) -> list[int]:
         """The blank nodes in the order of their hashes."""
         known = [*values, *self.hash_runs.filled(values)]
         new = hashlib.sha256
-        hashes = {new(fill(known)).digest(): place for fill, place in self.varying}
-        if len(hashes) != len(self.varying) or not self.still.keys().isdisjoint(hashes):
+        hashes = self.still.copy()
+        for text, place in self.varying:
+            hashes[new(filled(text, known)).digest()] = place
+        if len(hashes) != len(self.blanks):
             raise Surprise
-        return [place for _, place in sorted([*self.still.items(), *hashes.items()])]
+        return [hashes[digest] for digest in sorted(hashes)]
 
     def _layout(self, texts: Sequence[str]) -> Layout:
         """The layout in which the described identifiers are in order."""
         names = [f"<{texts[hole]}>" for hole, _ in self.moving]
-        places = [self._place(name) for name in names]
-        ranks = tuple(sorted(range(len(names)), key=names.__getitem__))
-        if len(set(names)) != len(names):
+        if len(set(names)) != len(names) or not self.fixed_names.isdisjoint(names):
             raise Surprise
+        places = [bisect_left(self.fixed, name) for name in names]
+        ranks = sorted(range(len(names)), key=names.__getitem__)
         key = (*places, *ranks)
         found = self.layouts.get(key)
         if found is None:
@@ -147,18 +151,12 @@ class Plan:
                 self.layouts[key] = found
         return found
 
-    def _place(self, name: str) -> int:
-        place = bisect_left(self.fixed, name)
-        if place < len(self.fixed) and self.fixed[place] == name:
-            raise Surprise
-        return place
-
     def _new_layout(self, names: list[str]) -> Layout:
         moving = [(name, marked) for name, (_, marked) in zip(names, self.moving, strict=True)]
         order = sorted([*moving, *[(name, name) for name in self.fixed]])
         text = "".join(self.blocks[marked] for _, marked in order)
         before, after = _cut(text)
-        return Layout(hashlib.sha256(before), before, filler(after))
+        return Layout(hashlib.sha256(before), before, slotted(after))
 
 
 def _cut(text: str) -> tuple[bytes, str]:

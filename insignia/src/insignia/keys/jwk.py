@@ -10,11 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from insignia.encoding import decode_base64url, encode_base64url, jcs
 from insignia.errors import KeyMaterialError, UnreadableError
-from insignia.keys.kinds import (
+from insignia.keys.curves import (
     CURVES,
-    ED25519,
-    KINDS,
-    RSA,
     RSA_BITS,
     load_point,
     load_rsa_private,
@@ -22,6 +19,7 @@ from insignia.keys.kinds import (
     rsa_private_der,
     rsa_public_der,
 )
+from insignia.keys.kinds import ED25519, KINDS, RSA
 
 # RFC 7518 section 6: the members that only a private or a symmetric key has.
 SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from nacl.utils import random
 
 from insignia.errors import KeyMaterialError
-from insignia.keys import jwk as jwks
-from insignia.keys import kinds, multikey, pem
-from insignia.keys.kinds import ALGORITHMS, CURVES, ED25519, KINDS, RSA
+from insignia.keys import kinds, multikey
+from insignia.keys.kinds import ALGORITHMS, ED25519, KINDS, RSA
+from insignia.later import later
+
+if TYPE_CHECKING:
+    from insignia.keys import curves, pem
+    from insignia.keys import jwk as jwks
+else:
+    curves, pem = later("insignia.keys.curves"), later("insignia.keys.pem")
+    jwks = later("insignia.keys.jwk")
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,9 @@ class PrivateKey:
         """A fresh key of the kind, from the operating system's randomness."""
         if kind == ED25519:
             return cls.from_seed(random(32))
-        if kind == RSA:
-            key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-            return cls.from_seed(kinds.rsa_private_der(key), kind=RSA)
-        if kind not in CURVES:
+        if kind not in ALGORITHMS:
             raise KeyMaterialError(f"Keys of kind {kind!r} are not supported.")
-        number = ec.generate_private_key(CURVES[kind]).private_numbers().private_value
-        return cls.from_seed(number.to_bytes(KINDS[kind].secret_size, "big"), kind=kind)
+        return cls.from_seed(curves.new_secret(kind), kind=kind)
 
     @classmethod
     def from_seed(cls, secret: bytes, *, kind: str = ED25519) -> Self:

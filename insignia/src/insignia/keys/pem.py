@@ -9,11 +9,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from insignia.errors import KeyMaterialError
-from insignia.keys.kinds import (
+from insignia.keys.curves import (
     CURVES,
-    ED25519,
-    KINDS,
-    RSA,
     load_point,
     load_rsa_private,
     load_rsa_public,
@@ -21,6 +18,7 @@ from insignia.keys.kinds import (
     rsa_private_der,
     rsa_public_der,
 )
+from insignia.keys.kinds import ED25519, KINDS, RSA
 
 _Public: TypeAlias = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 _Private: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from insignia.contexts import SHIPPED, ContextSet
 from insignia.errors import ProofError
 from insignia.keys import ED25519, P256, P384, PrivateKey, PublicKey
-from insignia.proofs import chain, ecdsa_sd, jcs, rdfc
+from insignia.later import later
+from insignia.proofs import chain, jcs, rdfc
 from insignia.proofs.options import ProofOptions, moment_of, proof_members
+
+if TYPE_CHECKING:
+    from insignia.proofs import ecdsa_sd
+else:
+    ecdsa_sd = later("insignia.proofs.ecdsa_sd")
 
 _EDDSA = frozenset({ED25519})
 _ECDSA = frozenset({P256, P384})
@@ -26,12 +32,20 @@ class Suite:
     sign: Callable[..., dict[str, Any]] | None = None
 
 
+def _check_selective(*document: Any, **about: Any) -> None:
+    ecdsa_sd.check(*document, **about)
+
+
+def _sign_selective(*document: Any, **about: Any) -> dict[str, Any]:
+    return ecdsa_sd.sign(*document, **about)
+
+
 SUITES = {
     "eddsa-rdfc-2022": Suite(_EDDSA, rdfc.check, rdfc.sign),
     "eddsa-jcs-2022": Suite(_EDDSA, jcs.check, jcs.sign),
     "ecdsa-rdfc-2019": Suite(_ECDSA, rdfc.check, rdfc.sign),
     "ecdsa-jcs-2019": Suite(_ECDSA, jcs.check, jcs.sign),
-    ecdsa_sd.SUITE: Suite(frozenset({P256}), ecdsa_sd.check, ecdsa_sd.sign),
+    "ecdsa-sd-2023": Suite(frozenset({P256}), _check_selective, _sign_selective),
 }
 # Proof types from before there were cryptosuites: read, never made.
 LEGACY_TYPES = {"Ed25519Signature2020": Suite(_EDDSA, rdfc.check)}

@@ -11,7 +11,7 @@ from insignia.encoding import jcs
 from insignia.errors import ProofError
 from insignia.keys import PrivateKey, PublicKey
 from insignia.proofs.rdfc import hash_name
-from insignia.proofs.value import decode_signature, encode_signature
+from insignia.proofs.value import decode_signature, signed, without_value
 
 
 def sign(
@@ -24,8 +24,7 @@ def sign(
     """The finished proof; it keeps the document's @context, so that later readers may add one."""
     context = {"@context": document["@context"]} if "@context" in document else {}
     kept = {**proof, **context}
-    data = _hash_data(document, proof=kept, kind=key.kind)
-    return {**kept, "proofValue": encode_signature(key.sign(data))}
+    return signed(kept, data=_hash_data(document, proof=kept, kind=key.kind), key=key)
 
 
 def check(
@@ -37,19 +36,17 @@ def check(
 ) -> None:
     """Refuse a proof whose signature over the document does not verify."""
     signature = decode_signature(proof, kind=key.kind)
-    signed = _under_context_of(proof, document)
+    shown = _under_context_of(proof, document)
     for configuration in _configurations(proof, document):
-        if key.verify(signature, _hash_data(signed, proof=configuration, kind=key.kind)):
+        if key.verify(signature, _hash_data(shown, proof=configuration, kind=key.kind)):
             return
     raise ProofError("The signature does not match the document and the key.")
 
 
 def _hash_data(document: Mapping[str, Any], *, proof: Mapping[str, Any], kind: str) -> bytes:
-    configuration = {name: value for name, value in proof.items() if name != "proofValue"}
     name = hash_name(kind)
-    return b"".join(
-        hashlib.new(name, jcs(part)).digest() for part in (configuration, dict(document))
-    )
+    parts = (without_value(proof), dict(document))
+    return b"".join(hashlib.new(name, jcs(part)).digest() for part in parts)
 
 
 def _configurations(

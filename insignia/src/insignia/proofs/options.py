@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from insignia.errors import ProofError, UnreadableError
 from insignia.times import format_moment, parse_moment
@@ -45,8 +45,7 @@ def proof_members(options: ProofOptions) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(NamedTuple):
     """What the verifier asks of a proof: its purpose and, for presentations, where and why."""
 
     now: datetime

@@ -12,7 +12,7 @@ import orjson
 from insignia.contexts import SHIPPED, ContextSet
 from insignia.errors import ProofError
 from insignia.keys import P384, PrivateKey, PublicKey
-from insignia.proofs.value import decode_signature, encode_signature
+from insignia.proofs.value import decode_signature, signed, without_value
 from insignia.rdf import canonical_nquads
 
 MAX_KEPT = 256
@@ -28,7 +28,7 @@ def sign(
 ) -> dict[str, Any]:
     """The finished proof over a document without proofs."""
     data = hash_data(document, proof=proof, kind=key.kind, contexts=contexts)
-    return {**proof, "proofValue": encode_signature(key.sign(data))}
+    return signed(proof, data=data, key=key)
 
 
 def check(
@@ -58,12 +58,14 @@ def hash_data(
     name = hash_name(kind)
     configuration = proof_configuration(proof, context=document["@context"])
     first = _configuration_hash(configuration, name=name, contexts=contexts)
-    return first + _hash(dict(document), name=name, contexts=contexts)
+    plain = document if isinstance(document, dict) else dict(document)
+    return first + _hash(plain, name=name, contexts=contexts)
 
 
 def _hash(part: dict[str, Any], *, name: str, contexts: ContextSet) -> bytes:
     nquads = canonical_nquads(part, hash_name=name, contexts=contexts)
-    return hashlib.new(name, nquads).digest()
+    digest: bytes = getattr(hashlib, name)(nquads).digest()
+    return digest
 
 
 def _configuration_hash(configuration: dict[str, Any], *, name: str, contexts: ContextSet) -> bytes:
@@ -90,8 +92,7 @@ def _as_text(configuration: dict[str, Any]) -> bytes:
 
 def proof_configuration(proof: Mapping[str, Any], *, context: Any) -> dict[str, Any]:
     """The proof without its value, read under the document's own context."""
-    members = {name: value for name, value in proof.items() if name != "proofValue"}
-    return {**members, "@context": context}
+    return {**without_value(proof), "@context": context}
 
 
 def hash_name(kind: str) -> str:

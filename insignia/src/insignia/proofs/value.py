@@ -7,7 +7,7 @@ from typing import Any
 
 from insignia.encoding import decode_multibase, encode_multibase
 from insignia.errors import InsigniaError, ProofError
-from insignia.keys import P384
+from insignia.keys import P384, PrivateKey
 
 _LONGEST = 200
 
@@ -15,6 +15,16 @@ _LONGEST = 200
 def encode_signature(signature: bytes) -> str:
     """The raw signature as ``proofValue``."""
     return encode_multibase(signature)
+
+
+def signed(proof: Mapping[str, Any], *, data: bytes, key: PrivateKey) -> dict[str, Any]:
+    """The proof with the signature of ``key`` over ``data``."""
+    return {**proof, "proofValue": encode_signature(key.sign(data))}
+
+
+def without_value(proof: Mapping[str, Any]) -> dict[str, Any]:
+    """What a proof says of itself, which its signature covers."""
+    return {name: value for name, value in proof.items() if name != "proofValue"}
 
 
 def decode_signature(proof: Mapping[str, Any], *, kind: str) -> bytes:

@@ -1,6 +1,7 @@
 """VC-JWT as Open Badges 3.0 profiles it (section 8.2): the credential beside the claims it repeats.
 
-Credentials of VC Data Model 1.1 stand in a ``vc`` claim instead; they are read, never made.
+Credentials of VC Data Model 1.1 stand in a ``vc`` claim instead, presentations in a ``vp`` claim;
+they are read, never made.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from insignia.proofs.claims import REGISTERED, check_period, id_of, moment_claim
 from insignia.proofs.jws import Jws, check_jws, sign_claims
 from insignia.times import format_moment, parse_moment
 
+_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 _HEADER = frozenset({"alg", "kid", "jwk", "typ"})
 _START, _END = ("validFrom", "issuanceDate"), ("validUntil", "expirationDate")
+_DECIDING = (*_START, *_END, "issuer", "credentialSubject", "credentialStatus")
 
 
 def sign_vc_jwt(credential: Mapping[str, Any], *, key: PrivateKey, method: str) -> str:
@@ -49,13 +52,16 @@ def check_vc_jwt(jws: Jws, *, key: PublicKey, now: datetime) -> dict[str, Any]:
     check_jws(jws, key=key)
     claims = jws.claims()
     credential = credential_of(claims)
-    _check_agreement(claims, credential=credential)
+    if "vp" not in claims:
+        _check_agreement(claims, credential=credential)
     check_period(claims, now=now)
     return credential
 
 
 def credential_of(claims: Mapping[str, Any]) -> dict[str, Any]:
-    """The credential in the claims, checked by nobody yet."""
+    """The credential or the presentation in the claims, checked by nobody yet."""
+    if "vp" in claims:
+        return _from_vp_claim(claims["vp"], claims=claims)
     if "vc" not in claims:
         return {name: value for name, value in claims.items() if name not in REGISTERED}
     if not isinstance(claims["vc"], dict):
@@ -91,6 +97,9 @@ def _check_agreement(claims: Mapping[str, Any], *, credential: Mapping[str, Any]
 def _from_vc_claim(vc: Mapping[str, Any], *, claims: Mapping[str, Any]) -> dict[str, Any]:
     """The credential of a ``vc`` claim, completed from the claims beside it (VCDM 1.1, 6.3.1)."""
     credential = dict(vc)
+    for name in _DECIDING:
+        if name in claims and claims[name] != vc.get(name):
+            raise ProofError(f"The token and the credential in it disagree about {name!r}.")
     subject = credential.get("credentialSubject")
     _complete(credential, "id", value=claims.get("jti"))
     _complete(credential, "issuer", value=claims.get("iss"))
@@ -100,6 +109,37 @@ def _from_vc_claim(vc: Mapping[str, Any], *, claims: Mapping[str, Any]) -> dict[
         credential["credentialSubject"] = dict(subject)
         _complete(credential["credentialSubject"], "id", value=claims["sub"])
     return credential
+
+
+def _from_vp_claim(vp: object, *, claims: Mapping[str, Any]) -> dict[str, Any]:
+    """The presentation of a ``vp`` claim: its holder is ``iss`` (VCDM 1.1, 6.3.1).
+
+    What was asked (``nonce``, ``aud``) counts only beside it, where OpenID4VP wants it. Tokens
+    in it are written as VC Data Model 2.0 has them.
+    """
+    if not isinstance(vp, dict) or "vc" in claims:
+        raise UnreadableError("The vp claim is not a JSON object, or is not alone.")
+    if "VerifiablePresentation" not in _listed(vp.get("type")):
+        raise UnreadableError("What stands in the vp claim is no presentation.")
+    answered = {name: claims[name] for name in ("nonce", "aud") if name in claims}
+    presentation = {name: value for name, value in vp.items() if name not in ("nonce", "aud")}
+    if "verifiableCredential" in vp:
+        shown = [_enveloped(one) for one in _listed(vp["verifiableCredential"])]
+        presentation["verifiableCredential"] = shown
+    _complete(presentation, "id", value=claims.get("jti"))
+    _complete(presentation, "holder", value=claims.get("iss"))
+    return {**presentation, **answered}
+
+
+def _enveloped(item: object) -> object:
+    if not isinstance(item, str):
+        return item
+    envelope = {"@context": _CONTEXT, "type": "EnvelopedVerifiableCredential"}
+    return {**envelope, "id": f"data:application/jwt,{item}"}
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _present(credential: Mapping[str, Any], names: tuple[str, ...]) -> str:

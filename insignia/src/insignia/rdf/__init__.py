@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from insignia.contexts import SHIPPED, ContextSet
-from insignia.errors import UnreadableError
+from insignia.errors import ContextError, UndefinedTermError, UnreadableError
 from insignia.rdf.canonical import canonical_text
 from insignia.rdf.dataset import Dataset, Quad
 from insignia.rdf.emit import emit
+from insignia.rdf.foreign import brings_context, foreign_quads
 from insignia.rdf.nquads import parse_nquads
 from insignia.rdf.rdfc import DEFAULT_WORK, Canonical, canonicalize
+from insignia.rdf.shortway import short_way
 from insignia.rdf.states import compiler_for
 
 __all__ = [
@@ -45,8 +47,24 @@ def to_quads(document: Any, *, contexts: ContextSet = SHIPPED) -> list[Quad]:
 def canonical_nquads(
     document: Any, *, hash_name: str = "sha256", contexts: ContextSet = SHIPPED
 ) -> bytes:
-    """The canonical N-Quads of ``document``; the same as of its quads, only sooner."""
+    """The canonical N-Quads of ``document``; the same as of its quads, only sooner.
+
+    If ``contexts`` allow it, PyLD reads a context in the document that this library cannot.
+    """
+    try:
+        return _canonical_nquads(document, hash_name=hash_name, contexts=contexts)
+    except (ContextError, UndefinedTermError):
+        if not (contexts.foreign and brings_context(document)):
+            raise
+    quads = foreign_quads(document, contexts=contexts)
+    return canonicalize(quads, hash_name=hash_name).nquads
+
+
+def _canonical_nquads(document: Any, *, hash_name: str, contexts: ContextSet) -> bytes:
     compiler = compiler_for(contexts)
+    found = short_way(document, state=compiler.initial, hash_name=hash_name)
+    if found is not None:
+        return found
     data = emit(document, state=compiler.initial, memo=compiler.memo)
     try:
         return canonical_text(data, hash_name=hash_name).encode()

@@ -15,6 +15,7 @@ from insignia.rdf.rdfc import canonicalize
 
 def canonical_text(data: Dataset, *, hash_name: str) -> str:
     """The canonical N-Quads document of ``data``."""
+    data.require_bounded()
     if not data.graphs and not data.tangled:
         labels = _first_degree_labels(data.graph.blanks, hash_name=hash_name)
         if labels is not None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from insignia.errors import LimitError
+
 
 class Quad(NamedTuple):
     """One statement, its parts written as in N-Quads; ``graph`` is empty for the default graph."""
@@ -26,6 +28,8 @@ class Quad(NamedTuple):
 
 
 NODE, GRAPH_NAME = -1, -2
+MAX_BLANKS = 10_000
+MAX_ROOM = 32 * 1024 * 1024
 
 
 class Blank:
@@ -61,6 +65,11 @@ class Settled(tuple[str, ...]):
         return made
 
 
+def _require_few(blanks: int) -> None:
+    if blanks > MAX_BLANKS:
+        raise LimitError(f"More than {MAX_BLANKS} nodes without a name are refused.")
+
+
 class Graph:
     """The statements of one graph, by subject; ``repeated`` are those described in two places."""
 
@@ -75,6 +84,7 @@ class Graph:
 
     def blank(self, source: Any, place: int = NODE) -> Blank:
         """A new blank node, made for ``source``."""
+        _require_few(len(self.blanks))
         node = Blank(source, place)
         self.blanks.append(node)
         return node
@@ -87,6 +97,11 @@ class Graph:
         if found is None or isinstance(found, Settled):
             found = self.subjects[subject] = list(found or ())
         return found
+
+    def room(self) -> int:
+        """What the names of its subjects take, written once for each statement."""
+        room = sum([len(name) * len(tails) for name, tails in self.subjects.items()])
+        return room + sum([len(s) for s, _, _ in self.links if s.__class__ is str])
 
     def join(self, subject: Subject, link: str, node: Subject) -> None:
         """Say that ``subject`` is linked to ``node``."""
@@ -107,10 +122,10 @@ class Dataset:
 
     ``tangled`` says that a blank node may be reached in several ways, so that hashing each node
     with the one statement that leads to it would be wrong. ``contexts`` counts those that had to be
-    worked out for this document.
+    worked out for this document, ``members`` its members and values.
     """
 
-    __slots__ = ("contexts", "graph", "graphs", "named", "tangled")
+    __slots__ = ("contexts", "graph", "graphs", "members", "named", "tangled")
 
     def __init__(self) -> None:
         self.graph = Graph()
@@ -118,6 +133,7 @@ class Dataset:
         self.named: dict[str, Blank] = {}
         self.tangled = False
         self.contexts = 0
+        self.members = 0
 
     def named_blank(self, name: str, graph: Graph) -> Blank:
         """The blank node that the document itself calls ``name``."""
@@ -128,8 +144,16 @@ class Dataset:
             found.link = "named"
         return found
 
+    def require_bounded(self) -> None:
+        """Refuse what would take far more room as lines, each of which repeats its subject."""
+        graphs = [self.graph, *[graph for _, graph in self.graphs]]
+        _require_few(sum([len(graph.blanks) for graph in graphs]))
+        if sum([graph.room() for graph in graphs]) > MAX_ROOM:
+            raise LimitError(f"Statements of more than {MAX_ROOM} bytes are refused.")
+
     def quads(self, names: dict[Blank, str] | None = None) -> list[Quad]:
         """All statements; ``names`` collects, or gives beforehand, the labels of blank nodes."""
+        self.require_bounded()
         labels = _Labels({} if names is None else names)
         quads = _graph_quads(self.graph, "", labels)
         for name, graph in self.graphs:

@@ -33,6 +33,7 @@ from insignia.rdf.valueobjects import is_value_object, language_ending, value_ob
 
 MAX_DEPTH = 100
 MAX_NEW_CONTEXTS = 32
+MAX_MEMBERS = 100_000
 FIRST, REST, NIL = f" <{RDF}first> ", f" <{RDF}rest> ", f"<{RDF}nil>"
 
 _PLAIN = (ONE, GRAPH)
@@ -92,6 +93,7 @@ class Writer:
         if tails and len(node) > 1 and subject.__class__ is str:
             self.graph.repeated.add(subject)
         tails += types
+        self._count(len(node))
         known = state.terms.get
         key = ""
         try:
@@ -112,6 +114,12 @@ class Writer:
             refused.trail.append(key)
             raise
         return subject
+
+    def _count(self, more: int) -> None:
+        """A few bytes of a document can be a long statement, so that there may not be too many."""
+        self.data.members += more
+        if self.data.members > MAX_MEMBERS:
+            raise LimitError(f"More than {MAX_MEMBERS} members and values are refused.")
 
     def local(self, context: Any, state: State) -> State:
         """The state after a @context; only so many new ones are worked out for one document."""
@@ -160,6 +168,7 @@ class Writer:
 
     def _each(self, values: list[Any], term: Term, place: _Place) -> None:
         index = 0
+        self._count(len(values))
         try:
             for index, item in enumerate(values):  # noqa: B007 - the except clause needs it
                 if item.__class__ is dict and term.container == ONE:
@@ -187,7 +196,7 @@ class Writer:
             term = state.scalar_term(key)._replace(predicate=term.predicate)
             state = state.scoped(state, key)
         if value.__class__ is not str:
-            self.graph.tails(subject).append(term.predicate + _number(value, term))
+            self.graph.tails(subject).append(term.predicate + number_tail(value, term))
         elif term.op == TEXT:
             text = escape(value) if needs_escape(value) else value
             self.graph.tails(subject).append(f'{term.predicate}"{text}{term.ending}')
@@ -248,6 +257,7 @@ class Writer:
             return
         key, state, subject = place
         items = value if value.__class__ is list else [value]
+        self._count(len(items))
         link, single = term.predicate, term._replace(predicate=FIRST, container=ONE)
         for index, item in enumerate(items):
             if item is None:
@@ -273,6 +283,7 @@ class Writer:
         if value.__class__ is not dict:
             raise Unsigned("a language or index map is not an object")
         single = term._replace(container=ONE)
+        self._count(len(value))
         name = ""
         try:
             for name, items in value.items():
@@ -338,7 +349,7 @@ def _types(node: dict[str, Any], state: State) -> tuple[State, list[str]]:
             continue
         types = node[key]
         try:
-            found = state.typed.get(types if types.__class__ is str else tuple(types))
+            found = state.typed.get(tuple(types) if types.__class__ is list else types)
         except TypeError:
             found = None
         try:
@@ -377,7 +388,8 @@ def _require_texts(items: Any) -> None:
             raise Unsigned("a language map holds something other than text")
 
 
-def _number(value: Any, term: Term) -> str:
+def number_tail(value: Any, term: Term) -> str:
+    """What is neither text nor object as a literal, up to the end of the line."""
     if value.__class__ not in (bool, int, float):
         raise Unsigned("this is not a JSON value")
     datatype = term.definition.type if term.op == TEXT and term.definition is not None else None

@@ -104,6 +104,7 @@ def _settle(write: Callable[[Dataset], Any]) -> Fragment | None:
     subject = write(data)
     if data.graphs or data.tangled or data.contexts or not isinstance(subject, str):
         return None
+    data.require_bounded()
     graph = data.graph
     for blank in graph.blanks:
         blank.digest = first_degree(blank, hashlib.sha256)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from insignia.contexts import ContextSet
-from insignia.errors import ContextError
+from insignia.errors import ContextError, LimitError
 from insignia.rdf.iris import is_iri
 from insignia.rdf.memo import Memo
 from insignia.rdf.terms import (
@@ -27,6 +27,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 MAX_CACHED = 1024
 MAX_CACHED_STATES = 64
 MAX_CACHED_KEY = 512
+MAX_TYPES = 1000
 
 SKIP, TEXT, LINK, VOCAB, JSON, SCOPED, REFUSED = range(7)
 ONE, LIST, GRAPH, LANGUAGE, INDEX = range(5)
@@ -71,6 +72,7 @@ class State:
         "prefixed",
         "previous",
         "special",
+        "tables",
         "terms",
         "type_keys",
         "typed",
@@ -104,6 +106,21 @@ class State:
         self.prefixed = self.active.base is not None or any(t.prefix for t in terms.values())
         self.terms: dict[str, Term] = {"@context": _SKIP}
         self.terms.update(dict.fromkeys((*self.id_keys, *self.type_keys), _SKIP))
+        self.tables = self._tables()
+
+    def _tables(self) -> tuple[Any, ...]:
+        """What the accelerator reads, in the order in which it expects it."""
+        return (
+            self.terms,
+            self.typed,
+            self._scoped,
+            self._locals,
+            self.id_keys,
+            self.type_keys,
+            self.special,
+            self.previous,
+            self.prefixed,
+        )
 
     # -- keys -------------------------------------------------------------------------------------
 
@@ -207,6 +224,8 @@ class State:
     def of_types(self, types: Any) -> tuple[State, list[str]]:
         """The state inside a node of these types, and the type statements themselves."""
         names = types if isinstance(types, list) else [types]
+        if len(names) > MAX_TYPES:
+            raise LimitError(f"A node with more than {MAX_TYPES} types is refused.")
         statements = [self._type_statement(name, place) for place, name in enumerate(names)]
         found = (self._with_types(names), statements)
         key = _context_key(types)

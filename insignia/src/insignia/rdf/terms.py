@@ -50,6 +50,7 @@ MAX_REMOTE_DEPTH = 8
 MAX_CONTEXTS = 64
 MAX_TERMS = 2000
 MAX_INLINE_TERMS = 500
+MAX_INLINE_TEXT = 500
 
 _KEYWORD_FORM = re.compile(r"@[A-Za-z]+\Z")
 _CONTEXT_KEYS = frozenset(
@@ -204,12 +205,24 @@ def _process_map(
         raise ContextError("@propagate is neither true nor false.")
     if not isinstance(context.get("@protected", False), bool):
         raise ContextError("@protected is neither true nor false.")
+    if not origin.shipped:
+        _require_short(context)
     result = _with_base(result, context, origin=origin)
     result = _with_vocab(result, context)
     result = _with_language(result, context)
     builder = _Builder(result, context, origin=origin)
     builder.define_all()
     return builder.finished()
+
+
+def _require_short(context: dict[str, Any]) -> None:
+    """A term of a few letters stands for all of its IRI, and a document may use it often."""
+    for value in context.values():
+        parts = value.values() if isinstance(value, dict) else (value,)
+        if any(isinstance(part, str) and len(part) > MAX_INLINE_TEXT for part in parts):
+            raise LimitError(
+                f"A context with a text of more than {MAX_INLINE_TEXT} characters is refused."
+            )
 
 
 def _with_base(result: ActiveContext, context: dict[str, Any], *, origin: Origin) -> ActiveContext:
