@@ -34,6 +34,15 @@ class FetchError(Exception):
         self.code = code
 
 
+class GoneError(FetchError):
+    """It was there and is gone for good (410); ``content`` is what the server says to it."""
+
+    def __init__(self, content: bytes) -> None:
+        sentence = _("The other server answered with the error %(status)s.")
+        super().__init__(sentence % {"status": 410}, code="status")
+        self.content = content
+
+
 class Fetched(NamedTuple):
     """What came: the bytes as meant (decompressed), their media type, and where they were."""
 
@@ -142,11 +151,13 @@ def _read(response: httpcore.Response, *, url: str, limit: int) -> Fetched | str
     headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
     if response.status in REDIRECTS and headers.get(b"location"):
         return headers[b"location"]
-    if response.status != 200:
+    if response.status not in (200, 410):
         sentence = _("The other server answered with the error %(status)s.")
         raise FetchError(sentence % {"status": response.status}, code="status")
     chunks = _bounded(response.iter_stream(), limit=limit)
     content = _plain(chunks, coding=headers.get(b"content-encoding", ""), limit=limit)
+    if response.status == 410:
+        raise GoneError(content)
     return Fetched(content, headers.get(b"content-type", ""), url)
 
 

@@ -1,10 +1,11 @@
 """Messages to people: kept with the transaction that causes them, sent afterwards by a task."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.template import Context, engines
 from django.template.backends.django import DjangoTemplates
 
@@ -12,16 +13,19 @@ from milepost.kit.addresses import absolute
 from milepost.kit.models import Mail
 from milepost.kit.tasks import deliver
 
+NOWHERE = ".invalid"
+
 
 def send(to: str, *, subject: str, template: str, context: Mapping[str, Any], at: datetime) -> Mail:
     """Keep a message and have it sent, once the caller's transaction holds.
 
     The template is plain text, extends ``kit/mail.txt`` and fills its block ``body``; it may use
-    ``{{ home }}``, this server's address.
+    ``{{ home }}``, this server's address. To an address that leads nowhere (RFC 2606) none is kept.
     """
-    mail = Mail.objects.create(
-        to=to, subject=_one_line(subject), text=_text(template, context=context), at=at
-    )
+    mail = Mail(to=to, subject=_one_line(subject), text=_text(template, context=context), at=at)
+    if to.endswith(NOWHERE):
+        return mail
+    mail.save()
     if settings.EMAIL_HOST:
         deliver.enqueue(mail.pk)
     return mail
@@ -36,3 +40,16 @@ def _text(template: str, *, context: Mapping[str, Any]) -> str:
     assert isinstance(engine, DjangoTemplates)
     words = Context({"home": absolute("/"), **context}, autoescape=False)
     return engine.engine.get_template(template).render(words).strip() + "\n"
+
+
+def forget(addresses: Collection[str], *, name: str) -> None:
+    """Forget every message to these addresses, and to others those that name the person.
+
+    A message to others that still waits to be sent is sent first; its task forgets the text.
+    """
+    Mail.objects.filter(to__in=addresses).delete()
+    others = Mail.objects.all()
+    if settings.EMAIL_HOST:
+        others = others.filter(sent_at__isnull=False)
+    for words in filter(None, [name, *addresses]):
+        others.filter(Q(subject__icontains=words) | Q(text__icontains=words)).delete()

@@ -1,20 +1,23 @@
 """Every write of the log: entries join at its end, and nothing is ever changed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from insignia.keys import PrivateKey
+from django.utils.translation import gettext as _
+from insignia.keys import PrivateKey, PublicKey
 
+from milepost.kit.errors import RuleError
 from milepost.kit.sealing import seal, unseal
 from milepost.ledger import queries
-from milepost.ledger.models import Checkpoint, Head, Leaf, LogKey, Node
+from milepost.ledger.models import Checkpoint, Cosignature, Head, Leaf, LogKey, Node
 from milepost.ledger.rules import merkle, notes
 from milepost.ledger.rules.entries import JSON, entry_bytes
 
 PURPOSE = "ledger"
+CLOCK_DRIFT = timedelta(minutes=5)
 
 
 def append(kind: str, *, entry: Mapping[str, JSON], at: datetime) -> Leaf:
@@ -30,7 +33,7 @@ def append_many(kind: str, *, entries: Sequence[Mapping[str, JSON]], at: datetim
     in the log already is not added again.
     """
     texts = [entry_bytes(kind, entry=entry, at=at) for entry in entries]
-    head, _ = Head.objects.select_for_update().get_or_create(id=1)
+    head, _made = Head.objects.select_for_update().get_or_create(id=1)
     hashes = [merkle.leaf_hash(text).hex() for text in texts]
     leaves = {leaf.hash: leaf for leaf in Leaf.objects.filter(hash__in=hashes)}
     fresh: list[Leaf] = []
@@ -70,6 +73,40 @@ def _sign(root: merkle.Root, *, at: datetime) -> None:
     key = PrivateKey.from_seed(unseal(bytes(row.sealed_key), purpose=PURPOSE))
     note = notes.checkpoint(row.origin, root=root, key=key)
     Checkpoint.objects.create(size=root.size, root=root.hash.hex(), note=note, at=at)
+
+
+@transaction.atomic
+def accept_cosignatures(note: str, *, witnesses: Sequence[notes.Known], at: datetime) -> int:
+    """Keep what known witnesses signed under one of our checkpoints; return how many are new.
+
+    Anyone may bring them: only the signatures count.
+    """
+    row = LogKey.objects.first()
+    public = PublicKey("Ed25519", bytes.fromhex(row.public_key)) if row else None
+    root = notes.opened(note, name=row.origin, public=public) if row and public else None
+    ours = Checkpoint.objects.filter(size=root.size, root=root.hash.hex()).first() if root else None
+    if ours is None:
+        raise RuleError(_("This is no checkpoint of this log."), code="unknown-checkpoint")
+    signed = notes.cosignatures(note, witnesses=witnesses)
+    if not signed:
+        raise RuleError(
+            _("No witness that this log knows has signed this, or a signature does not hold."),
+            code="no-witness",
+        )
+    if any(one.seconds > (at + CLOCK_DRIFT).timestamp() for one in signed):
+        raise RuleError(_("A witness signed this in the future."), code="future")
+    kept = 0
+    for one in signed:
+        told = {
+            "line": one.line,
+            "signed_at": datetime.fromtimestamp(one.seconds, UTC),
+            "received_at": at,
+        }
+        _row, new = Cosignature.objects.get_or_create(
+            checkpoint=ours, witness=one.witness, defaults=told
+        )
+        kept += new
+    return kept
 
 
 def _make_key(*, at: datetime) -> LogKey:

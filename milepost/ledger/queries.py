@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from insignia.keys import PublicKey
 
 from milepost.ledger.models import Checkpoint, Leaf, LogKey, Node
-from milepost.ledger.rules import merkle, notes
+from milepost.ledger.rules import merkle, notes, tiles
 
 HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -62,6 +62,23 @@ def newest_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size").first()
 
 
+def cosigned_note(checkpoint: Checkpoint) -> str:
+    """Return a checkpoint with the signatures of its witnesses under the log's own."""
+    lines = checkpoint.cosignatures.values_list("line", flat=True)
+    return checkpoint.note + "".join(lines)
+
+
+def checkpoint_at(size: int) -> Checkpoint | None:
+    """Return the checkpoint over the first ``size`` entries; None if there never was one."""
+    return Checkpoint.objects.filter(size=size).first()
+
+
+def newest_cosigned() -> Checkpoint | None:
+    """Return the newest checkpoint that a witness has signed, with its signatures."""
+    signed = Checkpoint.objects.filter(cosignatures__isnull=False).order_by("-size")
+    return signed.prefetch_related("cosignatures").first()
+
+
 def verifier_key() -> str:
     """Return the line by which strangers check the log's signature; empty while the log is."""
     row = LogKey.objects.first()
@@ -95,6 +112,32 @@ def consistency(first: int, *, second: int) -> Consistency | None:
         return None
     spans = merkle.consistency_spans(first, second=second)
     return Consistency(first=first, second=second, proof=_span_hashes(spans))
+
+
+def hash_tile(place: tiles.Place, *, level: int) -> bytes | None:
+    """Return a tile of the tree's hashes; None if the log has not all of it."""
+    if not tiles.is_there(place, level=level, size=_size()):
+        return None
+    start = place.number * tiles.WIDTH
+    rows = Node.objects.filter(
+        level=level * tiles.STEP, position__gte=start, position__lt=start + place.width
+    )
+    return b"".join(map(bytes.fromhex, rows.order_by("position").values_list("hash", flat=True)))
+
+
+def entry_tile(place: tiles.Place) -> bytes | None:
+    """Return a tile of entries; None if the log has not all of it."""
+    if not tiles.is_there(place, level=0, size=_size()):
+        return None
+    start = place.number * tiles.WIDTH
+    rows = Leaf.objects.filter(index__gte=start, index__lt=start + place.width)
+    entries = rows.order_by("index").values_list("entry", flat=True)
+    return tiles.pack([entry.encode() for entry in entries])
+
+
+def _size() -> int:
+    newest = newest_checkpoint()
+    return newest.size if newest else 0
 
 
 def hashes_at(places: Iterable[merkle.Node]) -> dict[merkle.Node, bytes]:

@@ -8,15 +8,20 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
-from milepost.ledger import queries
+from milepost.ledger import actions, queries
 from milepost.ledger.queries import Inclusion
-from milepost.ledger.rules import notes
+from milepost.ledger.rules import notes, tiles
+from milepost.ledger.witnesses import witnesses
 
 TEXT = "text/plain; charset=utf-8"
+LONGEST_NOTE = 20_000
 
 
 @require_safe
@@ -26,6 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": page_of(queries.leaves(), request=request),
         "checkpoint": queries.newest_checkpoint(),
         "verifier_key": queries.verifier_key(),
+        "cosigned": queries.newest_cosigned(),
     }
     return render(request, "ledger/page.html", context)
 
@@ -54,9 +60,35 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     newest = queries.newest_checkpoint()
     if newest is None:
         raise Http404(_("The log has no entries yet."))
-    response = HttpResponse(newest.note, content_type=TEXT)
+    response = HttpResponse(queries.cosigned_note(newest), content_type=TEXT)
     response["Cache-Control"] = "public, max-age=5"
     return _open(response)
+
+
+@require_safe
+def checkpoint_at(request: HttpRequest, size: int) -> HttpResponse:
+    """Give the checkpoint over the first ``size`` entries, with what witnesses signed."""
+    found = queries.checkpoint_at(size)
+    if found is None:
+        raise Http404(_("The log never had these sizes."))
+    return _open(HttpResponse(queries.cosigned_note(found), content_type=TEXT))
+
+
+@csrf_exempt
+@require_POST
+def cosignatures(request: HttpRequest) -> HttpResponse:
+    """Take a checkpoint of ours with the signatures of witnesses that this log knows."""
+    if int(request.headers.get("Content-Length") or 0) > LONGEST_NOTE:
+        return HttpResponse(_("This is too long for a checkpoint."), status=413, content_type=TEXT)
+    try:
+        note = request.body.decode()
+    except UnicodeDecodeError:
+        return HttpResponseBadRequest(_("This is no checkpoint of this log."), content_type=TEXT)
+    try:
+        kept = actions.accept_cosignatures(note, witnesses=witnesses(), at=timezone.now())
+    except RuleError as error:
+        return HttpResponse(error.sentence, status=409, content_type=TEXT)
+    return HttpResponse(status=201 if kept else 200)
 
 
 @require_safe
@@ -70,6 +102,37 @@ def consistency(request: HttpRequest) -> HttpResponse:
         raise Http404(_("The log never had these sizes."))
     steps = [value.hex() for value in found.proof]
     return _open(JsonResponse({"first": found.first, "second": found.second, "proof": steps}))
+
+
+@require_safe
+def key(request: HttpRequest) -> HttpResponse:
+    """Give the line by which strangers check the log's signature."""
+    line = queries.verifier_key()
+    if not line:
+        raise Http404(_("The log has no entries yet."))
+    return _open(HttpResponse(f"{line}\n", content_type=TEXT))
+
+
+@require_safe
+def hash_tile(request: HttpRequest, level: str, address: str) -> HttpResponse:
+    """Give a tile of the tree's hashes (C2SP tlog-tiles)."""
+    place = tiles.read_place(address)
+    return _tile(place and queries.hash_tile(place, level=int(level)))
+
+
+@require_safe
+def entry_tile(request: HttpRequest, address: str) -> HttpResponse:
+    """Give a tile of entries (C2SP tlog-tiles)."""
+    place = tiles.read_place(address)
+    return _tile(place and queries.entry_tile(place))
+
+
+def _tile(content: bytes | None) -> HttpResponse:
+    if content is None:
+        raise Http404(_("The log has no such entry."))
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return _open(response)
 
 
 def _inclusion_or_404(leaf_hash: str) -> Inclusion:

@@ -89,3 +89,32 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}, {self.role} at {self.organization}"
+
+
+class Separation(models.Model):
+    """Two roles that nobody holds together in an organization, from ``since`` until ``until``."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="separations"
+    )
+    first = models.CharField(max_length=20, choices=Membership.Role.choices)
+    second = models.CharField(max_length=20, choices=Membership.Role.choices)
+    """Of the two the later in the alphabet, so that a pair has one form."""
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["organization", "first", "second", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "first", "second"],
+                condition=models.Q(until__isnull=True),
+                name="one_separation_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="a_pair_has_one_form"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} and {self.second} at {self.organization}"

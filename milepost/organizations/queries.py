@@ -2,20 +2,52 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from milepost.kit.free_mail import is_free
 from milepost.kit.tokens import token_hash
-from milepost.organizations.models import Invitation, Membership, Organization
+from milepost.organizations import rules
+from milepost.organizations.models import Invitation, Membership, Organization, Separation
 from milepost.people.models import Person
 
 Role = Membership.Role
 
 
 def has_role(person: Person, *, organization: Organization, roles: Iterable[str]) -> bool:
-    """Say whether a person holds one of these roles in an organization."""
+    """Say whether a person acts in one of these roles in an organization.
+
+    Who holds two roles that are kept apart acts in neither, but stays an owner.
+    """
     rows = Membership.objects.filter(person=person, organization=organization)
-    return rows.filter(role__in=list(roles)).exists()
+    return rows.filter(role__in=list(roles)).exclude(is_suspended()).exists()
+
+
+def is_suspended() -> Q:
+    """Return the condition under which a membership rests: its role and another are kept apart."""
+    other = "organization__memberships__role"
+    clashing = Separation.objects.filter(
+        Q(first=OuterRef("role"), **{other: F("second")})
+        | Q(second=OuterRef("role"), **{other: F("first")}),
+        organization=OuterRef("organization"),
+        organization__memberships__person=OuterRef("person"),
+        until=None,
+    )
+    return ~Q(role=Role.OWNER) & Q(Exists(clashing))
+
+
+def organizations_where_suspended(person: Person, *, role: str) -> QuerySet[Organization]:
+    """Return the organizations in which a person's role rests, as another is kept apart from it."""
+    rows = Membership.objects.filter(is_suspended(), person=person, role=role)
+    return Organization.objects.filter(pk__in=rows.values("organization"))
+
+
+def kept_apart(organization: Organization) -> set[rules.Pair]:
+    """Return the pairs of roles that nobody holds together in an organization now."""
+    rows = Separation.objects.filter(organization=organization, until=None)
+    return set(rows.values_list("first", "second"))
 
 
 def roles_of(person: Person, *, organization: Organization) -> set[str]:
@@ -30,8 +62,8 @@ def roles_anywhere(person: Person) -> set[str]:
 
 
 def organizations_where(person: Person, *, roles: Iterable[str]) -> QuerySet[Organization]:
-    """Return the organizations in which a person holds one of these roles."""
-    held = Membership.objects.filter(person=person, role__in=list(roles))
+    """Return the organizations in which a person acts in one of these roles."""
+    held = Membership.objects.filter(person=person, role__in=list(roles)).exclude(is_suspended())
     return Organization.objects.filter(pk__in=held.values("organization"))
 
 
@@ -47,6 +79,23 @@ def teammates(person: Person) -> QuerySet[Person]:
     mine = Membership.objects.filter(person=person).values("organization")
     near = Membership.objects.filter(organization__in=mine).values("person")
     return Person.objects.filter(pk__in=near).exclude(pk=person.pk)
+
+
+def organizations_in_line(person: Person) -> set[UUID]:
+    """Return the organizations above and below those a person belongs to, in the tree."""
+    own = set(Membership.objects.filter(person=person).values_list("organization", flat=True))
+    return (_along(own, step="children") | _along(own, step="parent")) - own
+
+
+def _along(begin: set[UUID], *, step: str) -> set[UUID]:
+    """Return what is reached from some organizations by going up or down the tree."""
+    found: set[UUID] = set()
+    reached = begin
+    while reached:
+        rows = Organization.objects.filter(pk__in=reached).exclude(**{step: None})
+        reached = set(rows.values_list(step, flat=True)) - found
+        found |= reached
+    return found
 
 
 def members_of(organization: Organization) -> QuerySet[Person]:
@@ -77,6 +126,42 @@ def owners_of(organization: Organization) -> QuerySet[Membership]:
 def organizations_run_by(person: Person) -> QuerySet[Organization]:
     """Return the organizations a person owns."""
     return organizations_where(person, roles=[Role.OWNER])
+
+
+def is_domain_known(domain: str) -> bool:
+    """Say whether an organization here has this domain, and an owner's proved address is there."""
+    owners = Membership.objects.filter(
+        role=Role.OWNER,
+        organization__url__icontains=domain,
+        person__emailaddress__verified=True,
+        person__emailaddress__email__iendswith=f"@{domain}",
+    )
+    addresses = owners.values_list("organization__url", flat=True).distinct()
+    hosts = (urlsplit(address).hostname or "" for address in addresses)
+    return any(host.removeprefix("www.") == domain.lower() for host in hosts)
+
+
+def verified_domain(organization: Organization) -> str:
+    """Return the domain of an organization's web address, if an owner's proved address is there.
+
+    Empty if it has none, nobody has proved it, or anyone can have an address there.
+    """
+    return verified_domains([organization]).get(organization.pk, "")
+
+
+def verified_domains(organizations: Iterable[Organization]) -> dict[UUID, str]:
+    """Return the domains that these organizations have proved; those without one are left out."""
+    hosts = {one.pk: (urlsplit(one.url).hostname or "") for one in organizations}
+    named = {pk: host.removeprefix("www.") for pk, host in hosts.items()}
+    claimed = {pk: domain for pk, domain in named.items() if domain and not is_free(domain)}
+    if not claimed:
+        return {}
+    owners = Membership.objects.filter(
+        organization__in=claimed, role=Role.OWNER, person__emailaddress__verified=True
+    )
+    rows = owners.values_list("organization", "person__emailaddress__email")
+    proved = {(pk, address.rpartition("@")[2].lower()) for pk, address in rows}
+    return {pk: domain for pk, domain in claimed.items() if (pk, domain) in proved}
 
 
 def invitation_of(token: str) -> Invitation | None:

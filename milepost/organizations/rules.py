@@ -1,19 +1,17 @@
 """Who may run an organization, and that somebody always does."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
 
+Pair = tuple[str, str]
+"""Two roles in the order of the alphabet."""
+
 OWNER = "owner"
 DESIGNERS = {OWNER, "designer"}
 AWARDERS = {OWNER, "awarder"}
-INVITATION_LIFE = timedelta(days=14)
-COUNTED_OVER = timedelta(days=1)
-MOST_TO_ONE_ADDRESS = 5
-MOST_FROM_ONE_PERSON = 200
 MOST_OPEN_INVITATIONS = 200
 
 
@@ -32,26 +30,18 @@ def check_owner_remains(owners: int) -> None:
         )
 
 
-def check_invitation(*, closed_at: datetime | None, expires_at: datetime, at: datetime) -> None:
-    """Refuse an invitation that was accepted, withdrawn, or whose time is over."""
-    if closed_at is not None:
-        raise RuleError(_("This invitation was used or withdrawn."), code="invitation-closed")
-    if at >= expires_at:
-        raise RuleError(
-            _("This invitation is too old. Ask for a new one."), code="invitation-expired"
-        )
-
-
-def check_rate(*, to_address: int, from_person: int) -> None:
-    """Refuse one more invitation when one person sent this many within a day."""
-    if to_address >= MOST_TO_ONE_ADDRESS or from_person >= MOST_FROM_ONE_PERSON:
-        raise RuleError(
-            _("You have sent very many invitations today. Please go on tomorrow."),
-            code="too-often",
-        )
-
-
 def check_room(count: int) -> None:
     """Refuse one more invitation when this many are open."""
     if count >= MOST_OPEN_INVITATIONS:
         raise RuleError(_("Too many invitations are still open."), code="too-many")
+
+
+def check_apart(role: str, *, held: Collection[str], apart: Iterable[Pair]) -> None:
+    """Refuse a role to whoever holds another one that is kept apart from it here."""
+    for pair in apart:
+        others = set(pair) - {role}
+        if role in pair and others <= set(held):
+            raise RuleError(
+                _("This organization keeps two roles apart, and this would join them in one hand."),
+                code="roles-apart",
+            )

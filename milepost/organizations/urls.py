@@ -12,6 +12,7 @@ urlpatterns = [
     path("organizations/<slug:slug>/", views.detail, name="detail"),
     path("organizations/<slug:slug>/change/", views.change, name="change"),
     path("organizations/<slug:slug>/leave/", views.leave, name="leave"),
+    path("organizations/<slug:slug>/children/add/", views.add_child, name="add_child"),
     path("organizations/<slug:slug>/invite/", views.invite, name="invite"),
     path(
         "organizations/<slug:slug>/invitations/<int:pk>/withdraw/",

@@ -1,8 +1,31 @@
 """Files from strangers: what they are, what they give away, how they look when small."""
 
-from milepost.kit.media.cleaning import without_metadata
-from milepost.kit.media.images import preview
+from milepost.kit.media.cleaning import (
+    cleaned_chunks,
+    cleaned_pieces,
+    require_cleanable,
+    without_metadata,
+)
+from milepost.kit.media.images import covered
 from milepost.kit.media.media_type import Family, MediaType
+from milepost.kit.media.pages import covered_pages, page_count, page_picture
+from milepost.kit.media.previews import has_preview, preview
 from milepost.kit.media.sniffing import sniff
+from milepost.kit.media.source import Bytes
 
-__all__ = ["Family", "MediaType", "preview", "sniff", "without_metadata"]
+__all__ = [
+    "Bytes",
+    "Family",
+    "MediaType",
+    "cleaned_chunks",
+    "cleaned_pieces",
+    "covered",
+    "covered_pages",
+    "has_preview",
+    "page_count",
+    "page_picture",
+    "preview",
+    "require_cleanable",
+    "sniff",
+    "without_metadata",
+]

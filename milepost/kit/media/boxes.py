@@ -4,10 +4,12 @@ Whatever is not on the list of what a player needs becomes an empty ``free`` box
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from milepost.kit.media.refusals import broken
+from milepost.kit.media.source import Bytes, Edits, Piece
 
 NEEDED: dict[bytes, frozenset[bytes]] = {
     b"": frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"wide"}),
@@ -27,6 +29,9 @@ NEEDED: dict[bytes, frozenset[bytes]] = {
 DATED = {b"mvhd", b"tkhd", b"mdhd"}
 SEEN_OR_HEARD = {b"vide", b"soun", b"subt", b"sbtl", b"text", b"clcp"}
 """Handlers of tracks that people see or hear; others record place, time or device."""
+LARGEST_INDEX = 64 * 1024 * 1024
+"""Bytes of the box that tells where everything stands: a day of film needs less."""
+MOST_TRACKS = 500
 
 
 class Box(NamedTuple):
@@ -38,28 +43,29 @@ class Box(NamedTuple):
     end: int
 
 
-def cleaned(content: bytes) -> bytes:
+def cleaned(data: Bytes) -> Iterator[Piece]:
     """Return the film or sound without places, dates, names and other tags; its length stays."""
-    data = bytearray(content)
+    edits = Edits(len(data))
     try:
-        if not _handlers(content):
+        tracks = _tracks(data)
+        if not tracks:
             raise broken()
-        for trak in _tracks(content):
-            if _handler(content, trak) not in SEEN_OR_HEARD:
-                _blank_samples(data, trak)
-                _blank(data, trak)
-        _clean_level(data, b"", 0, len(data))
+        telling = [trak for trak in tracks if _handler(data, trak) not in SEEN_OR_HEARD]
+        for trak in telling:
+            _blank_samples(edits, data, trak)
+        whole = Box(b"", 0, 0, len(data))
+        _clean_level(edits, data, whole, {trak.start for trak in telling})
     except (struct.error, IndexError) as error:
         raise broken() from error
-    return bytes(data)
+    return edits.pieces()
 
 
-def has_pictures(content: bytes) -> bool:
+def has_pictures(data: Bytes) -> bool:
     """Whether any track shows moving pictures; without one it is a sound recording."""
-    return b"vide" in _handlers(content)
+    return b"vide" in _handlers(data)
 
 
-def boxes(data: bytes | bytearray, start: int, end: int) -> Iterator[Box]:
+def boxes(data: Bytes, start: int, end: int) -> Iterator[Box]:
     """Give the boxes that lie side by side between two places."""
     at = start
     while at < end:
@@ -73,11 +79,11 @@ def boxes(data: bytes | bytearray, start: int, end: int) -> Iterator[Box]:
             size = end - at
         if size < body - at or at + size > end:
             raise broken()
-        yield Box(bytes(kind), at, body, at + size)
+        yield Box(kind, at, body, at + size)
         at += size
 
 
-def _find(data: bytes | bytearray, box: Box, *path: bytes) -> Box | None:
+def _find(data: Bytes, box: Box, *path: bytes) -> Box | None:
     for kind in path:
         found = [child for child in boxes(data, box.body, box.end) if child.kind == kind]
         if not found:
@@ -86,89 +92,90 @@ def _find(data: bytes | bytearray, box: Box, *path: bytes) -> Box | None:
     return box
 
 
-def _tracks(data: bytes | bytearray) -> list[Box]:
+def _tracks(data: Bytes) -> list[Box]:
     moovs = [box for box in boxes(data, 0, len(data)) if box.kind == b"moov"]
-    return [
-        box for moov in moovs for box in boxes(data, moov.body, moov.end) if box.kind == b"trak"
-    ]
+    if any(moov.end - moov.start > LARGEST_INDEX for moov in moovs):
+        raise broken()
+    inside = chain.from_iterable(boxes(data, moov.body, moov.end) for moov in moovs)
+    tracks = list(islice((box for box in inside if box.kind == b"trak"), MOST_TRACKS + 1))
+    if len(tracks) > MOST_TRACKS:
+        raise broken()
+    return tracks
 
 
-def _handler(data: bytes | bytearray, trak: Box) -> bytes:
+def _handler(data: Bytes, trak: Box) -> bytes:
     hdlr = _find(data, trak, b"mdia", b"hdlr")
-    return bytes(data[hdlr.body + 8 : hdlr.body + 12]) if hdlr else b""
+    return data[hdlr.body + 8 : hdlr.body + 12] if hdlr else b""
 
 
-def _handlers(data: bytes | bytearray) -> set[bytes]:
+def _handlers(data: Bytes) -> set[bytes]:
     return {_handler(data, trak) for trak in _tracks(data)}
 
 
-def _clean_level(data: bytearray, parent: bytes, start: int, end: int) -> None:
-    for box in list(boxes(data, start, end)):
-        if box.kind not in NEEDED[parent]:
-            _blank(data, box)
+def _clean_level(edits: Edits, data: Bytes, parent: Box, telling: set[int]) -> None:
+    for box in boxes(data, parent.body, parent.end):
+        if box.kind not in NEEDED[parent.kind] or box.start in telling:
+            _blank(edits, box)
         elif box.kind in NEEDED:
-            _clean_level(data, box.kind, box.body, box.end)
+            _clean_level(edits, data, box, telling)
         else:
-            _clean_fields(data, box)
+            _clean_fields(edits, data, box)
 
 
-def _clean_fields(data: bytearray, box: Box) -> None:
+def _clean_fields(edits: Edits, data: Bytes, box: Box) -> None:
     """Empty the fields inside a needed box that tell of a day, a device or a file's name."""
     if box.kind in DATED:
-        _zero(data, box.body + 4, min(box.body + (20 if data[box.body] == 1 else 12), box.end))
+        edits.zero(box.body + 4, min(box.body + (20 if data[box.body] == 1 else 12), box.end))
     elif box.kind == b"hdlr":
-        _zero(data, box.body + 24, box.end)
+        edits.zero(box.body + 24, box.end)
     elif box.kind == b"dref":
-        for source in list(boxes(data, box.body + 8, box.end)):
-            _zero(data, source.body + 4, source.end)
+        for source in boxes(data, box.body + 8, box.end):
+            edits.zero(source.body + 4, source.end)
 
 
-def _blank(data: bytearray, box: Box) -> None:
-    data[box.start + 4 : box.start + 8] = b"free"
-    _zero(data, box.body, box.end)
+def _blank(edits: Edits, box: Box) -> None:
+    edits.put(box.start + 4, b"free")
+    edits.zero(box.body, box.end)
 
 
-def _zero(data: bytearray, start: int, end: int) -> None:
-    if start < end <= len(data):
-        data[start:end] = bytes(end - start)
-
-
-def _blank_samples(data: bytearray, trak: Box) -> None:
+def _blank_samples(edits: Edits, data: Bytes, trak: Box) -> None:
     """Empty what a track recorded, wherever its chunks lie in the file."""
     stbl = _find(data, trak, b"mdia", b"minf", b"stbl")
     if stbl is None or any(box.kind == b"moof" for box in boxes(data, 0, len(data))):
         raise broken()
-    sizes = iter(_sample_sizes(data, stbl))
-    for offset, count in _chunks(data, stbl):
-        length = sum(size for size, _ in zip(sizes, range(count), strict=False))
-        _zero(data, offset, min(offset + length, len(data)))
+    offsets = _offsets(data, stbl)
+    counts = list(islice(_counts(data, stbl, chunks=len(offsets)), len(offsets)))
+    for offset, length in zip(offsets, _lengths(data, stbl, counts), strict=False):
+        edits.zero(offset, min(offset + length, len(data)))
 
 
-def _sample_sizes(data: bytearray, stbl: Box) -> list[int]:
+def _lengths(data: Bytes, stbl: Box, counts: Iterable[int]) -> Iterator[int]:
+    """Bytes of each chunk, from the number of its samples (8.7.3)."""
     stsz = _find(data, stbl, b"stsz")
     if stsz is None:
-        return []
+        return
     size, count = struct.unpack_from(">II", data, stsz.body + 4)
-    if count > len(data):
-        raise broken()
-    return [size] * count if size else _numbers(data, stsz.body + 12, count)
+    if size:
+        yield from (size * samples for samples in counts)
+        return
+    sizes = iter(_numbers(data, stsz.body + 12, count))
+    yield from (sum(islice(sizes, samples)) for samples in counts)
 
 
-def _chunks(data: bytearray, stbl: Box) -> list[tuple[int, int]]:
-    """Each chunk's place in the file and its number of samples (8.7.4, 8.7.5)."""
-    offsets = _offsets(data, stbl)
+def _counts(data: Bytes, stbl: Box, *, chunks: int) -> Iterator[int]:
+    """The number of samples of each chunk (8.7.4)."""
     stsc = _find(data, stbl, b"stsc")
     if stsc is None:
-        return []
+        return
     entries = struct.unpack_from(">I", data, stsc.body + 4)[0]
     table = _numbers(data, stsc.body + 8, entries * 3)
     firsts, counts = table[0::3], table[1::3]
-    runs = zip(firsts, [*firsts[1:], len(offsets) + 1], counts, strict=True)
-    per_chunk = [count for first, after, count in runs for _ in offsets[first - 1 : after - 1]]
-    return list(zip(offsets, per_chunk, strict=False))
+    for first, after, count in zip(firsts, [*firsts[1:], chunks + 1], counts, strict=True):
+        yield from repeat(count, max(0, after - first))
 
 
-def _offsets(data: bytearray, stbl: Box) -> list[int]:
+def _offsets(data: Bytes, stbl: Box) -> list[int]:
+    """Each chunk's place in the file (8.7.5)."""
     for kind, width in ((b"stco", ">I"), (b"co64", ">Q")):
         if box := _find(data, stbl, kind):
             count = struct.unpack_from(">I", data, box.body + 4)[0]
@@ -176,11 +183,11 @@ def _offsets(data: bytearray, stbl: Box) -> list[int]:
     return []
 
 
-def _numbers(data: bytearray, start: int, count: int) -> list[int]:
+def _numbers(data: Bytes, start: int, count: int) -> list[int]:
     return [entry[0] for entry in _entries(data, start, count, ">I")]
 
 
-def _entries(data: bytearray, start: int, count: int, width: str) -> list[tuple[int, ...]]:
+def _entries(data: Bytes, start: int, count: int, width: str) -> list[tuple[int, ...]]:
     end = start + count * struct.calcsize(width)
     if end > len(data):
         raise broken()

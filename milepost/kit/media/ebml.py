@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from milepost.kit.media.refusals import broken
+from milepost.kit.media.source import Bytes, Edits, Piece
 from milepost.kit.media.vorbis import blank_comments
 
 EBML, DOC_TYPE, SEGMENT, VOID = 0x1A45DFA3, 0x4282, 0x18538067, 0xEC
@@ -16,6 +17,7 @@ MUXING_APP, WRITING_APP, TIMESTAMP_SCALE, DURATION = 0x4D80, 0x5741, 0x2AD7B1, 0
 TAGS, ATTACHMENTS, CHAPTERS, CRC = 0x1254C367, 0x1941A469, 0x1043A770, 0xBF
 TOP = {SEEK_HEAD, INFO, TRACKS, CUES, CLUSTER, TAGS, ATTACHMENTS, CHAPTERS}
 VIDEO = 1
+LONGEST_PRIVATE = 16 * 1024 * 1024
 
 
 class Element(NamedTuple):
@@ -27,87 +29,89 @@ class Element(NamedTuple):
     end: int | None
 
 
-def is_webm(content: bytes) -> bool:
+def is_webm(data: Bytes) -> bool:
     """Whether these bytes begin as WebM, and not as another kind of Matroska."""
-    head = _element(content, 0, len(content)) if content[:4] == b"\x1a\x45\xdf\xa3" else None
+    head = _element(data, 0, len(data)) if data[:4] == b"\x1a\x45\xdf\xa3" else None
     if head is None or head.end is None:
         return False
-    inside = _children(content, head.body, head.end)
+    inside = _children(data, head.body, head.end)
     return any(
-        child.id == DOC_TYPE and content[child.body : child.end].rstrip(b"\0") == b"webm"
+        child.id == DOC_TYPE and data[child.body : child.end].rstrip(b"\0") == b"webm"
         for child in inside
     )
 
 
-def has_pictures(content: bytes) -> bool:
+def has_pictures(data: Bytes) -> bool:
     """Whether any track shows moving pictures; without one it is a sound recording."""
     return VIDEO in {
-        content[field.body]
-        for part in _parts(content)
+        data[field.body]
+        for part in _parts(data)
         if part.id == TRACKS
-        for track in _inside(content, part)
+        for track in _inside(data, part)
         if track.id == TRACK_ENTRY
-        for field in _inside(content, track)
+        for field in _inside(data, track)
         if field.id == TRACK_TYPE and field.end and field.end > field.body
     }
 
 
-def cleaned(content: bytes) -> bytes:
+def cleaned(data: Bytes) -> Iterator[Piece]:
     """Return the film or sound without tags, titles, dates and attachments; its length stays."""
-    data = bytearray(content)
-    parts = list(_parts(content))
-    if not any(part.id == TRACKS for part in parts):
-        raise broken()
-    for part in parts:
+    edits, has_tracks = Edits(len(data)), False
+    for part in _parts(data):
         if part.id == INFO:
-            _clean_info(data, part)
+            _clean_info(edits, data, part)
         elif part.id == TRACKS:
-            _clean_tracks(data, part)
+            has_tracks = True
+            _clean_tracks(edits, data, part)
         elif part.id not in (SEEK_HEAD, CUES, CLUSTER):
-            _void(data, part)
-    return bytes(data)
-
-
-def _clean_info(data: bytearray, info: Element) -> None:
-    for field in list(_inside(data, info)):
-        if field.id in (MUXING_APP, WRITING_APP) and field.end is not None:
-            data[field.body : field.end] = bytes(field.end - field.body)
-        elif field.id not in (TIMESTAMP_SCALE, DURATION):
-            _void(data, field)
-
-
-def _clean_tracks(data: bytearray, tracks: Element) -> None:
-    for track in list(_inside(data, tracks)):
-        if track.id != TRACK_ENTRY:
-            _void(data, track)
-            continue
-        for field in list(_inside(data, track)):
-            if field.id in (TRACK_NAME, CRC, VOID):
-                _void(data, field)
-            elif field.id == CODEC_PRIVATE and field.end is not None:
-                private = bytes(data[field.body : field.end])
-                data[field.body : field.end] = blank_comments(private)
-
-
-def _parts(content: bytes) -> Iterator[Element]:
-    """The parts of the film, without those inside clusters."""
-    tops = list(_children(content, 0, len(content)))
-    if not tops or tops[0].id != EBML:
+            _void(edits, part)
+    if not has_tracks:
         raise broken()
-    for top in tops[1:]:
+    return edits.pieces()
+
+
+def _clean_info(edits: Edits, data: Bytes, info: Element) -> None:
+    for field in _inside(data, info):
+        if field.id in (MUXING_APP, WRITING_APP) and field.end is not None:
+            edits.zero(field.body, field.end)
+        elif field.id not in (TIMESTAMP_SCALE, DURATION):
+            _void(edits, field)
+
+
+def _clean_tracks(edits: Edits, data: Bytes, tracks: Element) -> None:
+    for track in _inside(data, tracks):
+        if track.id != TRACK_ENTRY:
+            _void(edits, track)
+            continue
+        for field in _inside(data, track):
+            if field.id in (TRACK_NAME, CRC, VOID):
+                _void(edits, field)
+            elif field.id == CODEC_PRIVATE and field.end is not None:
+                if field.end - field.body > LONGEST_PRIVATE:
+                    raise broken()
+                edits.put(field.body, blank_comments(data[field.body : field.end]))
+
+
+def _parts(data: Bytes) -> Iterator[Element]:
+    """The parts of the film, without those inside clusters."""
+    tops = _children(data, 0, len(data))
+    first = next(tops, None)
+    if first is None or first.id != EBML:
+        raise broken()
+    for top in tops:
         if top.id != SEGMENT:
             yield top
             continue
-        yield from _children(content, top.body, top.end or len(content))
+        yield from _children(data, top.body, top.end or len(data))
 
 
-def _inside(data: bytes | bytearray, parent: Element) -> Iterator[Element]:
+def _inside(data: Bytes, parent: Element) -> Iterator[Element]:
     if parent.end is None:
         raise broken()
     return _children(data, parent.body, parent.end)
 
 
-def _children(data: bytes | bytearray, start: int, end: int) -> Iterator[Element]:
+def _children(data: Bytes, start: int, end: int) -> Iterator[Element]:
     at = start
     while at < end:
         element = _element(data, at, end)
@@ -117,7 +121,7 @@ def _children(data: bytes | bytearray, start: int, end: int) -> Iterator[Element
         at = element.end or end
 
 
-def _end_of_unknown(data: bytes | bytearray, element: Element, end: int) -> int:
+def _end_of_unknown(data: Bytes, element: Element, end: int) -> int:
     """A cluster of unknown size ends where the next part begins; a segment at the end."""
     if element.id == SEGMENT:
         return end
@@ -132,7 +136,7 @@ def _end_of_unknown(data: bytes | bytearray, element: Element, end: int) -> int:
     return end
 
 
-def _element(data: bytes | bytearray, at: int, end: int) -> Element:
+def _element(data: Bytes, at: int, end: int) -> Element:
     width = _width(data, at, longest=4)
     identity = int.from_bytes(data[at : at + width], "big")
     size_at = at + width
@@ -146,7 +150,7 @@ def _element(data: bytes | bytearray, at: int, end: int) -> Element:
     return Element(identity, at, body, body + size)
 
 
-def _width(data: bytes | bytearray, at: int, *, longest: int) -> int:
+def _width(data: Bytes, at: int, *, longest: int) -> int:
     """Length of the number that begins here, told by the zeros before its first set bit."""
     width = 9 - data[at].bit_length() if at < len(data) and data[at] else 9
     if width > longest:
@@ -154,7 +158,7 @@ def _width(data: bytes | bytearray, at: int, *, longest: int) -> int:
     return width
 
 
-def _void(data: bytearray, element: Element) -> None:
+def _void(edits: Edits, element: Element) -> None:
     """Overwrite an element with a ``Void`` of the same length, filled with zeros."""
     if element.end is None:
         raise broken()
@@ -163,4 +167,5 @@ def _void(data: bytearray, element: Element) -> None:
         head = bytes([VOID, 0x80 | length - 2])
     else:
         head = bytes([VOID, 0x01]) + (length - 9).to_bytes(7, "big")
-    data[element.start : element.end] = head + bytes(length - len(head))
+    edits.put(element.start, head)
+    edits.zero(element.start + len(head), element.end)

@@ -4,12 +4,14 @@ import io
 import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from math import ceil, floor
 from typing import Any
 
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 from milepost.kit.media.media_type import MediaType
 from milepost.kit.media.refusals import broken, too_many_pixels
+from milepost.kit.media.source import Bytes, reader
 
 MAX_PIXELS = 51_000_000
 MAX_FRAMES = 300
@@ -28,6 +30,14 @@ WRITING: dict[str, dict[str, Any]] = {
     "WEBP": {"quality": 90},
     "GIF": {},
 }
+Place = tuple[float, float, float, float]
+"""Left, top, width and height of a part of a picture, in hundredths of the upright picture."""
+PAINT: dict[str, float | tuple[int, ...]] = {
+    "RGB": (0, 0, 0),
+    "RGBA": (0, 0, 0, 255),
+    "L": 0,
+    "LA": (0, 255),
+}
 UNREADABLE = (
     OSError,
     SyntaxError,
@@ -41,16 +51,32 @@ UNREADABLE = (
 """What Pillow raises on files that contradict themselves."""
 
 
-def cleaned(content: bytes, media_type: MediaType) -> bytes:
+def cleaned(content: Bytes, media_type: MediaType) -> bytes:
     """Return the picture upright, without any metadata; every frame of an animation."""
+    return covered(content, media_type, ())
+
+
+def covered(content: Bytes, media_type: MediaType, places: Iterable[Place]) -> bytes:
+    """Return the picture cleaned, with these places of it painted over in every frame."""
+    places = list(places)
     with opened(content, media_type) as image:
-        frames = [_bare(frame) for frame in _frames(image, media_type)]
+        frames = [painted(_bare(frame), places) for frame in _frames(image, media_type)]
         times = [int(image.info.get("duration", 100) or 100)] * len(frames)
         more = {"save_all": True, "append_images": frames[1:], "duration": times, "loop": 0}
         return _written(frames[0], FORMATS[media_type], more if len(frames) > 1 else {})
 
 
-def preview(content: bytes, media_type: MediaType, width: int) -> bytes:
+def painted(image: Image.Image, places: list[Place]) -> Image.Image:
+    """Paint these places of an image over and return it; what is under the paint is gone."""
+    for left, top, width, height in places:
+        corner = floor(left * image.width / 100), floor(top * image.height / 100)
+        right = ceil((left + width) * image.width / 100)
+        bottom = ceil((top + height) * image.height / 100)
+        image.paste(PAINT[image.mode], (*corner, right, bottom))
+    return image
+
+
+def preview(content: Bytes, media_type: MediaType, width: int) -> bytes:
     """Return a small JPEG of the picture, at most ``width`` wide and twice as high."""
     with opened(content, media_type) as image:
         width = max(1, min(width, MAX_PREVIEW))
@@ -61,10 +87,10 @@ def preview(content: bytes, media_type: MediaType, width: int) -> bytes:
 
 
 @contextmanager
-def opened(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
+def opened(content: Bytes, media_type: MediaType) -> Iterator[Image.Image]:
     """Give the picture as its own decoder reads it; refuse a broken or too large one."""
     try:
-        with Image.open(io.BytesIO(content), formats=(FORMATS[media_type],)) as image:
+        with Image.open(reader(content), formats=(FORMATS[media_type],)) as image:
             _require_bounds(image, media_type)
             yield image
     except Image.DecompressionBombError as error:

@@ -1,16 +1,20 @@
 """PDF (ISO 32000): written anew without properties, authors, attachments and scripts."""
 
-import io
 from collections.abc import Iterator
+from tempfile import TemporaryFile
+from typing import IO
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from milepost.kit.media.jpeg import without_segments
-from milepost.kit.media.refusals import broken, locked
+from milepost.kit.media.refusals import broken, locked, too_long
+from milepost.kit.media.source import CHUNK, Bytes, Piece
+from milepost.kit.media.source import reader as read_by
 
 MAX_PAGES = 2000
+LARGEST = 100 * 1024 * 1024
 TELLING = (
     "/Metadata",
     "/PieceInfo",
@@ -70,20 +74,33 @@ UNREADABLE = (
 """What pypdf raises on files that contradict themselves."""
 
 
-def cleaned(content: bytes) -> bytes:
-    """Return the same pages in a new file; a locked, broken or endless one is refused."""
-    try:
-        writer = PdfWriter(clone_from=_readable(content))
-        for found in _dictionaries(writer.root_object):
-            _clean(found)
-        writer.metadata = None
-        return _written(PdfWriter(clone_from=PdfReader(io.BytesIO(_written(writer)))))
-    except UNREADABLE as error:
-        raise broken() from error
+def cleaned(content: Bytes) -> Iterator[Piece]:
+    """Yield the same pages as a new file; a locked, broken or endless one is refused.
+
+    Only what the new file holds stands in memory, once, therefore the bound.
+    """
+    if len(content) > LARGEST:
+        raise too_long(LARGEST)
+    with TemporaryFile() as first, TemporaryFile() as second:
+        try:
+            _write_clean(content, first)
+            _write(PdfWriter(clone_from=PdfReader(first)), second)
+        except UNREADABLE as error:
+            raise broken() from error
+        second.seek(0)
+        while chunk := second.read(CHUNK):
+            yield chunk
 
 
-def _readable(content: bytes) -> PdfReader:
-    reader = PdfReader(io.BytesIO(content))
+def _write_clean(content: Bytes, out: IO[bytes]) -> None:
+    writer = PdfWriter(clone_from=_readable(content))
+    for found in _dictionaries(writer.root_object):
+        _clean(found)
+    _write(writer, out)
+
+
+def _readable(content: Bytes) -> PdfReader:
+    reader = PdfReader(read_by(content))
     if reader.is_encrypted:
         raise locked()
     if not 0 < len(reader.pages) <= MAX_PAGES:
@@ -91,12 +108,10 @@ def _readable(content: bytes) -> PdfReader:
     return reader
 
 
-def _written(writer: PdfWriter) -> bytes:
-    """The file's bytes; cloning what was written leaves behind whatever nothing points at."""
+def _write(writer: PdfWriter, out: IO[bytes]) -> None:
+    """Write the file; cloning what was written leaves behind whatever nothing points at."""
     writer.metadata = None
-    out = io.BytesIO()
     writer.write(out)
-    return out.getvalue()
 
 
 def _dictionaries(root: PdfObject) -> Iterator[DictionaryObject]:

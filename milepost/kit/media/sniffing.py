@@ -1,11 +1,13 @@
 """What a file is, told by its content; its name is never believed."""
 
+import codecs
 import re
 from collections.abc import Callable
 
 from milepost.kit.errors import RuleError
 from milepost.kit.media import boxes, ebml, mp3, ogg
 from milepost.kit.media.media_type import MediaType
+from milepost.kit.media.source import Bytes, read_through
 
 MP4_BRANDS = frozenset(
     {
@@ -40,7 +42,7 @@ MARKUP = re.compile(
 )
 
 
-def sniff(content: bytes) -> MediaType | None:
+def sniff(content: Bytes) -> MediaType | None:
     """Return the kind of file these bytes are; None for any kind that Milepost does not take."""
     try:
         return next((kind for kind in (look(content) for look in LOOKS) if kind), None)
@@ -48,27 +50,27 @@ def sniff(content: bytes) -> MediaType | None:
         return None
 
 
-def _picture(content: bytes) -> MediaType | None:
-    if content.startswith(b"\xff\xd8\xff"):
+def _picture(content: Bytes) -> MediaType | None:
+    if content[:3] == b"\xff\xd8\xff":
         return MediaType.JPEG
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+    if content[:8] == b"\x89PNG\r\n\x1a\n":
         return MediaType.PNG
-    if content.startswith((b"GIF87a", b"GIF89a")):
+    if content[:6] in (b"GIF87a", b"GIF89a"):
         return MediaType.GIF
     return None
 
 
-def _riff(content: bytes) -> MediaType | None:
+def _riff(content: Bytes) -> MediaType | None:
     if content[:4] != b"RIFF":
         return None
     return {b"WEBP": MediaType.WEBP, b"WAVE": MediaType.WAV}.get(content[8:12])
 
 
-def _pdf(content: bytes) -> MediaType | None:
-    return MediaType.PDF if content.startswith(b"%PDF-") else None
+def _pdf(content: Bytes) -> MediaType | None:
+    return MediaType.PDF if content[:5] == b"%PDF-" else None
 
 
-def _mp4(content: bytes) -> MediaType | None:
+def _mp4(content: Bytes) -> MediaType | None:
     if content[4:8] != b"ftyp" or not (kind := _brand(content[8:12])):
         return None
     try:
@@ -85,7 +87,7 @@ def _brand(brand: bytes) -> MediaType | None:
     return MediaType.MP4 if brand in MP4_BRANDS else None
 
 
-def _webm(content: bytes) -> MediaType | None:
+def _webm(content: Bytes) -> MediaType | None:
     if not ebml.is_webm(content):
         return None
     try:
@@ -94,24 +96,28 @@ def _webm(content: bytes) -> MediaType | None:
         return MediaType.WEBM
 
 
-def _sound(content: bytes) -> MediaType | None:
+def _sound(content: Bytes) -> MediaType | None:
     if ogg.is_sound(content):
         return MediaType.OGG
     return MediaType.MP3 if mp3.is_mp3(content) else None
 
 
-def _text(content: bytes) -> MediaType | None:
+def _text(content: Bytes) -> MediaType | None:
     """Plain text in UTF-8; a web page or a drawing in XML is not plain text."""
+    decoder, seen = codecs.getincrementaldecoder("utf-8-sig")(), False
     try:
-        text = content.decode("utf-8-sig")
+        for chunk in read_through(content, 0, len(content)):
+            text = decoder.decode(chunk)
+            if CONTROLS.search(text) or (not seen and MARKUP.match(text)):
+                return None
+            seen = seen or bool(text.strip())
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return None
-    if not text.strip() or CONTROLS.search(text) or MARKUP.match(text):
-        return None
-    return MediaType.TEXT
+    return MediaType.TEXT if seen else None
 
 
-LOOKS: tuple[Callable[[bytes], MediaType | None], ...] = (
+LOOKS: tuple[Callable[[Bytes], MediaType | None], ...] = (
     _picture,
     _riff,
     _pdf,

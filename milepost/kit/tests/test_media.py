@@ -2,17 +2,27 @@
 
 import io
 import struct
+import tracemalloc
 import wave
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from milepost.kit.errors import RuleError
-from milepost.kit.media import MediaType, preview, sniff, without_metadata
+from milepost.kit.media import (
+    MediaType,
+    cleaned_chunks,
+    cleaned_pieces,
+    preview,
+    sniff,
+    without_metadata,
+)
 from milepost.kit.media.ogg import crc
+from milepost.kit.media.source import chunks_of, mapped, part_of
 from milepost.kit.tests import media_samples as samples
 from milepost.kit.tests.media_samples import HIDDEN, SECRET
 
@@ -292,3 +302,66 @@ def test_the_bomb_is_a_bomb() -> None:
     content = samples.bomb(width=10_000, height=10_000)
     assert struct.unpack(">II", content[16:24]) == (10_000, 10_000)
     assert zlib.crc32(content[12:29]) == struct.unpack(">I", content[29:33])[0]
+
+
+@pytest.mark.parametrize("name", [*TELLING, "PDF"])
+def test_a_file_on_the_disk_is_cleaned_as_one_in_memory(name: str, tmp_path: Path) -> None:
+    content, media_type = TELLING.get(name, (samples.pdf(), MediaType.PDF))
+    (tmp_path / "file").write_bytes(content)
+    with (tmp_path / "file").open("rb") as file:
+        there = mapped(file)
+    assert sniff(there) is media_type
+    assert without_metadata(there, media_type) == without_metadata(content, media_type)
+
+
+def test_a_part_of_a_cleaned_file_is_that_part() -> None:
+    content = samples.mp4()
+    pieces, whole = (
+        list(cleaned_pieces(content, MediaType.MP4)),
+        without_metadata(content, MediaType.MP4),
+    )
+    for start in range(0, len(whole), 7):
+        end = min(start + 50, len(whole))
+        assert (
+            b"".join(chunks_of(content, part_of(pieces, start=start, end=end))) == whole[start:end]
+        )
+
+
+def test_a_long_film_is_cleaned_without_standing_in_memory(tmp_path: Path) -> None:
+    film = samples.mp4() + samples.box(b"uuid", b"GPS")
+    with (tmp_path / "film").open("wb") as file:
+        file.write(film)
+        file.write(struct.pack(">I4sQ", 1, b"mdat", 16 + 600 * 1024**2))
+        file.truncate(len(film) + 16 + 600 * 1024**2)
+    with (tmp_path / "film").open("rb") as file:
+        there = mapped(file)
+    tracemalloc.start()
+    length = sum(len(chunk) for chunk in cleaned_chunks(there, MediaType.MP4))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert length == len(film) + 16 + 600 * 1024**2
+    assert most < 8 * 1024**2
+
+
+def test_a_text_or_a_pdf_beyond_its_bound_is_refused_with_a_way_out() -> None:
+    with pytest.raises(RuleError, match="Take it apart"):
+        without_metadata(b"a" * (20 * 1024**2 + 1), MediaType.TEXT)
+    with pytest.raises(RuleError, match="Take it apart"):
+        without_metadata(b"%PDF-" + bytes(100 * 1024**2), MediaType.PDF)
+
+
+def test_the_first_page_of_a_pdf_can_be_looked_at() -> None:
+    with Image.open(io.BytesIO(preview(samples.pdf(), MediaType.PDF, 300))) as image:
+        assert (image.format, image.width, image.info.get("exif")) == ("JPEG", 300, None)
+    damaged = samples.pdf()[:200]
+    with pytest.raises(RuleError, match="damaged"):
+        preview(damaged, MediaType.PDF, 300)
+
+
+def test_a_page_as_large_as_a_house_is_drawn_small() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(width=14_400, height=14_400)
+    out = io.BytesIO()
+    writer.write(out)
+    with Image.open(io.BytesIO(preview(out.getvalue(), MediaType.PDF, 300))) as image:
+        assert image.size == (300, 300)

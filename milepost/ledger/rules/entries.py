@@ -10,6 +10,11 @@ JSON = str | int | bool | None | Mapping[str, "JSON"] | list["JSON"]
 
 KINDS = frozenset(
     {"definition.published", "decision.made", "credential.issued", "credential.revoked"}
+    | {"commitment.published", "commitment.withdrawn", "recognition.decided"}
+    | {"voice.raised", "voice.withdrawn"}
+    | {"equivalence.ruled", "appeal.filed", "appeal.decided", "appeal.withdrawn"}
+    | {"concern.step", "concern.contested"}
+    | {"policy.changed", "override.made"}
 )
 ADDRESS = re.compile(rb"[^\s\"@]@[^\s\"@]+\.[a-z]", re.IGNORECASE)
 

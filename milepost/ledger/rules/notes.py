@@ -3,12 +3,17 @@
 import base64
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from insignia.errors import KeyMaterialError
 from insignia.keys import PrivateKey, PublicKey
 
 from milepost.ledger.rules.merkle import HASH_BYTES, Root
 
 ED25519 = b"\x01"
+COSIGNATURE = b"\x04"
+"""Of a witness: Ed25519 over the checkpoint and the time it was signed (tlog-cosignature)."""
+TIME_BYTES = 8
 DASH = "\N{EM DASH} "
 
 
@@ -25,9 +30,29 @@ def verifier_key(name: str, *, public: PublicKey) -> str:
     return f"{name}+{identifier}+{_base64(ED25519 + public.raw)}"
 
 
-def key_id(name: str, *, public: PublicKey) -> bytes:
-    """Return the four bytes that tell which key signed."""
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public.raw).digest()[:4]
+class Known(NamedTuple):
+    """A signer as strangers know it: its name and its public key."""
+
+    name: str
+    public: PublicKey
+
+
+def read_verifier_key(line: str, *, kind: bytes = ED25519) -> Known | None:
+    """Return who a verifier key line speaks of; None if it is not of this kind or its id is off."""
+    name, rest, key = [*line.strip().split("+", 2), "", ""][:3]
+    value = _bytes(key)
+    if not name or " " in name or value[:1] != kind or len(value) != 1 + HASH_BYTES:
+        return None
+    try:
+        public = PublicKey("Ed25519", value[1:])
+    except KeyMaterialError:
+        return None
+    return Known(name, public) if key_id(name, public=public, kind=kind).hex() == rest else None
+
+
+def key_id(name: str, *, public: PublicKey, kind: bytes = ED25519) -> bytes:
+    """Return the four bytes that tell which key signed, and in which way."""
+    return hashlib.sha256(name.encode() + b"\n" + kind + public.raw).digest()[:4]
 
 
 def opened(note: str, *, name: str, public: PublicKey) -> Root | None:
@@ -40,6 +65,46 @@ def opened(note: str, *, name: str, public: PublicKey) -> Root | None:
     if origin != name or not size.isascii() or not size.isdecimal() or str(int(size)) != size:
         return None
     return Root(int(size), _bytes(root)) if len(_bytes(root)) == HASH_BYTES else None
+
+
+class Cosigned(NamedTuple):
+    """A witness's signature under a checkpoint: whose, when, and the line that holds it."""
+
+    witness: str
+    seconds: int
+    """Since 1970, as the witness says."""
+    line: str
+
+
+def cosign(text: str, *, witness: str, key: PrivateKey, seconds: int) -> str:
+    """Return the line by which a witness signs a checkpoint's text."""
+    signature = key.sign(_cosigned_bytes(text, seconds=seconds))
+    name_id = key_id(witness, public=key.public, kind=COSIGNATURE)
+    value = name_id + seconds.to_bytes(TIME_BYTES) + signature
+    return f"{DASH}{witness} {_base64(value)}\n"
+
+
+def cosignatures(note: str, *, witnesses: Sequence[Known]) -> list[Cosigned] | None:
+    """Return what known witnesses signed; None if a line in one's name and key does not hold."""
+    text, _, signatures = note.rpartition("\n\n")
+    found = []
+    for known in witnesses:
+        prefix = f"{DASH}{known.name} "
+        ours = key_id(known.name, public=known.public, kind=COSIGNATURE)
+        for line in signatures.split("\n"):
+            value = _bytes(line.removeprefix(prefix)) if line.startswith(prefix) else b""
+            if value[:4] != ours:
+                continue
+            seconds = int.from_bytes(value[4 : 4 + TIME_BYTES])
+            said = _cosigned_bytes(f"{text}\n", seconds=seconds)
+            if not known.public.verify(value[4 + TIME_BYTES :], said):
+                return None
+            found.append(Cosigned(known.name, seconds, f"{line}\n"))
+    return found
+
+
+def _cosigned_bytes(text: str, *, seconds: int) -> bytes:
+    return f"cosignature/v1\ntime {seconds}\n{text}".encode()
 
 
 def proof_file(index: int, *, proof: Sequence[bytes], note: str) -> str:

@@ -9,6 +9,16 @@ import pytest
 from django.db import connection
 
 WRITERS, ENTRIES = 4, 12
+ENDLESS = """
+import itertools, sys, datetime, django
+django.setup()
+from milepost.ledger.actions import append
+at = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+for index in itertools.count():
+    append("decision.made", entry={"decision": f"{sys.argv[1]}-{index}"}, at=at)
+    print(index, flush=True)
+"""
+"""Says each number once its entry is committed."""
 APPEND = f"""
 import sys, datetime, django
 django.setup()
@@ -53,3 +63,30 @@ def test_concurrent_writers_make_one_unbroken_log(tmp_path: Path) -> None:
     errors = [writer.communicate()[1].decode() for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, errors
     assert django("check_log", env=env) == f"The log is whole: {WRITERS * ENTRIES} entries.\n"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_writers_killed_at_work_lose_nothing_they_said_was_written(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    if connection.vendor == "sqlite":
+        django("migrate", "--verbosity=0", "ledger", env=env)
+    command = [sys.executable, "-c", ENDLESS]
+    writers = [
+        subprocess.Popen([*command, str(name)], env=env, stdout=subprocess.PIPE, text=True)
+        for name in range(2)
+    ]
+    for writer in writers:
+        assert writer.stdout
+        for _ in range(8):
+            writer.stdout.readline()
+    for writer in writers:
+        writer.kill()
+    said = [writer.communicate()[0].split() for writer in writers]
+    committed = sum(8 + len(lines) for lines in said)
+    first = django("check_log", env=env)
+    size = int(first.removeprefix("The log is whole: ").removesuffix(" entries.\n"))
+    assert committed <= size <= committed + len(writers)
+    once_more = [sys.executable, "-c", APPEND, "after"]
+    subprocess.run(once_more, env=env, check=True)
+    assert django("check_log", env=env) == f"The log is whole: {size + ENTRIES} entries.\n"

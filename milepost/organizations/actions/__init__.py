@@ -1,11 +1,12 @@
 """Every write about organizations, one function a verb."""
 
+from milepost.organizations.actions.children import add_child
 from milepost.organizations.actions.invitations import (
     accept_invitation,
     invite,
     withdraw_invitation,
 )
-from milepost.organizations.actions.members import give_role, leave, take_role
+from milepost.organizations.actions.members import give_role, leave, set_apart, take_role
 from milepost.organizations.actions.organizations import (
     Profile,
     change_organization,
@@ -15,11 +16,13 @@ from milepost.organizations.actions.organizations import (
 __all__ = [
     "Profile",
     "accept_invitation",
+    "add_child",
     "change_organization",
     "found_organization",
     "give_role",
     "invite",
     "leave",
+    "set_apart",
     "take_role",
     "withdraw_invitation",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from milepost.kit import journal
+from milepost.kit import invitations, journal
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token, token_hash
 from milepost.organizations import notices, queries, rules
@@ -20,9 +20,9 @@ def invite(
 ) -> Invitation:
     """Mail an invitation into a role; inviting the same again replaces the one before."""
     rules.check_may_run(queries.roles_of(by, organization=organization))
-    sent = queries.invitations_sent(by, since=at - rules.COUNTED_OVER)
+    sent = queries.invitations_sent(by, since=at - invitations.COUNTED_OVER)
     to_address = sent.filter(email=email.lower()).count()
-    rules.check_rate(to_address=to_address, from_person=sent.count())
+    invitations.check_rate(to_address=to_address, from_person=sent.count())
     opened = queries.invitations_open(organization, at=at)
     opened.filter(email=email.lower(), role=role).update(withdrawn_at=at)
     rules.check_room(opened.count())
@@ -34,7 +34,7 @@ def invite(
         token_hash=token_hash(token),
         invited_by=by,
         created_at=at,
-        expires_at=at + rules.INVITATION_LIFE,
+        expires_at=at + invitations.INVITATION_LIFE,
     )
     notices.send_invitation(invitation, token=token, at=at)
     journal.record("invitation.sent", by=by.pk, target=invitation, at=at, role=role)
@@ -49,7 +49,7 @@ def accept_invitation(token: str, *, person: Person, at: datetime) -> Organizati
     if invitation is None:
         raise RuleError(_("This invitation is not one of ours."), code="invitation-unknown")
     closed = invitation.accepted_at or invitation.withdrawn_at
-    rules.check_invitation(closed_at=closed, expires_at=invitation.expires_at, at=at)
+    invitations.check_invitation(closed_at=closed, expires_at=invitation.expires_at, at=at)
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
     join(invitation.organization, person=person, role=invitation.role, by=person, at=at)

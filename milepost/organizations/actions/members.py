@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.organizations import queries, rules
-from milepost.organizations.models import Membership, Organization
+from milepost.organizations.models import Membership, Organization, Separation
 from milepost.people.models import Person
 
 
@@ -45,7 +45,13 @@ def leave(person: Person, *, organization: Organization, at: datetime) -> None:
 def join(
     organization: Organization, *, person: Person, role: str, by: Person, at: datetime
 ) -> Membership:
-    """Return the person's membership in this role, new or as it was."""
+    """Return the person's membership in this role, new or as it was.
+
+    Refused while the organization keeps it apart from a role they hold.
+    """
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    held = queries.roles_of(person, organization=organization)
+    rules.check_apart(role, held=held, apart=queries.kept_apart(organization))
     row, made = Membership.objects.get_or_create(
         organization=organization, person=person, role=role, defaults={"since": at}
     )
@@ -62,3 +68,19 @@ def _take(organization: Organization, *, person: Person, roles: list[str], at: d
         others = queries.owners_of(organization).exclude(person=person)
         rules.check_owner_remains(others.count())
     Membership.objects.filter(organization=organization, person=person, role__in=roles).delete()
+
+
+def set_apart(organization: Organization, *, pairs: set[rules.Pair], at: datetime) -> None:
+    """Keep exactly these pairs of roles apart from now on; the caller has had it confirmed.
+
+    Whoever holds such a pair already acts in neither role until one is taken.
+    """
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    now = queries.kept_apart(organization)
+    rows = Separation.objects.filter(organization=organization, until=None)
+    for first, second in now - pairs:
+        rows.filter(first=first, second=second).update(until=at)
+    Separation.objects.bulk_create(
+        Separation(organization=organization, first=first, second=second, since=at)
+        for first, second in sorted(pairs - now)
+    )

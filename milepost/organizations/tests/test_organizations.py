@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from milepost.kit import invitations
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry, Mail
 from milepost.organizations import actions, queries, rules
@@ -93,18 +94,18 @@ def test_a_withdrawn_or_replaced_invitation_opens_nothing() -> None:
 def test_nobody_is_flooded_with_invitations() -> None:
     ada = make_person("Ada")
     first, second = founded(ada), founded(ada, "Second School")
-    for number in range(rules.MOST_TO_ONE_ADDRESS):
+    for number in range(invitations.MOST_TO_ONE_ADDRESS):
         invited(ada, first if number % 2 else second)
     sent = Mail.objects.count()
     assert code_of(lambda: invited(ada, first)) == "too-often"
     assert code_of(lambda: invited(ada, founded(ada, "Third School"))) == "too-often"
     assert Mail.objects.count() == sent
-    tomorrow = AT + rules.COUNTED_OVER + timedelta(seconds=1)
+    tomorrow = AT + invitations.COUNTED_OVER + timedelta(seconds=1)
     actions.invite(ada, organization=first, email="grace@example.org", role="coach", at=tomorrow)
 
 
 def test_one_person_invites_so_many_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "MOST_FROM_ONE_PERSON", 2)
+    monkeypatch.setattr(invitations, "MOST_FROM_ONE_PERSON", 2)
     mallory = make_person("Mallory")
     for name in ("a", "b"):
         office = founded(mallory, name)
@@ -250,11 +251,11 @@ def test_running_an_organization_is_hidden_from_others(client: Client) -> None:
 @pytest.mark.parametrize(
     ("role", "ways"),
     [
-        ("owner", ["/define/", "/issue/SLUG/"]),
-        ("designer", ["/define/"]),
+        ("owner", ["/define/", "/issue/SLUG/", "/review/oversee/SLUG/", "/recognize/SLUG/"]),
+        ("designer", ["/define/", "/review/oversee/SLUG/"]),
         ("awarder", ["/issue/SLUG/"]),
         ("reviewer", []),
-        ("employer", []),
+        ("employer", ["/recognize/SLUG/"]),
     ],
 )
 def test_a_member_is_led_only_to_desks_that_open(

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from milepost.kit import journal
@@ -32,7 +34,10 @@ def ask_for_link(email: str, *, source: str, next_path: str, at: datetime) -> No
 
 @transaction.atomic
 def use_link(token: str, *, at: datetime) -> Entry:
-    """Return the person a link signs in; refused for a link that proves an address instead."""
+    """Return the person a link signs in; refused for a link that proves an address instead.
+
+    A newcomer's account begins in the language of the page that the link opened.
+    """
     link = take_link(token, at=at)
     if link.person_id is not None:
         raise RuleError(_("This link is not for signing in."), code="link-kind")
@@ -46,7 +51,8 @@ def use_link(token: str, *, at: datetime) -> Entry:
 
 
 def _new_person(email: str, *, at: datetime) -> Person:
-    person = Person.objects.create_user(email, joined_at=at)
+    language = get_language() or settings.LANGUAGE_CODE
+    person = Person.objects.create_user(email, joined_at=at, language=language)
     journal.record("person.joined", by=person.pk, target=person, at=at)
     return person
 

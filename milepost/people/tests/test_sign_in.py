@@ -53,7 +53,7 @@ def test_a_newcomer_signs_in_by_mail_says_their_name_and_lands_where_they_were(
     assert not get_user(client).is_authenticated
     answer = client.post(link)
     assert answer["Location"] == "/account/welcome/?next=%2Fearn%2F"
-    answer = client.post(answer["Location"], {"name": "Ada Lovelace"})
+    answer = client.post(answer["Location"], {"name": "Ada Lovelace", "of_age": "yes"})
     assert answer["Location"] == "/earn/"
     ada = Person.objects.get()
     assert get_user(client) == ada

@@ -5,13 +5,13 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from milepost.kit.addresses import safe_path
 from milepost.people import actions
-from milepost.people.forms import NameForm, ProfileForm
+from milepost.people.forms import ProfileForm
+from milepost.people.languages import remember
 from milepost.people.signed_in import person_in
 
 
@@ -28,23 +28,11 @@ def account(request: HttpRequest) -> HttpResponse:
     actions.change_profile(
         person, name=words["name"], language=words["language"], at=timezone.now()
     )
-    messages.success(request, _("Saved."))
-    return redirect("people:account")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def welcome(request: HttpRequest) -> HttpResponse:
-    """Ask a newcomer's name, then lead on to where they wanted to go."""
-    person = person_in(request)
-    form = NameForm(request.POST or None)
-    if not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "people/welcome.html", {"form": form}, status=status)
-    actions.change_profile(
-        person, name=form.cleaned_data["name"], language=person.language, at=timezone.now()
-    )
-    return redirect(safe_path(request.GET.get("next", "")) or "/")
+    with translation.override(words["language"]):
+        messages.success(request, _("Saved."))
+    response = redirect("people:account")
+    remember(response, words["language"])
+    return response
 
 
 @login_required

@@ -116,9 +116,11 @@
 
   /* Whoever signs out leaves nothing behind for the next person at this device. */
   const forget = () => {
+    window.caches?.delete("milepost-offline").catch(() => {});
     try {
       Object.keys(localStorage).filter((key) => key.startsWith("milepost:")).forEach(store.drop);
     } catch { /* forbidden */ }
+    if ("caches" in window) caches.keys().then((names) => names.filter((name) => name.startsWith("milepost-")).forEach((name) => caches.delete(name)));
   };
 
   const startIn = (place) => place.querySelectorAll("form[data-autosave]").forEach(start);

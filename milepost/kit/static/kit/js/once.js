@@ -1,5 +1,6 @@
 /* A form goes out once: a second press while it is on its way does nothing. It goes out with the
-   token that is good now: signing in, in another tab, has changed the one it was drawn with. */
+   token that is good now: signing in, in another tab, has changed the one it was drawn with. A form
+   with data-download brings a file and leaves the page in place: it may go out as often as one likes. */
 (() => {
   "use strict";
 
@@ -21,7 +22,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.hasAttribute("data-sent")) event.preventDefault();
+    if (form.hasAttribute("data-download")) renew(form);
+    else if (form.hasAttribute("data-sent")) event.preventDefault();
     else {
       renew(form);
       mark(form, true);

@@ -40,3 +40,30 @@ def tell_of_change(email: str, *, what: str, at: datetime) -> None:
         context={"what": what, "account": absolute(reverse("people:account"))},
         at=at,
     )
+
+
+def ask_to_confirm_erasure(email: str, *, token: str, at: datetime) -> None:
+    """Mail the link that confirms that somebody wants to be forgotten."""
+    mail.send(
+        email,
+        subject=_("Do you want to be forgotten?"),
+        template="people/mail/erasure.txt",
+        context={"link": absolute(reverse("site:confirm_erasure", args=[token]))},
+        at=at,
+    )
+
+
+def tell_of_erasure(email: str, *, due_at: datetime, at: datetime) -> None:
+    """Tell somebody on which day all is erased, and how to call it off."""
+    mail.send(
+        email,
+        subject=_("Your account will be erased"),
+        template="people/mail/erasure_due.txt",
+        context={"due_at": due_at, "page": absolute(reverse("site:erasure"))},
+        at=at,
+    )
+
+
+def tell_of_no_erasure(email: str, *, at: datetime) -> None:
+    """Tell somebody that nothing will be erased."""
+    tell_of_change(email, what=_("Nothing will be erased. You called it off."), at=at)

@@ -9,15 +9,37 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from milepost.people.models.families import Approval, Guardianship, Minority
+
+__all__ = [
+    "ERASED",
+    "ApiToken",
+    "Approval",
+    "Erasure",
+    "Guardianship",
+    "Minority",
+    "Person",
+    "SignInLink",
+]
+
+ERASED = "erased.invalid"
+"""Where the address of an erased person leads: nowhere (RFC 2606)."""
 
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes people; Django's own commands call these names."""
 
-    def create_user(self, email: str, *, joined_at: datetime, name: str = "") -> Person:
+    def create_user(
+        self, email: str, *, joined_at: datetime, name: str = "", language: str = "en"
+    ) -> Person:
         """Return a new person who signs in by e-mail, without a password."""
         person = self.model(
-            email=self.normalize_email(email).lower(), name=name, joined_at=joined_at
+            email=self.normalize_email(email).lower(),
+            name=name,
+            joined_at=joined_at,
+            language=language,
         )
         person.set_unusable_password()
         person.save(using=self._db)
@@ -49,6 +71,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
 
     def __str__(self) -> str:
+        if self.email.endswith(f"@{ERASED}"):
+            return _("Somebody who left")
         return self.name or self.email
 
     def get_full_name(self) -> str:
@@ -93,3 +117,27 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Erasure(models.Model):
+    """That somebody asks to be forgotten here: asked, confirmed by mail, then done on its day."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="erasure", primary_key=True
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    """When it is done; None until the link in the mail was opened."""
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True) | models.Q(due_at__isnull=False),
+                name="what_is_erased_was_confirmed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure of {self.person_id}"

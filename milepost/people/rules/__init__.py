@@ -10,6 +10,10 @@ LINK_LIFE = timedelta(minutes=20)
 COUNTED_OVER = timedelta(hours=1)
 LINKS_TO_ONE_ADDRESS = 5
 LINKS_FROM_ONE_SOURCE = 60
+ERASURE_LINK = timedelta(hours=24)
+ERASURE_WAIT = timedelta(days=14)
+"""Between the confirmation and the day: so long it can be called off."""
+ERASURE_AGAIN = timedelta(minutes=5)
 MOST_ADDRESSES = 10
 MOST_TOKENS = 20
 TOKEN_MARK = "mp_"  # noqa: S105 - what every token begins with
@@ -47,4 +51,21 @@ def check_room(count: int, *, most: int) -> None:
         raise RuleError(
             _("You have %(most)s of these already. Remove one first.") % {"most": most},
             code="too-many",
+        )
+
+
+def check_erasure_asked(*, asked_at: datetime | None, at: datetime) -> None:
+    """Refuse to mail another link right after the one before."""
+    if asked_at is not None and at < asked_at + ERASURE_AGAIN:
+        raise RuleError(
+            _("We have just sent you a link. Please look in your mailbox."), code="too-often"
+        )
+
+
+def check_erasure_link(*, asked_at: datetime | None, at: datetime) -> None:
+    """Refuse a link that is unknown, of something called off, or too old."""
+    if asked_at is None or at >= asked_at + ERASURE_LINK:
+        raise RuleError(
+            _("This link is not open any more. Ask for a new one on your account page."),
+            code="link-expired",
         )

@@ -1,0 +1,20 @@
+"""Domains whose addresses say nothing about who writes, because anyone can have one."""
+
+BRANDS = frozenset(
+    {"gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "rocketmail"}
+    | {"aol", "gmx", "icloud", "proton", "protonmail", "tuta", "tutanota", "zoho", "zohomail"}
+    | {"yandex", "rediffmail", "hushmail", "naver", "qq", "163", "126", "t-online", "freenet"}
+    | {"posteo", "laposte", "wanadoo", "libero", "virgilio", "seznam", "interia"}
+)
+SINGLE = frozenset(
+    {"web.de", "mail.com", "mail.de", "mail.ru", "me.com", "mac.com", "pm.me", "hey.com", "wp.pl"}
+    | {"o2.pl", "free.fr", "orange.fr", "inbox.com", "inbox.lv", "mailbox.org", "uol.com.br"}
+    | {"terra.com.br", "sapo.pt", "bluewin.ch"}
+)
+"""Where anyone can open an address in a minute."""
+
+
+def is_free(domain: str) -> bool:
+    """Say whether anyone can open an address at this domain (in small letters)."""
+    brand, _dot, rest = domain.partition(".")
+    return domain in SINGLE or (brand in BRANDS and rest.count(".") < 2)

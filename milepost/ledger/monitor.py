@@ -1,0 +1,119 @@
+"""A monitor's eyes and memory: any Milepost's log over the network, and a folder of what was seen.
+
+The folder holds three files: ``key``, the line by which the log's signature is known;
+``checkpoint``, the last one found good; ``hashes``, 32 bytes an entry in their order.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from milepost.kit.fetch import Door, Fetched, FetchError, Limits, fetch
+from milepost.ledger.rules import audit, merkle, notes, tiles
+
+LARGEST_TILE = tiles.WIDTH * (tiles.LONGEST_ENTRY + 2)
+
+Fetch = Callable[[str], bytes]
+
+
+class Unreadable(Exception):
+    """The log or the memory could not be read: a sentence that says which part, and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One look at a log: its key, its checkpoint, and everything it shows."""
+
+    key: str
+    checkpoint: str
+    seen: audit.Seen
+
+
+def fetcher(*, loopback: bool) -> Fetch:
+    """Return a fetch through the guarded door, for tiles as large as they may be."""
+    door = Door(loopback=loopback, limits=Limits(size=LARGEST_TILE, seconds=30))
+
+    def ask(url: str) -> bytes:
+        try:
+            found: Fetched = fetch(url, door=door)
+        except FetchError as error:
+            raise Unreadable(f"{url}: {error.sentence}") from error
+        return found.content
+
+    return ask
+
+
+def look(url: str, *, ask: Fetch, key: str = "") -> Look:
+    """Read a whole log: ``url`` is a Milepost's address; ``key`` the line its signature must fit.
+
+    Without a key the log's own is believed, as at a first look.
+    """
+    log = f"{url.rstrip('/').removesuffix('/log')}/log"
+    key = key or ask(f"{log}/key").decode("utf-8", "replace").strip()
+    note = ask(f"{log}/checkpoint").decode("utf-8", "replace")
+    root = _opened(note, key=key)
+    hashes = [
+        value
+        for place in tiles.places(root.size)
+        for value in _parsed(tiles.hashes, ask(f"{log}/tile/0/{place.address}"))
+    ]
+    seen = audit.Seen(root=root, hashes=hashes, entries=_entries(log, size=root.size, ask=ask))
+    return Look(key=key, checkpoint=note, seen=seen)
+
+
+def _opened(note: str, *, key: str) -> merkle.Root:
+    known = notes.read_verifier_key(key)
+    if known is None:
+        raise Unreadable(f"«{key}» is not the key of a log.")
+    root = notes.opened(note, name=known.name, public=known.public)
+    if root is None:
+        raise Unreadable("The checkpoint is not signed with the key of this log.")
+    return root
+
+
+def _entries(log: str, *, size: int, ask: Fetch) -> Iterator[bytes]:
+    for place in tiles.places(size):
+        yield from _parsed(tiles.unpack, ask(f"{log}/tile/entries/{place.address}"))
+
+
+def _parsed(parse: Callable[[bytes], list[bytes]], tile: bytes) -> list[bytes]:
+    try:
+        return parse(tile)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """What the folder holds of the last look."""
+
+    key: str
+    memory: audit.Memory
+
+
+def recall(folder: Path) -> Remembered | None:
+    """Return what was seen at the last look; None before the first."""
+    if not (folder / "checkpoint").exists():
+        return None
+    try:
+        key = (folder / "key").read_text(encoding="utf-8").strip()
+        root = _opened((folder / "checkpoint").read_text(encoding="utf-8"), key=key)
+        hashes = tiles.hashes((folder / "hashes").read_bytes())
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{folder} can't be read as a monitor's memory: {error}") from error
+    if audit.root_of(hashes) != root.hash:
+        raise Unreadable(f"{folder} was changed: its hashes do not fit its checkpoint.")
+    return Remembered(key=key, memory=audit.Memory(root=root, hashes=hashes))
+
+
+def remember(folder: Path, *, found: Look) -> None:
+    """Keep what was seen; the checkpoint last, so that a broken-off write is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in [
+        ("key", f"{found.key}\n".encode()),
+        ("hashes", b"".join(found.seen.hashes)),
+        ("checkpoint", found.checkpoint.encode()),
+    ]:
+        part = folder / f"{name}.part"
+        part.write_bytes(content)
+        part.replace(folder / name)

@@ -1,0 +1,188 @@
+"""What a monitor finds in a log: entries rewritten, dropped, back-dated; another history signed.
+
+A monitor believes nothing but arithmetic and what it has seen itself. Its memory is the hash of
+every entry at its last look, and the checkpoint over them.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from milepost.ledger.rules import merkle
+
+PATIENCE = timedelta(minutes=10)
+"""How much later than its successor an entry may say it was written: writers queue."""
+
+
+class Kind(StrEnum):
+    """What was done to the log."""
+
+    REWRITTEN = "rewritten"
+    DROPPED = "dropped"
+    BACK_DATED = "back-dated"
+    FORKED = "forked"
+    UNSIGNED = "unsigned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that does not fit, with the first entry it touches (counted from 0)."""
+
+    kind: Kind
+    index: int
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """What the monitor saw at its last look."""
+
+    root: merkle.Root
+    hashes: Sequence[bytes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """The log as it shows itself now."""
+
+    root: merkle.Root
+    """Of the newest checkpoint whose signature holds."""
+    hashes: Sequence[bytes]
+    """Of each entry, as the tree is said to be made of them."""
+    entries: Iterable[bytes]
+
+
+@dataclass
+class _Reading:
+    findings: list[Finding] = field(default_factory=list)
+    latest: datetime | None = None
+    index: int = 0
+
+    def add(self, kind: Kind, index: int, sentence: str) -> None:
+        """Note the first entry of each kind only: what follows from it is no news."""
+        if all(finding.kind != kind for finding in self.findings):
+            self.findings.append(Finding(kind=kind, index=index, sentence=sentence))
+
+
+def examine(seen: Seen, *, memory: Memory | None) -> list[Finding]:
+    """Return what does not fit, at most one finding of a kind; empty when the log is whole."""
+    reading = _Reading()
+    if memory is not None:
+        _compare(reading, seen=seen, memory=memory)
+    for entry in seen.entries:
+        _read(reading, entry, seen=seen)
+    _count(reading, seen=seen)
+    _recompute(reading, seen=seen)
+    return reading.findings
+
+
+def _compare(reading: _Reading, *, seen: Seen, memory: Memory) -> None:
+    """Hold the log against what the monitor remembers, hash by hash."""
+    old, new = memory.hashes, seen.hashes[: len(memory.hashes)]
+    first = next((at for at, value in enumerate(old) if new[at : at + 1] != [value]), None)
+    if first is None:
+        return
+    if seen.root.size < memory.root.size and new == list(old[: len(new)]):
+        reading.add(
+            Kind.DROPPED,
+            first,
+            f"The log had {memory.root.size} entries; now it ends before entry {first}.",
+        )
+        return
+    rest, now = old[first:], seen.hashes[first:]
+    if _begins(now, rest[1:]):
+        reading.add(Kind.DROPPED, first, f"Entry {first} was taken out; the next took its place.")
+    elif _begins(now[1:], rest):
+        reading.add(
+            Kind.BACK_DATED, first, f"Entry {first} was put in before entries that were there."
+        )
+    elif any(one == other for one, other in zip(rest[1:], now[1:], strict=False)):
+        reading.add(Kind.REWRITTEN, first, f"Entry {first} is not the one that was there.")
+    else:
+        reading.add(Kind.FORKED, first, f"From entry {first} on this is another history.")
+        return
+    if root_of(seen.hashes[: seen.root.size]) == seen.root.hash:
+        words = f"The log has signed two histories; they part at entry {first}."
+        reading.add(Kind.FORKED, first, words)
+
+
+def _begins(now: Sequence[bytes], with_: Sequence[bytes]) -> bool:
+    """Whether what was remembered goes on here; at least one entry must bear it out."""
+    number = min(len(now), len(with_))
+    return number > 0 and list(now[:number]) == list(with_[:number])
+
+
+def _read(reading: _Reading, entry: bytes, *, seen: Seen) -> None:
+    value, index = merkle.leaf_hash(entry), reading.index
+    told = seen.hashes[index] if index < len(seen.hashes) else None
+    if value != told:
+        after = seen.hashes[index + 1 : index + 2]
+        if after == [value]:
+            reading.add(Kind.DROPPED, index, f"Entry {index} is in the tree but is not shown.")
+            reading.index += 1
+        else:
+            reading.add(Kind.REWRITTEN, index, f"Entry {index} is not what went into the tree.")
+    at = _time(entry)
+    if at is None:
+        reading.add(Kind.REWRITTEN, reading.index, f"Entry {reading.index} tells no time.")
+    elif reading.latest and at < reading.latest - PATIENCE:
+        reading.add(
+            Kind.BACK_DATED,
+            reading.index,
+            f"Entry {reading.index} says {at.isoformat()}, but stands behind an entry of"
+            f" {reading.latest.isoformat()}.",
+        )
+    if at is not None:
+        reading.latest = max(at, reading.latest or at)
+    reading.index += 1
+
+
+def _time(entry: bytes) -> datetime | None:
+    try:
+        return datetime.fromisoformat(json.loads(entry)["at"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _count(reading: _Reading, *, seen: Seen) -> None:
+    if reading.index < seen.root.size:
+        reading.add(
+            Kind.DROPPED,
+            reading.index,
+            f"The seal covers {seen.root.size} entries, but entry {reading.index} is missing.",
+        )
+
+
+def _recompute(reading: _Reading, *, seen: Seen) -> None:
+    """Work out the root from the hashes; whoever changed one without the other is caught here."""
+    hashes = seen.hashes[: seen.root.size]
+    if len(hashes) < seen.root.size:
+        reading.add(
+            Kind.DROPPED,
+            len(hashes),
+            f"The seal covers {seen.root.size} entries, but the tree has {len(hashes)}.",
+        )
+    elif root_of(hashes) != seen.root.hash and not reading.findings:
+        reading.add(
+            Kind.REWRITTEN, 0, "The hashes of the entries do not lead to the root that was signed."
+        )
+
+
+def root_of(hashes: Sequence[bytes]) -> bytes:
+    """Return the root over the hashes of entries (RFC 6962, 2.1)."""
+    peaks: list[tuple[int, bytes]] = []
+    for value in hashes:
+        level = 0
+        while peaks and peaks[-1][0] == level:
+            value, level = merkle.node_hash(peaks.pop()[1], value), level + 1
+        peaks.append((level, value))
+    return _joined(value for _, value in reversed(peaks))
+
+
+def _joined(peaks: Iterator[bytes]) -> bytes:
+    root = next(peaks, merkle.EMPTY_ROOT)
+    for peak in peaks:
+        root = merkle.node_hash(peak, root)
+    return root

@@ -1,0 +1,126 @@
+"""``milepost ledger audit``: each kind of tampering is found, and its first entry named."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+
+from milepost.ledger import actions
+from milepost.ledger.models import Leaf, Node
+from milepost.ledger.tests.builders import NOON, make_leaves
+from milepost.ledger.tests.tampering import entries, forged, sign_anew
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+FIVE = 5
+
+
+class Monitor:
+    """Someone who audits this log now and then."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = url
+        self.folder = folder
+
+    def audit(self, *words: str, memory: bool = True) -> tuple[int, list[tuple[str, int]]]:
+        """Return the exit code and what was found: each kind with the entry named."""
+        out, err = StringIO(), StringIO()
+        kept = [f"--memory={self.folder}"] if memory else []
+        with pytest.raises(SystemExit) as stopped:
+            call_command(
+                "ledger", "audit", self.url, "--loopback", "--json", *kept, *words,
+                stdout=out, stderr=err,
+            )  # fmt: skip
+        code = int(stopped.value.code or 0)
+        found = json.loads(out.getvalue())["findings"] if code < 2 else []
+        return code, [(finding["kind"], finding["index"]) for finding in found]
+
+
+@pytest.fixture
+def monitor(live_server: LiveServer, tmp_path: Path) -> Monitor:
+    """A monitor that has seen the first twelve entries, and found them whole."""
+    make_leaves(12)
+    monitor = Monitor(live_server.url, tmp_path / "memory")
+    assert monitor.audit() == (0, [])
+    return monitor
+
+
+def test_a_log_that_only_grows_is_whole(monitor: Monitor) -> None:
+    make_leaves(20)
+    assert monitor.audit() == (0, [])
+    assert monitor.audit(memory=False) == (0, [])
+
+
+def test_a_rewritten_entry_is_named_without_any_memory(monitor: Monitor) -> None:
+    Leaf.objects.filter(index=FIVE).update(entry=forged("in Mallory's favor").decode())
+    assert monitor.audit(memory=False) == (1, [("rewritten", FIVE)])
+
+
+def test_a_rewritten_entry_is_named_when_its_hash_was_rewritten_too(monitor: Monitor) -> None:
+    entry = forged("in Mallory's favor")
+    Leaf.objects.filter(index=FIVE).update(entry=entry.decode())
+    value = actions.merkle.leaf_hash(entry).hex()
+    Node.objects.filter(level=0, position=FIVE).update(hash=value)
+    assert monitor.audit() == (1, [("rewritten", FIVE)])
+    assert monitor.audit(memory=False)[0] == 1
+
+
+def test_a_rewritten_entry_is_named_when_everything_was_signed_anew(monitor: Monitor) -> None:
+    history = entries()
+    history[FIVE] = forged("in Mallory's favor")
+    sign_anew(history)
+    assert monitor.audit() == (1, [("rewritten", FIVE), ("forked", FIVE)])
+    assert monitor.audit(memory=False) == (0, [])
+
+
+def test_a_dropped_entry_is_named(monitor: Monitor) -> None:
+    Leaf.objects.filter(index=FIVE).delete()
+    assert ("dropped", FIVE) in monitor.audit(memory=False)[1]
+
+
+def test_a_dropped_entry_is_named_when_everything_was_signed_anew(monitor: Monitor) -> None:
+    history = entries()
+    sign_anew([*history[:FIVE], *history[FIVE + 1 :], forged("one more")])
+    assert monitor.audit() == (1, [("dropped", FIVE), ("forked", FIVE)])
+
+
+def test_a_log_cut_short_is_noticed(monitor: Monitor) -> None:
+    sign_anew(entries()[:FIVE])
+    assert monitor.audit() == (1, [("dropped", FIVE)])
+
+
+def test_a_back_dated_entry_is_named_without_any_memory(monitor: Monitor) -> None:
+    last_year = NOON - timedelta(days=365)
+    actions.append("decision.made", entry={"decision": "long ago"}, at=last_year)
+    assert monitor.audit(memory=False) == (1, [("back-dated", 12)])
+
+
+def test_an_entry_slipped_in_among_older_ones_is_named(monitor: Monitor) -> None:
+    history = entries()
+    sign_anew([*history[:FIVE], forged("slipped in"), *history[FIVE:]])
+    assert monitor.audit() == (1, [("back-dated", FIVE), ("forked", FIVE)])
+
+
+def test_another_history_is_named_from_where_it_parts(monitor: Monitor) -> None:
+    other = [forged(f"other-{number}") for number in range(9)]
+    sign_anew([*entries()[:FIVE], *other])
+    assert monitor.audit() == (1, [("forked", FIVE)])
+
+
+def test_what_was_found_out_is_not_forgotten_at_the_next_look(monitor: Monitor) -> None:
+    sign_anew([*entries()[:FIVE], forged("other")])
+    assert monitor.audit()[0] == monitor.audit()[0] == 1
+
+
+def test_a_log_under_another_key_is_not_read(monitor: Monitor) -> None:
+    other = "log+3e3e5e4c+AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g"
+    assert monitor.audit("--key", other, memory=False)[0] == 2
+
+
+def test_a_memory_that_was_changed_is_not_believed(monitor: Monitor) -> None:
+    hashes = monitor.folder / "hashes"
+    hashes.write_bytes(bytes(32) + hashes.read_bytes()[32:])
+    assert monitor.audit()[0] == 2

@@ -1,0 +1,90 @@
+"""Witnesses countersign what they saw (C2SP tlog-cosignature); only those the log knows."""
+
+import base64
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from django.utils import timezone
+from insignia.keys import PrivateKey
+from pytest_django import Settings
+
+from milepost.ledger.models import Checkpoint, Cosignature
+from milepost.ledger.rules import notes
+from milepost.ledger.tests.builders import make_leaves
+from milepost.ledger.witnesses import witnesses
+
+pytestmark = pytest.mark.django_db
+WANDA = PrivateKey.from_seed(b"\x11" * 32)
+MALLORY = PrivateKey.from_seed(b"\x66" * 32)
+NAME = "witness.example/wanda"
+
+
+def known_as(name: str, *, key: PrivateKey) -> str:
+    raw = notes.COSIGNATURE + key.public.raw
+    identifier = notes.key_id(name, public=key.public, kind=notes.COSIGNATURE).hex()
+    return f"{name}+{identifier}+{base64.b64encode(raw).decode()}"
+
+
+@pytest.fixture(autouse=True)
+def wanda_is_known(settings: Settings) -> None:
+    settings.LOG_WITNESSES = [known_as(NAME, key=WANDA)]
+
+
+def cosigned(checkpoint: Checkpoint, *, key: PrivateKey = WANDA, at: datetime | None = None) -> str:
+    text = checkpoint.note.rpartition("\n\n")[0] + "\n"
+    seconds = int((at or timezone.now()).timestamp())
+    return checkpoint.note + notes.cosign(text, witness=NAME, key=key, seconds=seconds)
+
+
+def send(client: Client, note: str) -> int:
+    return client.post("/log/cosignatures", note, content_type="text/plain").status_code
+
+
+def test_a_known_witness_s_signature_is_kept_and_shown(client: Client) -> None:
+    make_leaves(3)
+    old, newest = Checkpoint.objects.get(size=2), Checkpoint.objects.get(size=3)
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    assert send(client, cosigned(old, at=at)) == 201
+    assert client.get("/log/checkpoints/2").content.decode() == cosigned(old, at=at)
+    assert client.get("/log/checkpoint").content.decode() == newest.note
+    assert NAME in client.get("/log/").content.decode()
+
+
+def test_the_same_signature_is_kept_once(client: Client) -> None:
+    make_leaves(1)
+    note = cosigned(Checkpoint.objects.get())
+    assert [send(client, note), send(client, note)] == [201, 200]
+    assert Cosignature.objects.count() == 1
+
+
+def test_what_counts_is_the_signature_not_the_name(client: Client) -> None:
+    make_leaves(2)
+    checkpoint = Checkpoint.objects.get(size=2)
+    other = Checkpoint.objects.get(size=1)
+    line = cosigned(other).removeprefix(other.note)
+    tomorrow = timezone.now() + timedelta(days=1)
+    refused = [
+        checkpoint.note,
+        cosigned(checkpoint, key=MALLORY),
+        checkpoint.note + line,
+        cosigned(checkpoint, at=tomorrow),
+        cosigned(checkpoint).replace("\n2\n", "\n1\n", 1),
+        "",
+    ]
+    assert [send(client, note) for note in refused] == [409] * len(refused)
+    assert not Cosignature.objects.exists()
+
+
+def test_what_is_no_note_is_not_read(client: Client) -> None:
+    make_leaves(1)
+    assert client.post("/log/cosignatures", b"\xff", content_type="text/plain").status_code == 400
+    assert send(client, "x" * 20_001) == 413
+    assert client.get("/log/cosignatures").status_code == 405
+
+
+def test_a_wrong_line_in_the_settings_is_named(settings: Settings) -> None:
+    settings.LOG_WITNESSES = [known_as(NAME, key=WANDA)[:-4]]
+    with pytest.raises(ImproperlyConfigured, match="wanda"):
+        witnesses()

@@ -1,0 +1,97 @@
+"""What a minor wants others to see: asked, approved, refused, stopped, kept when of age."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from milepost.kit.errors import RuleError
+from milepost.kit.journal import record
+from milepost.people.actions.families import require_free
+from milepost.people.models import Approval, Person
+from milepost.people.notices import families as notices
+from milepost.people.queries import families as asking
+from milepost.people.rules import families as rules
+
+State = Approval.State
+
+
+@transaction.atomic
+def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approval | None:
+    """Ask a minor's guardians whether others may see something; None of whoever is of age.
+
+    Until one of them approves, ``queries.families.held_back`` holds of it. Raises RuleError while
+    no guardian has said yes to the account. Asking again about the same thing begins anew.
+    """
+    if not asking.is_minor(child, on=at.date()):
+        return None
+    require_free(child, at=at)
+    approval = Approval.objects.filter(about=wanted.about, child=child).first()
+    approval = approval or Approval(child=child, about=wanted.about)
+    approval.kind, approval.title = wanted.kind, wanted.title[:200]
+    approval.lines, approval.address = [list(pair) for pair in wanted.lines], wanted.address
+    approval.state, approval.asked_at, approval.reason = State.ASKED, at, ""
+    approval.decided_by, approval.decided_at = None, None
+    approval.save()
+    notices.ask_to_approve(approval, guardians=list(asking.deciding_for(child)), at=at)
+    record("approval.asked", by=child.pk, target=approval, at=at)
+    return approval
+
+
+@transaction.atomic
+def approve(approval: Approval, *, by: Person, at: datetime) -> Approval:
+    """Let others see it from now on; one guardian is enough."""
+    row = _locked(approval)
+    _require_decider(row, by=by, at=at)
+    return _moved(row, to=State.APPROVED, by=by, at=at)
+
+
+@transaction.atomic
+def refuse(approval: Approval, *, reason: str, by: Person, at: datetime) -> Approval:
+    """Say no, and why; the child may ask for something else."""
+    row = _locked(approval)
+    _require_decider(row, by=by, at=at)
+    rules.check_reason(reason, needed=True)
+    row.reason = reason.strip()
+    return _moved(row, to=State.REFUSED, by=by, at=at)
+
+
+@transaction.atomic
+def stop(approval: Approval, *, reason: str, by: Person, at: datetime) -> Approval:
+    """Let nobody see it any more, for good: by a guardian, or by whoever it is about."""
+    row = _locked(approval)
+    if row.child_id != by.pk:
+        _require_decider(row, by=by, at=at)
+    rules.check_reason(reason, needed=False)
+    row.reason = reason.strip()
+    return _moved(row, to=State.WITHDRAWN, by=by, at=at)
+
+
+@transaction.atomic
+def keep_showing(approval: Approval, *, by: Person, at: datetime) -> Approval:
+    """Show it on, or at last, in one's own name, once one is of age."""
+    row = _locked(approval)
+    if row.child_id != by.pk or asking.is_minor(by, on=at.date()):
+        raise RuleError(_("This is a guardian’s to decide."), code="not-of-age")
+    return _moved(row, to=State.CONFIRMED, by=by, at=at)
+
+
+def _locked(approval: Approval) -> Approval:
+    rows = Approval.objects.select_for_update(of=("self",)).select_related("child")
+    return rows.get(pk=approval.pk)
+
+
+def _require_decider(row: Approval, *, by: Person, at: datetime) -> None:
+    decides = asking.deciding_for(row.child).filter(pk=by.pk).exists()
+    if not decides or not asking.is_minor(row.child, on=at.date()):
+        raise RuleError(_("Only a guardian of this child can do this."), code="not-yours")
+
+
+def _moved(row: Approval, *, to: str, by: Person, at: datetime) -> Approval:
+    rules.require_approval_move(row.state, to=to)
+    row.state, row.decided_by, row.decided_at = to, by, at
+    row.save()
+    if by.pk != row.child_id:
+        notices.tell_approval_decided(row, at=at)
+    record(f"approval.{to}", by=by.pk, target=row, at=at)
+    return row

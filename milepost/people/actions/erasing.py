@@ -1,0 +1,104 @@
+"""Being forgotten: asked for, confirmed by mail, called off, and what this stage itself erases."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+
+from milepost.kit import journal, mail
+from milepost.kit.tokens import new_token, token_hash
+from milepost.people import notices, queries, rules
+from milepost.people.models import (
+    ERASED,
+    ApiToken,
+    Approval,
+    Erasure,
+    Guardianship,
+    Minority,
+    Person,
+    SignInLink,
+)
+
+
+@transaction.atomic
+def ask_erasure(person: Person, *, at: datetime) -> None:
+    """Mail a link by which this person confirms that they want to be forgotten.
+
+    Once it is confirmed, asking again changes nothing. Raises RuleError right after the last link.
+    """
+    earlier = queries.erasure_of(person)
+    if earlier and earlier.due_at:
+        return
+    rules.check_erasure_asked(asked_at=earlier.asked_at if earlier else None, at=at)
+    token = new_token()
+    values = {"token_hash": token_hash(token), "asked_at": at}
+    Erasure.objects.update_or_create(person=person, defaults=values)
+    notices.ask_to_confirm_erasure(person.email, token=token, at=at)
+    journal.record("erasure.asked", by=person.pk, target=person, at=at)
+
+
+@transaction.atomic
+def confirm_erasure(token: str, *, at: datetime) -> Erasure:
+    """Set the day on which a person is erased, and tell them at every address of theirs."""
+    found = queries.erasure_by(token)
+    rules.check_erasure_link(asked_at=found.asked_at if found else None, at=at)
+    assert found
+    due_at = at + rules.ERASURE_WAIT
+    Erasure.objects.filter(pk=found.pk).update(due_at=due_at)
+    found.due_at = due_at
+    for email in sorted(queries.proven_addresses(found.person)):
+        notices.tell_of_erasure(email, due_at=due_at, at=at)
+    journal.record("erasure.confirmed", by=found.person_id, target=found.person, at=at)
+    return found
+
+
+@transaction.atomic
+def call_off_erasure(person: Person, *, at: datetime) -> None:
+    """Forget that it was asked for; called off twice, nothing changes."""
+    gone, _rows = Erasure.objects.filter(person=person, done_at=None).delete()
+    if gone:
+        notices.tell_of_no_erasure(person.email, at=at)
+        journal.record("erasure.called-off", by=person.pk, target=person, at=at)
+
+
+def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[str]:
+    """Leave nothing of a person but a number that other people's records hang on."""
+    mail.forget(addresses, name=person.name)
+    _forget_sessions(person)
+    named = Q(object_id=str(person.pk)) | Q(object_repr__in=[*addresses, str(person)])
+    LogEntry.objects.filter(named).update(object_repr="", change_message="")
+    SignInLink.objects.filter(Q(person=person) | Q(email__in=addresses)).delete()
+    ApiToken.objects.filter(person=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(Q(user=person) | Q(email__in=addresses)).delete()
+    _leave_family(person, addresses=addresses)
+    person.groups.clear()
+    person.user_permissions.clear()
+    person.email, person.name = f"{person.pk}@{ERASED}", ""
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.last_login = None
+    person.set_unusable_password()
+    person.save()
+    Erasure.objects.filter(person=person).update(done_at=at)
+    journal.record("person.erased", by=None, target=person, at=at)
+    return set()
+
+
+def _forget_sessions(person: Person) -> None:
+    """Whose a session is stands inside it, so each has to be opened."""
+    sessions = Session.objects.iterator(chunk_size=500)
+    mine = [one.pk for one in sessions if one.get_decoded().get("_auth_user_id") == str(person.pk)]
+    Session.objects.filter(pk__in=mine).delete()
+
+
+def _leave_family(person: Person, *, addresses: Collection[str]) -> None:
+    """A child whose guardian leaves asks somebody else; until then others see nothing new."""
+    Minority.objects.filter(person=person).delete()
+    Approval.objects.filter(child=person).delete()
+    mine = Q(child=person) | Q(guardian=person) | Q(email__in=addresses)
+    Guardianship.objects.filter(mine).delete()

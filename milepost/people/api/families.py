@@ -1,0 +1,200 @@
+"""Guardians and what they decide, over the API."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+from pydantic import StringConstraints
+
+from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.problems import Problem
+from milepost.people import actions
+from milepost.people.bearer import Bearer, person_of
+from milepost.people.models import Approval, Person
+from milepost.people.queries import families as queries
+from milepost.people.rules.families import LONGEST_REASON
+
+router = Router(tags=["Family"], auth=Bearer())
+
+PER_PAGE = 20
+ERRORS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
+Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITHOUT_ZERO)]
+Needed = Annotated[
+    str, StringConstraints(max_length=LONGEST_REASON, pattern=r"^[^\x00]*\S[^\x00]*$")
+]
+
+
+class Asked(Schema):
+    """Which page of the list."""
+
+    page: int = Field(1, ge=1, le=10_000)
+
+
+class WhyNot(Schema):
+    """Why a guardian says no; the child reads it."""
+
+    reason: Needed
+
+
+class Why(Schema):
+    """Why it is stopped."""
+
+    reason: Reason = ""
+
+
+class GuardianOut(Schema):
+    """Somebody who was asked to decide, and what they said."""
+
+    email: str
+    state: str
+    asked_at: datetime
+
+
+class ChildOut(Schema):
+    """A child one decides for, until when, and how much waits."""
+
+    id: UUID
+    name: str
+    of_age_on: date
+    waiting: int
+
+
+class FamilyOut(Schema):
+    """Who decides for one as a minor, and for whom one decides."""
+
+    of_age_on: date | None
+    waits_for_a_guardian: bool
+    guardians: list[GuardianOut]
+    children: list[ChildOut]
+
+
+class LineOut(Schema):
+    """One thing that a guardian is told."""
+
+    name: str
+    text: str
+
+
+class ApprovalOut(Schema):
+    """Something a minor shows, or wants to show, and what became of it."""
+
+    id: UUID
+    kind: str
+    about: UUID
+    title: str
+    lines: list[LineOut]
+    state: str
+    asked_at: datetime
+    decided_at: datetime | None
+    reason: str
+
+
+class ApprovalsOut(Schema):
+    """One page of them, newest first."""
+
+    count: int
+    items: list[ApprovalOut]
+
+
+@router.get("/family", response={200: FamilyOut, 401: Problem}, summary="One's family")
+def family(request: HttpRequest) -> dict[str, Any]:
+    """Say who decides for one, and for whom one decides."""
+    person, today = person_of(request), timezone.now().date()
+    minority = queries.minority_of(person)
+    minor = minority is not None and minority.of_age_on > today
+    children = queries.with_waiting(queries.guarded_by(person, on=today))
+    return {
+        "of_age_on": minority.of_age_on if minority and minor else None,
+        "waits_for_a_guardian": queries.waits(person, on=today),
+        "guardians": list(queries.guardians_of(person)) if minor else [],
+        "children": [_child(row) for row in children],
+    }
+
+
+@router.get(
+    "/family/approvals", response={200: ApprovalsOut, 401: Problem, 422: Problem}, summary="Own"
+)
+def own_approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """List what one wanted to show as a minor, 20 a page."""
+    return _page(queries.approvals_of(person_of(request)), number=asked.page)
+
+
+@router.get(
+    "/family/children/approvals",
+    response={200: ApprovalsOut, 401: Problem, 422: Problem},
+    summary="What one's children show",
+)
+def childrens_approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """List what the children want to show for whom one decides, 20 a page."""
+    return _page(_guarded(request), number=asked.page)
+
+
+@router.post(
+    "/family/approvals/{uuid:pk}/approve", response={200: ApprovalOut, **ERRORS}, summary="Approve"
+)
+def approve(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Let others see it."""
+    row = get_object_or_404(_guarded(request), pk=pk)
+    return _told(actions.approve(row, by=person_of(request), at=timezone.now()))
+
+
+@router.post(
+    "/family/approvals/{uuid:pk}/refuse", response={200: ApprovalOut, **ERRORS}, summary="Refuse"
+)
+def refuse(request: HttpRequest, pk: UUID, body: WhyNot) -> dict[str, Any]:
+    """Say no, and why."""
+    row, by = get_object_or_404(_guarded(request), pk=pk), person_of(request)
+    return _told(actions.refuse(row, reason=body.reason, by=by, at=timezone.now()))
+
+
+@router.post(
+    "/family/approvals/{uuid:pk}/stop", response={200: ApprovalOut, **ERRORS}, summary="Stop"
+)
+def stop(request: HttpRequest, pk: UUID, body: Why) -> dict[str, Any]:
+    """Let nobody see it any more: as a guardian, or because it is one's own."""
+    by = person_of(request)
+    own = queries.approvals_of(by).filter(pk=pk).first()
+    row = own or get_object_or_404(_guarded(request), pk=pk)
+    return _told(actions.stop(row, reason=body.reason, by=by, at=timezone.now()))
+
+
+@router.post(
+    "/family/approvals/{uuid:pk}/keep", response={200: ApprovalOut, **ERRORS}, summary="Keep"
+)
+def keep(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Show it on in one's own name, once one is of age."""
+    by = person_of(request)
+    row = get_object_or_404(queries.approvals_of(by), pk=pk)
+    return _told(actions.keep_showing(row, by=by, at=timezone.now()))
+
+
+def _guarded(request: HttpRequest) -> QuerySet[Approval]:
+    return queries.approvals_for(person_of(request), on=timezone.now().date())
+
+
+def _page(rows: QuerySet[Approval], *, number: int) -> dict[str, Any]:
+    pages = Paginator(rows, PER_PAGE)
+    items = pages.page(number).object_list if number <= pages.num_pages else []
+    return {"count": pages.count, "items": [_told(row) for row in items]}
+
+
+def _told(row: Approval) -> dict[str, Any]:
+    same = ("id", "kind", "about", "title", "state", "asked_at", "decided_at", "reason")
+    lines = [{"name": name, "text": text} for name, text in row.lines]
+    return {name: getattr(row, name) for name in same} | {"lines": lines}
+
+
+def _child(row: Any) -> dict[str, Any]:
+    child: Person = row.child
+    return {
+        "id": row.pk,
+        "name": str(child),
+        "of_age_on": child.minority.of_age_on,
+        "waiting": row.waiting,
+    }

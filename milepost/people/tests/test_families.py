@@ -1,0 +1,383 @@
+"""Minors: a guardian says yes first, decides what others see, and sees nothing once it is over."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import Settings
+
+from milepost.kit.errors import RuleError
+from milepost.kit.models import Mail
+from milepost.people import actions
+from milepost.people.actions import Asking
+from milepost.people.models import Approval, Guardianship, Minority, Person
+from milepost.people.queries import families as queries
+from milepost.people.rules.families import ApprovalKind, Wanted, of_age_on
+from milepost.people.tasks import hand_over_all
+from milepost.people.tests.builders import (
+    JOINED,
+    make_family,
+    make_minor,
+    make_person,
+    question_to,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = date(2032, 5, 1)
+THEN = datetime(2032, 5, 1, 4, tzinfo=JOINED.tzinfo)
+
+
+def code_of(call: Callable[[], object]) -> str:
+    with pytest.raises(RuleError) as caught:
+        call()
+    return caught.value.code
+
+
+def ask_to_show(child: Person, *, title: str = "Badges for the library") -> Approval:
+    wanted = Wanted(
+        kind=ApprovalKind.SHARE, about=uuid4(), title=title, lines=(("For whom", "The library"),)
+    )
+    asked = actions.ask_to_show(child, wanted=wanted, at=JOINED)
+    assert asked
+    return asked
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def mails_to(person: Person) -> list[str]:
+    return list(
+        Mail.objects.filter(to=person.email).order_by("pk").values_list("subject", flat=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        (date(2014, 5, 1), date(2032, 5, 1)),
+        (date(2012, 2, 29), date(2030, 3, 1)),
+        (date(2014, 12, 31), date(2032, 12, 31)),
+    ],
+)
+def test_of_age_on_the_birthday(born: date, expected: date) -> None:
+    assert of_age_on(born, age=18) == expected
+
+
+def test_an_adult_newcomer_leaves_nothing_about_their_age() -> None:
+    ada = make_person("")
+    client = signed_in(ada)
+    assert client.post("/account/welcome/", {"name": "Ada"}).status_code == 422
+    answer = client.post("/account/welcome/?next=/wallet/", {"name": "Ada", "of_age": "yes"})
+    assert (answer["Location"], Minority.objects.count()) == ("/wallet/", 0)
+
+
+def test_where_no_age_is_asked_a_name_is_enough(settings: Settings) -> None:
+    settings.ADULT_AGE = 0
+    client = signed_in(make_person(""))
+    assert client.post("/account/welcome/", {"name": "Ada"})["Location"] == "/"
+
+
+def test_a_minor_names_a_guardian_and_waits(settings: Settings) -> None:
+    settings.ADULT_AGE = 16
+    mia = make_person("")
+    client = signed_in(mia)
+    page = client.post("/account/welcome/", {"name": "Mia", "of_age": "no"})
+    assert 'name="born"' in page.text
+    mia.refresh_from_db()
+    assert mia.name == ""
+    born = timezone.now().date() - timedelta(days=12 * 365)
+    told = {"name": "Mia", "of_age": "no", "born": born, "guardian": mia.email}
+    assert client.post("/account/welcome/", told).status_code == 422
+    assert Minority.objects.count() == 0
+    answer = client.post("/account/welcome/", told | {"guardian": "gustav@example.org"})
+    assert answer["Location"] == "/account/family/"
+    assert Minority.objects.get().of_age_on == born.replace(year=born.year + 16)
+    assert "Your guardian has not said yes yet" in client.get("/account/family/").text
+    assert Mail.objects.filter(to="gustav@example.org").count() == 1
+
+
+def test_nobody_acts_before_a_guardian_says_yes() -> None:
+    mia = make_minor()
+    assert code_of(lambda: actions.require_free(mia, at=JOINED)) == "guardian-first"
+    assert code_of(lambda: ask_to_show(mia)) == "guardian-first"
+    gustav = make_person("Gustav")
+    token = question_to(mia, email=gustav.email)
+    actions.agree_to_guard(token, guardian=gustav, says_so=True, at=JOINED)
+    actions.require_free(mia, at=JOINED)
+    assert ask_to_show(mia).state == "asked"
+
+
+def test_only_who_owns_the_address_says_yes() -> None:
+    mia, gustav, mallory = make_minor(), make_person("Gustav"), make_person("Mallory")
+    small = make_minor("Tim")
+    token = question_to(mia, email=gustav.email)
+
+    def agree(person: Person, *, says_so: bool = True, at: datetime = JOINED) -> object:
+        return actions.agree_to_guard(token, guardian=person, says_so=says_so, at=at)
+
+    assert code_of(lambda: agree(mallory)) == "another-address"
+    assert code_of(lambda: agree(mia)) == "own-guardian"
+    assert code_of(lambda: agree(small)) == "guardian-minor"
+    assert code_of(lambda: agree(gustav, says_so=False)) == "not-said"
+    assert code_of(lambda: agree(gustav, at=JOINED + timedelta(days=30))) == "link-expired"
+    agree(gustav)
+    assert code_of(lambda: agree(gustav)) == "answered"
+    assert list(queries.deciding_for(mia)) == [gustav]
+
+
+def test_nobody_but_a_minor_has_a_guardian_and_never_their_own_address() -> None:
+    ada, mia = make_person("Ada"), make_minor()
+
+    def ask(child: Person, email: str, *, by: Person) -> object:
+        return actions.ask_guardian(child, asking_for=Asking(email=email), by=by, at=JOINED)
+
+    assert code_of(lambda: ask(ada, "gustav@example.org", by=ada)) == "not-a-minor"
+    assert code_of(lambda: ask(mia, mia.email.upper(), by=mia)) == "own-address"
+    assert code_of(lambda: ask(mia, "mallory@example.org", by=ada)) == "not-yours"
+    for number in range(5):
+        ask(mia, f"g{number}@example.org", by=mia)
+    assert code_of(lambda: ask(mia, "g5@example.org", by=mia)) == "too-often"
+
+
+def test_asking_again_closes_the_earlier_link() -> None:
+    mia, gustav = make_minor(), make_person("Gustav")
+    first, second = (question_to(mia, email=gustav.email) for _ in range(2))
+    assert code_of(
+        lambda: actions.agree_to_guard(first, guardian=gustav, says_so=True, at=JOINED)
+    ) == ("link-unknown")
+    actions.agree_to_guard(second, guardian=gustav, says_so=True, at=JOINED)
+    assert Guardianship.objects.count() == 1
+
+
+def test_a_link_asks_to_sign_in_and_a_no_needs_no_account() -> None:
+    mia, gustav = make_minor(), make_person("Gustav")
+    now, client = timezone.now(), Client()
+    token = question_to(mia, email=gustav.email, at=now)
+    page = client.get(f"/family/{token}/")
+    assert "May Mia join?" in page.text
+    assert f"/sign-in/?next=/family/{token}/" in page.text
+    assert client.post(f"/family/{token}/")["Location"].startswith("/sign-in/")
+    answer = client.post(f"/family/{token}/refuse/", {"reason": "I do not know her."})
+    assert "You have said no" in answer.text
+    told = Guardianship.objects.get()
+    assert (told.state, told.reason) == ("refused", "I do not know her.")
+    assert client.get(f"/family/{token}/").status_code == 410
+    assert client.get(f"/family/{'x' * 43}/").status_code == 404
+    assert client.post(f"/family/{'x' * 43}/refuse/").status_code == 404
+    assert "A guardian has answered" in mails_to(mia)
+
+
+def test_a_guardian_agrees_on_the_page() -> None:
+    mia, gustav = make_minor(), make_person("Gustav")
+    token = question_to(mia, email=gustav.email, at=timezone.now())
+    client = signed_in(gustav)
+    assert client.post(f"/family/{token}/").status_code == 422
+    agreed = client.post(f"/family/{token}/", {"says_so": "on"})
+    assert agreed["Location"] == f"/account/family/{Guardianship.objects.get().pk}/"
+    assert "Waits for you" in client.get(agreed["Location"]).text
+
+
+def test_one_guardian_approves_and_either_stops() -> None:
+    mia, gustav = make_family()
+    greta = make_person("Greta")
+    actions.ask_guardian(mia, asking_for=Asking(email=greta.email), by=gustav, at=JOINED)
+    assert list(queries.deciding_for(mia)) == [gustav]
+    token = question_to(mia, email=greta.email)
+    actions.agree_to_guard(token, guardian=greta, says_so=True, at=JOINED)
+    asked = ask_to_show(mia)
+    assert ["Mia asks you"] == mails_to(gustav)[-1:] == mails_to(greta)[-1:]
+    actions.approve(asked, by=gustav, at=JOINED)
+    assert code_of(lambda: actions.approve(asked, by=greta, at=JOINED)) == "decided"
+    stopped = actions.stop(asked, reason="The project is over.", by=greta, at=JOINED)
+    assert (stopped.state, stopped.decided_by) == ("withdrawn", greta)
+    assert code_of(lambda: actions.approve(asked, by=gustav, at=JOINED)) == "decided"
+    assert mails_to(mia)[-1] == "A guardian has decided: Badges for the library"
+
+
+def test_a_no_has_a_reason() -> None:
+    mia, gustav = make_family()
+    asked = ask_to_show(mia)
+    assert code_of(lambda: actions.refuse(asked, reason=" ", by=gustav, at=JOINED)) == (
+        "reason-missing"
+    )
+    refused = actions.refuse(asked, reason="Not to strangers.", by=gustav, at=JOINED)
+    assert (refused.state, refused.reason) == ("refused", "Not to strangers.")
+
+
+def test_nobody_else_decides_or_sees_it() -> None:
+    mia, gustav = make_family()
+    asked, mallory = ask_to_show(mia), make_person("Mallory")
+    for person in (mallory, mia):
+        assert code_of(lambda who=person: actions.approve(asked, by=who, at=JOINED)) == "not-yours"  # type: ignore[misc]
+        client = signed_in(person)
+        for verb in ("approve", "refuse"):
+            address = f"/account/family/approvals/{asked.pk}/{verb}/"
+            assert client.post(address, {"reason": "No."}).status_code == 404
+    assert code_of(lambda: actions.keep_showing(asked, by=mia, at=JOINED)) == "not-of-age"
+    client, row = signed_in(mallory), Guardianship.objects.get()
+    for address in (f"{row.pk}/", f"{row.pk}/end/", f"approvals/{asked.pk}/"):
+        assert client.get(f"/account/family/{address}").status_code == 404
+        assert signed_in(gustav).get(f"/account/family/{address}").status_code == 200
+    assert signed_in(mia).get(f"/account/family/approvals/{asked.pk}/").status_code == 200
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+
+
+def test_a_guardian_decides_on_the_pages() -> None:
+    mia, gustav = make_family()
+    client, address = signed_in(gustav), "/account/family/approvals/"
+    first, second = ask_to_show(mia), ask_to_show(mia, title="Badges for a shop")
+    page = client.get("/account/family/")
+    assert "2 questions wait" in page.text
+    client.post(f"{address}{first.pk}/approve/")
+    assert client.post(f"{address}{second.pk}/refuse/", {"reason": ""}).status_code == 422
+    client.post(f"{address}{second.pk}/refuse/", {"reason": "Not to strangers."})
+    states = dict(Approval.objects.values_list("title", "state"))
+    assert states == {"Badges for the library": "approved", "Badges for a shop": "refused"}
+    client.post(f"{address}{first.pk}/stop/")
+    first.refresh_from_db()
+    assert first.state == "withdrawn"
+
+
+def test_the_last_guardian_ending_it_stops_everything() -> None:
+    mia, gustav = make_family()
+    greta = make_person("Greta")
+    token = question_to(mia, email=greta.email)
+    other = actions.agree_to_guard(token, guardian=greta, says_so=True, at=JOINED)
+    shown = actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
+    mine = Guardianship.objects.get(guardian=gustav)
+    assert code_of(lambda: actions.end_guardianship(mine, by=greta, at=JOINED)) == "not-yours"
+    actions.end_guardianship(mine, by=gustav, at=JOINED)
+    shown.refresh_from_db()
+    assert shown.state == "approved"
+    actions.require_free(mia, at=JOINED)
+    actions.end_guardianship(other, by=greta, at=JOINED)
+    shown.refresh_from_db()
+    assert shown.state == "withdrawn"
+    assert code_of(lambda: actions.require_free(mia, at=JOINED)) == "guardian-first"
+
+
+def test_on_the_day_everything_is_handed_over_once() -> None:
+    mia, gustav = make_family()
+    shown = actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
+    waiting = ask_to_show(mia, title="Badges for a shop")
+    assert hand_over_all(at=THEN - timedelta(days=1)) == 0
+    assert queries.is_minor(mia, on=DAY - timedelta(days=1))
+    assert (hand_over_all(at=THEN), hand_over_all(at=THEN)) == (1, 0)
+    assert Minority.objects.count() == 0
+    assert not queries.guarded_by(gustav, on=JOINED.date()).exists()
+    assert (mails_to(mia)[-1], mails_to(gustav)[-1]) == (
+        "From today you decide for yourself",
+        "Mia is of age",
+    )
+    assert code_of(lambda: actions.approve(waiting, by=gustav, at=THEN)) == "not-yours"
+    assert code_of(lambda: actions.stop(shown, reason="", by=gustav, at=THEN)) == "not-yours"
+    assert set(queries.open_to_keep(mia)) == {waiting, shown}
+    client = signed_in(mia)
+    assert "keep it, or stop it" in client.get("/account/family/").text
+    client.post(f"/account/family/approvals/{shown.pk}/keep/")
+    client.post(f"/account/family/approvals/{waiting.pk}/stop/")
+    states = set(Approval.objects.values_list("title", "state"))
+    assert states == {("Badges for the library", "confirmed"), ("Badges for a shop", "withdrawn")}
+    assert not queries.open_to_keep(mia).exists()
+    assert "keep it, or stop it" not in client.get("/account/family/").text
+
+
+def test_a_guardian_sees_nothing_on_the_day_even_before_the_worker_comes() -> None:
+    mia, gustav = make_family()
+    asked = ask_to_show(mia)
+    today = timezone.now().date()
+    assert list(queries.approvals_for(gustav, on=today)) == [asked]
+    Minority.objects.update(of_age_on=today)
+    client, row = signed_in(gustav), Guardianship.objects.get()
+    assert client.get(f"/account/family/{row.pk}/").status_code == 404
+    assert client.get(f"/account/family/approvals/{asked.pk}/").status_code == 404
+    approve = f"/account/family/approvals/{asked.pk}/approve/"
+    assert client.post(approve).status_code == 404
+    assert code_of(lambda: actions.approve(asked, by=gustav, at=timezone.now())) == "not-yours"
+
+
+def test_the_command_hands_over(capsys: pytest.CaptureFixture[str]) -> None:
+    make_minor(of_age_on=timezone.now().date())
+    make_minor("Tim", of_age_on=timezone.now().date() + timedelta(days=1))
+    call_command("hand_over")
+    assert capsys.readouterr().out == "handed over: 1\n"
+    assert [row.person.name for row in Minority.objects.all()] == ["Tim"]
+
+
+def test_the_pages_ask_as_often_for_one_as_for_three() -> None:
+    mia, gustav = make_family()
+    client, row = signed_in(gustav), Guardianship.objects.get()
+    pages = ("/account/family/", f"/account/family/{row.pk}/")
+
+    def count() -> list[int]:
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(page).status_code == 200
+            found.append(len(seen))
+        return found
+
+    actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
+    ask_to_show(mia)
+    before = count()
+    for _number in range(2):
+        actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
+        ask_to_show(mia)
+        sister = make_minor("Lea")
+        token = question_to(sister, email=gustav.email)
+        actions.agree_to_guard(token, guardian=gustav, says_so=True, at=JOINED)
+    assert count() == before
+
+
+def test_a_guardian_decides_over_the_api(client: Client) -> None:
+    mia, gustav = make_family()
+    asked = ask_to_show(mia)
+    now = timezone.now()
+    bearers = {
+        name: f"Bearer {actions.make_token(person, name='t', expires_at=None, at=now)}"
+        for name, person in {"mia": mia, "gustav": gustav}.items()
+    }
+
+    def call(who: str, path: str, body: dict[str, str] | None = None) -> tuple[int, object]:
+        headers = {"Authorization": bearers[who]}
+        if body is None:
+            answer = client.get(f"/api/v1/family{path}", headers=headers)
+        else:
+            answer = client.post(
+                f"/api/v1/family{path}", body, content_type="application/json", headers=headers
+            )
+        return answer.status_code, answer.json()
+
+    row = Guardianship.objects.get()
+    assert call("gustav", "") == (
+        200,
+        {
+            "of_age_on": None,
+            "waits_for_a_guardian": False,
+            "guardians": [],
+            "children": [
+                {"id": str(row.pk), "name": "Mia", "of_age_on": "2032-05-01", "waiting": 1}
+            ],
+        },
+    )
+    code, own = call("mia", "")
+    assert (code, own["of_age_on"], own["guardians"][0]["state"]) == (200, "2032-05-01", "agreed")  # type: ignore[index]
+    assert call("mia", f"/approvals/{asked.pk}/approve", {})[0] == 404
+    assert call("gustav", f"/approvals/{asked.pk}/refuse", {"reason": ""})[0] == 422
+    code, told = call("gustav", f"/approvals/{asked.pk}/approve", {})
+    assert (code, told["state"]) == (200, "approved")  # type: ignore[index]
+    assert call("gustav", "/children/approvals")[1]["count"] == 1  # type: ignore[index]
+    assert call("gustav", "/approvals")[1]["count"] == 0  # type: ignore[index]
+    code, told = call("mia", f"/approvals/{asked.pk}/stop", {"reason": ""})
+    assert (code, told["state"]) == (200, "withdrawn")  # type: ignore[index]
+    assert call("mia", f"/approvals/{asked.pk}/keep", {})[0] == 409
