@@ -66,6 +66,10 @@ def start_version(achievement: Achievement, *, by: Person, at: datetime) -> Achi
         number=newest.number + 1,
         image_sha256=newest.image_sha256,
         image_media_type=newest.image_media_type,
+        core=newest.core,
+        lineage=newest.lineage,
+        original=newest.original,
+        reasons=newest.reasons,
         created_by=by,
         created_at=at,
     )

@@ -2,27 +2,33 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import override
 from insignia.encoding import jcs
 
-from milepost.define import queries
+from milepost.define import notices, queries
 from milepost.define.actions.drafting import free_slug
 from milepost.define.actions.guards import NotReady, locked_achievement, locked_version, require
 from milepost.define.models import (
     Achievement,
     AchievementVersion,
+    Alignment,
     Criterion,
     EvidenceSlot,
     RubricLevel,
 )
-from milepost.define.rules import checks, typed
+from milepost.define.rules import typed
 from milepost.define.rules.choices import State
 from milepost.define.rules.content import Content, CriterionContent
+from milepost.define.rules.gate import facts_of, judge
 from milepost.define.rules.search import search_text
 from milepost.kit import journal
 from milepost.ledger import actions as ledger
 from milepost.people.models import Person
+from milepost.practice.rules import rule_document
 
 
 @transaction.atomic
@@ -35,7 +41,7 @@ def publish(version: AchievementVersion, *, by: Person, at: datetime) -> Achieve
     if version.state == State.PUBLISHED:
         return version
     require(version, becoming=State.PUBLISHED)
-    findings = checks.findings(version.typed)
+    findings = queries.todo(version, draft=version.typed)
     if findings:
         raise NotReady(findings)
     _make_way(version.achievement, title=version.title)
@@ -43,6 +49,15 @@ def publish(version: AchievementVersion, *, by: Person, at: datetime) -> Achieve
     _put_on_log(version, at=at)
     journal.record("definition.published", by=by.pk, target=version, at=at)
     return version
+
+
+@transaction.atomic
+def tell_descendants(version: AchievementVersion, *, at: datetime) -> int:
+    """Mail those who made their own from an earlier version; say how many they are."""
+    derived = queries.descendants(version.achievement)
+    for one in derived:
+        notices.original_has_a_new_version(one, newer=version, at=at)
+    return len(derived)
 
 
 @transaction.atomic
@@ -82,17 +97,39 @@ def _fill(version: AchievementVersion, *, content: Content, at: datetime) -> Non
         setattr(version, name, getattr(content, name))
     version.limits = "\n".join(content.limits)
     version.tags = ", ".join(content.tags)
+    version.finer, version.contexts = ",".join(content.finer), "\n".join(content.contexts)
     version.image_palette, version.image_symbol = content.palette, content.symbol
+    version.gate_report = _reports(content, answers=typed.answers_in(version.typed))
     version.search_text = search_text(content, organization=version.achievement.organization.name)
     version.state, version.published_at, version.changed_at = State.PUBLISHED, at, at
     version.typed, version.writer = {}, ""
     version.save()
+    _align(version, content=content)
     for position, criterion in enumerate(content.criteria, start=1):
         _add_criterion(version, criterion=criterion, position=position)
     EvidenceSlot.objects.bulk_create(
         EvidenceSlot(version=version, position=position, **vars(slot))
         for position, slot in enumerate(content.slots, start=1)
     )
+
+
+def _align(version: AchievementVersion, *, content: Content) -> None:
+    """Keep the alignments as they read today; a competency kept here stays tied to them."""
+    kept = queries.kept_competencies([row.item for row in content.alignments])
+    for position, row in enumerate(content.alignments, start=1):
+        found = kept.get(row.item)
+        words = {name: value for name, value in vars(row).items() if name != "item"}
+        competency = found if found and found.uri == row.url else None
+        Alignment.objects.create(version=version, position=position, competency=competency, **words)
+
+
+def _reports(content: Content, *, answers: dict[str, str]) -> dict[str, Any]:
+    """Return the gate's report in each language of the pages."""
+    reports = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            reports[code] = facts_of(judge(content, answers=answers))
+    return reports
 
 
 def _add_criterion(
@@ -104,6 +141,7 @@ def _add_criterion(
         position=position,
         text=criterion.text,
         required=criterion.required,
+        rule=rule_document(criterion.rule) if criterion.rule else None,
     )
     RubricLevel.objects.bulk_create(
         RubricLevel(criterion=row, position=place, **vars(level))

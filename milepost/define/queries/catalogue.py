@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from milepost.define.models import AchievementVersion
@@ -23,6 +24,8 @@ class Filters:
     kind: str = ""
     scope: str = ""
     effort: str = ""
+    competency: str = ""
+    """The identifier of a competency that it is aligned to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,15 @@ def catalogue(filters: Filters) -> QuerySet[AchievementVersion]:
     return _ranked(rows, words=words)
 
 
+def offering(identifiers: Sequence[UUID]) -> dict[UUID, int]:
+    """Return by how many published versions each of these competencies can be shown."""
+    rows = published().order_by().filter(alignments__competency__identifier__in=identifiers)
+    told = rows.values_list("alignments__competency__identifier").annotate(
+        number=Count("pk", distinct=True)
+    )
+    return {identifier: number for identifier, number in told if identifier in identifiers}
+
+
 def nearly(filters: Filters) -> QuerySet[AchievementVersion]:
     """Return the published versions that have any of the words, whatever the other filters."""
     words = search_words(filters.words)
@@ -73,6 +85,8 @@ def _narrowed(
         rows = rows.filter(kind=filters.kind)
     if filters.scope:
         rows = rows.filter(scope=filters.scope)
+    if filters.competency:
+        rows = rows.filter(alignments__competency__identifier=filters.competency)
     if filters.effort in EFFORT_HOURS:
         rows = rows.filter(effort_hours__range=EFFORT_HOURS[filters.effort])
     return rows
@@ -99,8 +113,8 @@ def public_versions(slug: str) -> QuerySet[AchievementVersion]:
     return (
         AchievementVersion.objects.filter(achievement__slug=slug)
         .exclude(state=State.DRAFT)
-        .select_related("achievement__organization")
-        .prefetch_related("criteria__levels", "slots")
+        .select_related("achievement__organization", "original__achievement__organization")
+        .prefetch_related("criteria__levels", "slots", "alignments__competency")
         .order_by("-number")
     )
 

@@ -1,6 +1,6 @@
 """What a designer may see and write."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from milepost.define.models import Achievement, AchievementVersion
 from milepost.define.rules.access import DESIGNERS
@@ -11,10 +11,11 @@ from milepost.people.models import Person
 
 
 def achievements_of(person: Person) -> QuerySet[Achievement]:
-    """Return the achievements a person may write, with their versions, newest first."""
+    """Return the achievements a person may write, newest first, and how many resources wait."""
+    waiting = Count("learning", filter=Q(learning__state="suggested"), distinct=True)
     return (
         Achievement.objects.filter(organization__in=desks_of(person), versions__isnull=False)
-        .distinct()
+        .annotate(waiting=waiting)
         .select_related("organization")
         .prefetch_related("versions")
         .order_by("-created_at", "slug")
@@ -35,4 +36,6 @@ def versions_seen_by(person: Person) -> QuerySet[AchievementVersion]:
     """Return every version of the achievements a person may write."""
     return AchievementVersion.objects.filter(
         achievement__organization__in=desks_of(person)
-    ).select_related("achievement__organization", "created_by")
+    ).select_related(
+        "achievement__organization", "created_by", "original__achievement__organization"
+    )

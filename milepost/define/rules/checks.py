@@ -5,11 +5,24 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from milepost.define.rules.choices import Agreement, Kind, Scope
+from milepost.define.rules import alignments, fees
+from milepost.define.rules.choices import (
+    Agreement,
+    Kind,
+    Renewal,
+    Scope,
+    SelfAssessment,
+    SlotKind,
+    Third,
+    TieBreak,
+)
 from milepost.define.rules.content import Content, CriterionContent
+from milepost.define.rules.contexts import LONGEST_TERM, MOST_TERMS, most_different
 from milepost.define.rules.drawing import PALETTES, SYMBOLS
-from milepost.define.rules.gate import judge
-from milepost.define.rules.typed import Typed, number, read
+from milepost.define.rules.gate import Report, judge
+from milepost.define.rules.lineage.licenses import LICENSES
+from milepost.define.rules.measured import faults_in
+from milepost.define.rules.typed import PLAIN, Typed, answers_in, filled, number, read
 
 
 @dataclass(frozen=True)
@@ -22,14 +35,22 @@ class Finding:
 
 LONGEST = {"title": 120, "tags": 200}
 LONGEST_LEVEL, LONGEST_SLOT = 60, 120
-NUMBERS = {"effort_hours": (1, 9999), "validity_months": (1, 600), "reviewers": (2, 7)}
-NEEDED = {"reviewers"}
+NUMBERS = {
+    "contexts_asked": (1, 9),
+    "effort_hours": (1, 9999),
+    "validity_months": (1, 600),
+    "reviewers": (2, 7),
+    "appeal_days": (7, 365),
+}
+NEEDED = {"reviewers", "contexts_asked", "appeal_days"}
 
 
 def findings(typed: Typed) -> list[Finding]:
     """Return everything that keeps a draft from being published; empty when it is ready."""
+    typed = filled(typed)
     form = form_findings(typed)
-    return [*form, *_gate_findings(read(typed), beside=form)]
+    report = judge(read(typed), answers=answers_in(typed))
+    return [*form, *_gate_findings(report, beside=form), *_questions(report)]
 
 
 def form_findings(typed: Typed) -> list[Finding]:
@@ -37,22 +58,36 @@ def form_findings(typed: Typed) -> list[Finding]:
     content = read(typed)
     return [
         *_text_findings(content),
+        *_context_findings(content),
         *_criteria_findings(content),
         *_slot_findings(content, typed=typed),
+        *_measured_findings(content, typed=typed),
+        *(Finding(*found) for found in alignments.misfits(typed.get("alignments", []))),
+        *(Finding(*found) for found in fees.misfits(typed)),
         *misfits(typed),
+        *_renewal_misfits(typed),
     ]
 
 
 def misfits(typed: Typed) -> list[Finding]:
     """Return what was typed in a form that can never be right: too long, or not a number."""
+    typed = filled(typed)
     return [*_length_misfits(typed), *_number_misfits(typed), *_choice_misfits(typed)]
 
 
-def _gate_findings(content: Content, *, beside: list[Finding]) -> Iterator[Finding]:
+def _gate_findings(report: Report, *, beside: list[Finding]) -> Iterator[Finding]:
     """Yield what the gate does not let through, but for parts that already have a finding."""
-    for found in judge(content).blocking:
+    for found in report.blocking:
         if not any(finding.place.startswith(found.place) for finding in beside):
             yield Finding(found.place, f"{found.sentence} {found.suggestion}")
+
+
+def _questions(report: Report) -> Iterator[Finding]:
+    """Yield the gate's questions that want a written answer; everyone will read it."""
+    words = _("Answer in a sentence why it stays so, or change it: %(question)s")
+    for result in report.unanswered:
+        question = words % {"question": result.findings[0].sentence}
+        yield Finding(f"answers-{result.check}", question)
 
 
 def _text_findings(content: Content) -> Iterator[Finding]:
@@ -62,6 +97,16 @@ def _text_findings(content: Content) -> Iterator[Finding]:
         yield Finding("competency", _("Say in one sentence what a person who earned this can do."))
     if not content.limits:
         yield Finding("limits", _("Write at least one limit: what does earning this not show?"))
+
+
+def _context_findings(content: Content) -> Iterator[Finding]:
+    if content.contexts_asked > (most := most_different(content.terms)):
+        sentence = _("Only %(most)s different contexts can be chosen. Ask for fewer, or add some.")
+        yield Finding("contexts_asked", sentence % {"most": most})
+    for line in content.contexts:
+        yield from _too_long(line, longest=LONGEST_TERM, place="contexts")
+    if len(content.contexts) > MOST_TERMS:
+        yield Finding("contexts", _("Name at most %(most)s of your own.") % {"most": MOST_TERMS})
 
 
 def _criteria_findings(content: Content) -> Iterator[Finding]:
@@ -118,6 +163,23 @@ def _slot_findings(content: Content, *, typed: Typed) -> Iterator[Finding]:
         yield Finding("slots", _("Save the draft once more before you publish it."))
 
 
+def _measured_findings(content: Content, *, typed: Typed) -> Iterator[Finding]:
+    for index, row in enumerate(typed["criteria"]):
+        for name, sentence in faults_in(row["rule"]) if row["rule"] else ():
+            yield Finding(f"criteria-{index}-rule-{name}", sentence)
+    asked = sum(row["rule"] is not None for row in typed["criteria"])
+    logs = [slot for slot in content.slots if slot.kind == SlotKind.LOG]
+    if len(logs) != asked:
+        words = _(
+            "Ask for one practice log for each criterion that is measured, in the same order:"
+            " %(asked)s to hand in, not %(logs)s."
+        )
+        yield Finding("slots", words % {"asked": asked, "logs": len(logs)})
+    for index, slot in enumerate(content.slots):
+        if slot.kind == SlotKind.LOG and slot.number != 1:
+            yield Finding(f"slots-{index}-number", _("Ask for one practice log here."))
+
+
 def _length_misfits(typed: Typed) -> Iterator[Finding]:
     for name, longest in LONGEST.items():
         yield from _too_long(typed[name], longest=longest, place=name)
@@ -152,9 +214,22 @@ def _choice_misfits(typed: Typed) -> Iterator[Finding]:
         "kind": Kind.values,
         "scope": Scope.values,
         "agreement": Agreement.values,
+        "third": Third.values,
+        "tie_break": TieBreak.values,
+        "self_assessment": SelfAssessment.values,
+        "renewal": Renewal.values,
+        "license": list(LICENSES),
         "palette": list(PALETTES),
         "symbol": list(SYMBOLS),
     }
     for name, values in choices.items():
-        if typed[name] not in values:
+        if typed.get(name, PLAIN[name]) not in values:
             yield Finding(name, _("Choose one of these."))
+
+
+def _renewal_misfits(typed: Typed) -> Iterator[Finding]:
+    by_log = typed.get("renewal", "") in {Renewal.LOG, Renewal.EITHER}
+    kinds = {row.get("kind") for row in typed.get("slots", [])}
+    if by_log and SlotKind.LOG not in kinds:
+        sentence = _("A practice log renews it only where one is asked for as evidence.")
+        yield Finding("renewal", sentence)

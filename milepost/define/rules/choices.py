@@ -32,6 +32,45 @@ class Scope(TextChoices):
 class Agreement(TextChoices):
     OUTCOME = "outcome", _("Reviewers reach the same outcome")
     CRITERIA = "criteria", _("Reviewers agree on every required criterion")
+    LEVELS = "levels", _("Reviewers give every criterion the same level")
+    REQUIRED_LEVELS = "required-levels", _("Reviewers give every required criterion the same level")
+    NEAR_LEVELS = (
+        "near-levels",
+        _("Reviewers reach the same outcome, no required criterion more than one level apart"),
+    )
+
+
+class Third(TextChoices):
+    """Who is asked when reviewers do not agree."""
+
+    ANY = "any", _("Any reviewer who may judge the work")
+    EXPERIENCED = "experienced", _("A reviewer who has judged this five times or more")
+    LEAD = "lead", _("A reviewer who also runs the organization")
+
+
+class TieBreak(TextChoices):
+    """What decides when reviewers do not agree."""
+
+    MAJORITY = "majority", _("One more reviewer reads it, and the majority decides")
+    THIRD = "third", _("One more reviewer reads it, and decides alone")
+    CAUTIOUS = "cautious", _("Any doubt counts: it passes only if all reviewers see it met")
+
+
+class SelfAssessment(TextChoices):
+    """Whether learners judge their own work on the rubric before others do."""
+
+    OFF = "off", _("Not asked for")
+    OFFERED = "offered", _("Offered: whoever likes looks at their own work first")
+    ASKED = "asked", _("Asked for before the work is handed in")
+
+
+class Renewal(TextChoices):
+    """What renews a badge that ends."""
+
+    ANEW = "anew", _("All that is asked for, shown anew")
+    WORK = "work", _("At least one new piece of work, judged")
+    LOG = "log", _("A practice log that meets the rule again, judged")
+    EITHER = "either", _("Either new work or a practice log, judged")
 
 
 class SlotKind(TextChoices):
@@ -42,6 +81,7 @@ class SlotKind(TextChoices):
     AUDIO = "audio", _("Sound recording")
     VIDEO = "video", _("Video")
     LINK = "link", _("Link")
+    LOG = "log", _("Practice log")
 
 
 class Effort(TextChoices):

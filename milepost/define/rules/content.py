@@ -1,9 +1,25 @@
 """A definition as plain values: what is previewed, checked, compared and published."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
-from milepost.define.rules.choices import Agreement, Kind, Scope, SlotKind
+from django.utils.translation import get_language
+
+from milepost.define.rules.alignments import AlignmentContent
+from milepost.define.rules.choices import (
+    Agreement,
+    Kind,
+    Renewal,
+    Scope,
+    SelfAssessment,
+    SlotKind,
+    Third,
+    TieBreak,
+)
+from milepost.define.rules.contexts import Term, offered
+from milepost.define.rules.lineage.licenses import OWN
+from milepost.practice.rules import PracticeRule, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +39,13 @@ class CriterionContent:
     text: str
     required: bool
     levels: tuple[Level, ...]
+    rule: PracticeRule | None = None
+    """How it is measured over time, for a criterion in the measured form."""
+
+    @property
+    def sentence(self) -> str:
+        """How it is measured, as one sentence in the reader's language."""
+        return sentence(self.rule, language=get_language() or "en") if self.rule else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +87,38 @@ class Content:
     language: str
     criteria: tuple[CriterionContent, ...]
     slots: tuple[SlotContent, ...]
+    self_assessment: str = SelfAssessment.OFF.value
+    alignments: tuple[AlignmentContent, ...] = ()
+    """What it meets outside."""
+    contexts_asked: int = 1
+    """In how many different contexts it must be shown; 1 lets it be shown anywhere."""
+    finer: tuple[str, ...] = ()
+    """Keys of finer built-in contexts to choose from."""
+    contexts: tuple[str, ...] = ()
+    """Contexts of its own to choose from, such as «work: night shift»."""
+    license: str = OWN
+    third: str = Third.ANY.value
+    """Who is asked when reviewers do not agree."""
+    tie_break: str = TieBreak.MAJORITY.value
+    appeal_days: int = 30
+    """For how long a decision can be appealed against."""
+    fee: Decimal | None = None
+    """What a review costs, whatever comes of it."""
+    fee_currency: str = ""
+    fee_payee: str = ""
+    """Whom it is paid to; empty for the organization that offers it."""
+    renewal: str = Renewal.ANEW.value
+    """What renews a badge that ends."""
+
+    @property
+    def measured(self) -> tuple[CriterionContent, ...]:
+        """The criteria in the measured form; each asks for a practice log."""
+        return tuple(row for row in self.criteria if row.rule)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The contexts a learner chooses from."""
+        return offered(finer=self.finer, own=self.contexts)
 
     @property
     def widest(self) -> int:
@@ -84,6 +139,16 @@ class Content:
     def scope_label(self) -> str:
         """The area it is meant for, in words."""
         return str(dict(Scope.choices).get(self.scope, self.scope))
+
+    @property
+    def third_label(self) -> str:
+        """Who is asked when reviewers do not agree, in words."""
+        return str(dict(Third.choices).get(self.third, self.third))
+
+    @property
+    def tie_break_label(self) -> str:
+        """What decides when reviewers do not agree, in words."""
+        return str(dict(TieBreak.choices).get(self.tie_break, self.tie_break))
 
     @property
     def agreement_label(self) -> str:

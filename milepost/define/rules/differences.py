@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milepost.define.rules import alignments
 from milepost.define.rules.content import Content, CriterionContent, SlotContent
 
 PARTS: dict[str, str | Promise] = {
@@ -15,6 +16,7 @@ PARTS: dict[str, str | Promise] = {
     "kind": gettext_lazy("The kind"),
     "scope": gettext_lazy("The area it is meant for"),
     "limits": gettext_lazy("What it does not show"),
+    "terms": gettext_lazy("The list of contexts to choose from"),
     "research_for": gettext_lazy("The research that speaks for it"),
     "research_against": gettext_lazy("The research that speaks against it"),
     "resources": gettext_lazy("The learning resources"),
@@ -27,6 +29,7 @@ def differences(old: Content, *, new: Content) -> list[str]:
     return [
         *_criteria(old.criteria, new.criteria),
         *_slots(old.slots, new.slots),
+        *alignments.changes(old.alignments, new.alignments),
         *_numbers(old, new),
         *_parts(old, new),
     ]
@@ -55,6 +58,8 @@ def _criterion(old: CriterionContent, new: CriterionContent) -> Iterator[str]:
         yield _("Now required: “%(text)s”") % {"text": new.text}
     if old.required and not new.required:
         yield _("Now optional: “%(text)s”") % {"text": new.text}
+    if old.rule != new.rule:
+        yield _("How “%(text)s” is measured was changed.") % {"text": new.text}
     if old.levels != new.levels:
         yield _("The levels of “%(text)s” were changed.") % {"text": new.text}
 
@@ -77,8 +82,24 @@ def _numbers(old: Content, new: Content) -> Iterator[str]:
         yield _("%(new)s reviewers judge it instead of %(old)s.") % words
     if old.agreement != new.agreement:
         yield _("What reviewers must agree on was changed.")
+    if (old.third, old.tie_break) != (new.third, new.tie_break):
+        yield _("What decides when reviewers do not agree was changed.")
+    if old.appeal_days != new.appeal_days:
+        words = {"old": old.appeal_days, "new": new.appeal_days}
+        yield _("A decision can be appealed against for %(new)s days instead of %(old)s.") % words
+    if old.self_assessment != new.self_assessment:
+        yield _("Whether learners judge their own work first was changed.")
     if old.validity_months != new.validity_months:
         yield _("The badge is now valid for: %(time)s.") % {"time": _months(new.validity_months)}
+    if old.renewal != new.renewal:
+        yield _("What renews the badge was changed.")
+    if old.contexts_asked != new.contexts_asked:
+        words = {"old": old.contexts_asked, "new": new.contexts_asked}
+        yield _("It must be shown in %(new)s different contexts instead of %(old)s.") % words
+    if (old.fee, old.fee_currency) != (new.fee, new.fee_currency):
+        yield _("What a review costs was changed.")
+    if old.fee_payee != new.fee_payee:
+        yield _("Whom the fee is paid to was changed.")
     if old.effort_hours != new.effort_hours:
         yield _("The expected effort was changed.")
 

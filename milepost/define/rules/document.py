@@ -4,10 +4,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from milepost.define.rules.alignments import alignment_document
 from milepost.define.rules.content import Content, CriterionContent, Level
+from milepost.define.rules.drafting.choices import AuthorRole
+from milepost.define.rules.lineage.licenses import LICENSES, OWN, License
+from milepost.practice.rules import sentence
 
 Document = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Original:
+    """The published version that a definition is made from."""
+
+    definition: str
+    title: str
+    organization: str
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +36,10 @@ class Whereabouts:
     organization: str
     organization_name: str
     number: int
+    license: License = LICENSES[OWN]
+    original: Original | None = None
+    authors: tuple[tuple[str, str], ...] = ()
+    """Names and roles of the co-authors who agreed to be named."""
 
 
 def achievement_document(content: Content, *, around: Whereabouts) -> Document:
@@ -31,7 +50,7 @@ def achievement_document(content: Content, *, around: Whereabouts) -> Document:
         "achievementType": "MicroCredential",
         "name": content.title,
         "description": content.competency,
-        "criteria": {"id": around.page, "narrative": narrative(content)},
+        "criteria": {"id": around.page, "narrative": _told(content, around=around)},
         "creator": {
             "id": around.organization,
             "type": ["Profile"],
@@ -45,7 +64,28 @@ def achievement_document(content: Content, *, around: Whereabouts) -> Document:
             _result_description(criterion, base=around.definition) for criterion in content.criteria
         ],
     }
-    return document | ({"tag": list(content.tags)} if content.tags else {})
+    if content.alignments:
+        document["alignment"] = [alignment_document(row) for row in content.alignments]
+    if content.tags:
+        document["tag"] = list(content.tags)
+    if around.original:
+        related = {"id": around.original.definition, "type": ["Related"]}
+        document["related"] = [related | {"version": str(around.original.number)}]
+    return document
+
+
+def _told(content: Content, *, around: Whereabouts) -> str:
+    """Return the narrative, and under it the license and where the definition comes from."""
+    parts = [narrative(content)]
+    if around.authors:
+        named = [f"{name} ({AuthorRole(role).label})" for name, role in around.authors]
+        parts.append(f"{_('Written with')}: {', '.join(named)}")
+    if around.original:
+        words = _("Made from “%(title)s” of %(organization)s, version %(number)s: %(definition)s")
+        parts.append(words % vars(around.original))
+    if around.license.url:
+        parts.append(f"{_('License')}: {around.license.name}, {around.license.url}")
+    return "\n\n".join(parts)
 
 
 def result_id(base: str, *, criterion_key: object) -> str:
@@ -59,22 +99,37 @@ def level_id(base: str, *, criterion_key: object, position: int) -> str:
 
 
 def narrative(content: Content) -> str:
-    """Return what has to be shown, and what that does not show, as Markdown."""
+    """Return what has to be shown, and what that does not show, as Markdown.
+
+    Its headings are in the definition's language, whoever publishes it.
+    """
+    with override(content.language):
+        return _narrative(content)
+
+
+def _narrative(content: Content) -> str:
     parts = [content.competency]
     if content.key_method:
         parts.append(f"**{_('How it is done')}**\n\n{content.key_method}")
-    parts.append(f"**{_('Criteria')}**\n\n" + "\n".join(map(_criterion_line, content.criteria)))
+    parts.append(
+        f"**{_('Criteria')}**\n\n"
+        + "\n".join(_criterion_line(row, language=content.language) for row in content.criteria)
+    )
     slots = "\n".join(f"- {slot.title}" for slot in content.slots)
     parts.append(f"**{_('Evidence asked for')}**\n\n{slots}")
+    if content.contexts_asked > 1:
+        number = {"number": content.contexts_asked}
+        parts.append(_("It must be shown in at least %(number)s different contexts.") % number)
     limits = "\n".join(f"- {limit}" for limit in content.limits)
     parts.append(f"**{_('What it does not show')}**\n\n{limits}")
     return "\n\n".join(parts)
 
 
-def _criterion_line(criterion: CriterionContent) -> str:
-    if criterion.required:
-        return f"- {criterion.text}"
-    return f"- {criterion.text} ({_('optional')})"
+def _criterion_line(criterion: CriterionContent, *, language: str) -> str:
+    optional = "" if criterion.required else f" ({_('optional')})"
+    measured = sentence(criterion.rule, language=language) if criterion.rule else ""
+    told = f" {_('Measured:')} {measured}" if measured not in ("", criterion.text) else ""
+    return f"- {criterion.text}{optional}{told}"
 
 
 def _result_description(criterion: CriterionContent, *, base: str) -> Document:

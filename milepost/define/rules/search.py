@@ -1,9 +1,9 @@
 """Finding words in definitions, the same on every database: plain text in a known order."""
 
 import re
-import unicodedata
 
 from milepost.define.rules.content import Content
+from milepost.kit.words import plain
 
 WORD = re.compile(r"\w+")
 MOST_WORDS = 6
@@ -27,12 +27,6 @@ def search_words(typed: str) -> list[str]:
     """Return the words to look for, each to be found at the start of a word."""
     words = dict.fromkeys(_stem(word) for word in WORD.findall(plain(typed)))
     return [f" {word}" for word in words][:MOST_WORDS]
-
-
-def plain(text: str) -> str:
-    """Return the text in small letters, without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _stem(word: str) -> str:

@@ -1,18 +1,32 @@
 """A draft as it was typed: every word kept, whether or not it makes sense yet.
 
 ``Typed`` is JSON of strings and lists in the shape of ``Content``: plain fields by name,
-``criteria`` with their ``levels``, and ``slots``.
+``criteria`` with their ``levels``, ``slots``, and the ``answers`` to the gate by check.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from milepost.define.rules.choices import Agreement, Kind, Scope, SlotKind
+from milepost.define.rules import measured
+from milepost.define.rules.alignments import alignment_row, read_alignment
+from milepost.define.rules.choices import (
+    Agreement,
+    Kind,
+    Renewal,
+    Scope,
+    SelfAssessment,
+    SlotKind,
+    Third,
+    TieBreak,
+)
 from milepost.define.rules.content import Content, CriterionContent, Level, SlotContent
+from milepost.define.rules.contexts import FINER_KEYS
+from milepost.define.rules.fees import amount_in
+from milepost.practice.rules import read_rule, sentence
 
 Typed = dict[str, Any]
 
@@ -30,20 +44,39 @@ PLAIN: dict[str, str] = {
     "validity_months": "",
     "reviewers": "2",
     "agreement": Agreement.OUTCOME.value,
+    "self_assessment": SelfAssessment.OFF.value,
+    "renewal": Renewal.ANEW.value,
+    "third": Third.ANY.value,
+    "tie_break": TieBreak.MAJORITY.value,
+    "appeal_days": "30",
+    "fee": "",
+    "fee_currency": "",
+    "fee_payee": "",
     "tags": "",
     "palette": "pine",
     "symbol": "path",
     "language": "en",
+    "contexts_asked": "1",
+    "contexts": "",
+    "license": "own",
 }
 MAX_TEXT = 20_000
-MAX_ROWS = {"criteria": 25, "levels": 9, "slots": 30}
+MAX_ROWS = {"criteria": 25, "levels": 9, "slots": 30, "alignments": 20}
 """Together they stay below the 1,000 fields that Django takes in one form."""
-ROW = re.compile(r"(criteria|slots)-(\d{1,3})-(?:levels-(\d{1,3})-)?([a-z]+)\Z")
+TAKEN = re.compile(r"take-context-\d{1,3}\Z")
+"""Contexts of a framework that were ticked: they go to those of the definition's own."""
+FINER = re.compile(r"finer-([a-z-]{1,40})\Z")
+ANSWER = re.compile(r"answers-([a-z-]{1,40})\Z")
+MAX_ANSWERS, MAX_ANSWER = 20, 2_000
+ROW = re.compile(
+    r"(criteria|slots|alignments)-(\d{1,3})-(?:levels-(\d{1,3})-)?((?:rule-)?[a-z]+)\Z"
+)
 
 
 def blank(title: str = "") -> Typed:
     """Return a new draft: the title, one criterion and one evidence slot to fill in."""
-    return PLAIN | {"title": title, "criteria": [blank_criterion()], "slots": [blank_slot()]}
+    rows = {"criteria": [blank_criterion()], "slots": [blank_slot()], "alignments": []}
+    return PLAIN | {"title": title, "finer": [], "answers": {}} | rows
 
 
 def blank_criterion() -> Typed:
@@ -52,7 +85,7 @@ def blank_criterion() -> Typed:
         {"name": _("Not yet"), "description": "", "meets": False},
         {"name": _("Met"), "description": "", "meets": True},
     ]
-    return {"key": "", "text": "", "required": True, "levels": levels}
+    return {"key": "", "text": "", "required": True, "rule": None, "levels": levels}
 
 
 def blank_level() -> Typed:
@@ -74,6 +107,14 @@ def from_fields(fields: Mapping[str, str]) -> Typed:
         for number, row in _sorted(rows, "criteria")
     ]
     typed["slots"] = [_slot(row) for _number, row in _sorted(rows, "slots")]
+    typed["alignments"] = [alignment_row(row) for _number, row in _sorted(rows, "alignments")]
+    typed["finer"] = [found[1] for name in fields if (found := FINER.match(name))]
+    taken = [value for name, value in fields.items() if TAKEN.match(name)]
+    if taken:
+        typed["contexts"] = "\n".join(dict.fromkeys([*lines(typed["contexts"]), *taken]))
+    typed["answers"] = {
+        found[1]: value for name, value in fields.items() if (found := ANSWER.match(name))
+    }
     return bounded(typed)
 
 
@@ -84,10 +125,13 @@ def from_mapping(data: Mapping[str, Any]) -> Typed:
         _criterion(row, levels=row.get("levels", [])) for row in data.get("criteria", [])
     ]
     typed["slots"] = [_slot(row) for row in data.get("slots", [])]
+    typed["alignments"] = [alignment_row(row) for row in data.get("alignments", [])]
+    typed["finer"] = [str(key) for key in data.get("finer", []) if key in FINER_KEYS]
+    typed["answers"] = {str(name): _text(text, "") for name, text in _answers_in(data)}
     return bounded(typed)
 
 
-def from_content(content: Content) -> Typed:
+def from_content(content: Content, *, answers: Mapping[str, str]) -> Typed:
     """Return the draft that says what a published version says, under the same keys."""
     typed: Typed = {name: _text(getattr(content, name), "") for name in PLAIN}
     typed["tags"] = ", ".join(content.tags)
@@ -96,11 +140,15 @@ def from_content(content: Content) -> Typed:
             "key": str(row.key),
             "text": row.text,
             "required": row.required,
+            "rule": measured.fields_of(row.rule) if row.rule else None,
             "levels": [_level(vars(level)) for level in row.levels],
         }
         for row in content.criteria
     ]
     typed["slots"] = [_slot(vars(row)) for row in content.slots]
+    typed["alignments"] = [alignment_row(vars(row)) for row in content.alignments]
+    typed["finer"] = list(content.finer)
+    typed["answers"] = dict(answers)
     return typed
 
 
@@ -116,11 +164,29 @@ def with_keys(typed: Typed, *, new_key: Callable[[], UUID]) -> Typed:
 def bounded(typed: Typed) -> Typed:
     """Return the draft cut to what one definition may hold at most."""
     typed = _cut(typed)
-    for name in ("criteria", "slots"):
+    typed["finer"] = [key for key in typed["finer"] if key in FINER_KEYS]
+    for name in ("criteria", "slots", "alignments"):
         typed[name] = [_cut(row) for row in typed[name][: MAX_ROWS[name]]]
     for row in typed["criteria"]:
         row["levels"] = [_cut(level) for level in row["levels"][: MAX_ROWS["levels"]]]
+        row["rule"] = _cut(row["rule"]) if row["rule"] else None
+    for row in [row for row in typed["criteria"] if row["rule"]][measured.MOST_MEASURED :]:
+        row["rule"] = None
+    answers = list(_cut(typed["answers"]).items())[:MAX_ANSWERS]
+    typed["answers"] = {name: text[:MAX_ANSWER] for name, text in answers}
     return typed
+
+
+def filled(typed: Typed) -> Typed:
+    """Return a draft with the fields that came after it was begun."""
+    criteria = [{"rule": None, **row} for row in typed.get("criteria", [])]
+    return {**PLAIN, "finer": [], "answers": {}, "alignments": [], **typed, "criteria": criteria}
+
+
+def answers_in(typed: Typed) -> dict[str, str]:
+    """Return what designers wrote to the gate's questions, by check."""
+    answers: dict[str, str] = typed.get("answers", {})
+    return answers
 
 
 def read(typed: Typed) -> Content:
@@ -132,15 +198,42 @@ def read(typed: Typed) -> Content:
         effort_hours=number(plain["effort_hours"]),
         validity_months=number(plain["validity_months"]),
         reviewers=number(plain["reviewers"]) or 0,
+        contexts_asked=number(plain["contexts_asked"]) or 1,
+        appeal_days=number(plain["appeal_days"]) or 0,
+        finer=tuple(typed.get("finer", ())),
+        contexts=lines(plain["contexts"]),
         tags=tuple(tag.strip() for tag in plain["tags"].split(",") if tag.strip()),
-        criteria=tuple(_read_criterion(row) for row in typed.get("criteria", [])),
+        criteria=tuple(
+            _read_criterion(row, language=plain["language"]) for row in typed.get("criteria", [])
+        ),
         slots=tuple(_read_slot(row) for row in typed.get("slots", [])),
+        alignments=tuple(read_alignment(row) for row in typed.get("alignments", [])),
+        **_read_fee(plain),
     )
+
+
+def _read_fee(plain: Mapping[str, str]) -> dict[str, Any]:
+    """Without an amount there is no currency and nobody to pay."""
+    amount = amount_in(plain["fee"])
+    if amount is None:
+        return {}
+    currency, payee = plain["fee_currency"].upper(), plain["fee_payee"]
+    return {"fee": amount, "fee_currency": currency, "fee_payee": payee}
 
 
 TEXTS = (
     *("title", "competency", "key_method", "kind", "scope", "research_for", "research_against"),
-    *("resources", "agreement", "palette", "symbol", "language"),
+    *(
+        "resources",
+        "agreement",
+        "third",
+        "tie_break",
+        "self_assessment",
+        "palette",
+        "symbol",
+        "language",
+    ),
+    *("license", "renewal"),
 )
 
 
@@ -185,8 +278,24 @@ def _criterion(row: Mapping[str, Any], *, levels: Sequence[Mapping[str, Any]]) -
         "key": _text(row.get("key"), ""),
         "text": _text(row.get("text"), ""),
         "required": bool(row.get("required", "key" not in row)),
+        "rule": _rule(row),
         "levels": [_level(level) for level in levels],
     }
+
+
+def _rule(row: Mapping[str, Any]) -> Typed | None:
+    """Return a criterion's measured form: fields of a form, or a rule in its JSON form."""
+    if isinstance(row.get("rule"), Mapping):
+        return measured.fields_of(read_rule(dict(row["rule"])))
+    if not any(name.startswith("rule-") for name in row):
+        return None
+    usual = measured.BLANK
+    return {name: _text(row.get(f"rule-{name}"), usual[name]) for name in usual}
+
+
+def _answers_in(data: Mapping[str, Any]) -> Iterable[tuple[Any, Any]]:
+    answers = data.get("answers", {})
+    return answers.items() if isinstance(answers, Mapping) else ()
 
 
 def _level(row: Mapping[str, Any]) -> Typed:
@@ -227,7 +336,7 @@ def _cut(row: Typed) -> Typed:
     }
 
 
-def _read_criterion(row: Typed) -> CriterionContent:
+def _read_criterion(row: Typed, *, language: str) -> CriterionContent:
     levels = tuple(
         Level(
             name=level["name"].strip(),
@@ -236,8 +345,13 @@ def _read_criterion(row: Typed) -> CriterionContent:
         )
         for level in row["levels"]
     )
+    rule, text = measured.rule_in(row.get("rule")), row["text"].strip()
     return CriterionContent(
-        key=UUID(row["key"]), text=row["text"].strip(), required=row["required"], levels=levels
+        key=UUID(row["key"]),
+        text=text or (sentence(rule, language=language) if rule else ""),
+        required=row["required"],
+        levels=levels,
+        rule=rule,
     )
 
 

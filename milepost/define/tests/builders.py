@@ -44,6 +44,11 @@ DEFINITION: dict[str, Any] = {
         {"title": "Ten minutes of a lesson", "kind": "any", "instructions": "No faces needed."},
         {"title": "What changed", "kind": "text", "instructions": "Half a page."},
     ],
+    "answers": {
+        "contexts": "Two workplaces work together on it.",
+        "load": "Most of the work is done anyway.",
+        "language": "Those who need it know the words.",
+    },
 }
 
 

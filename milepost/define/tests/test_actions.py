@@ -287,3 +287,17 @@ def test_the_database_itself_keeps_one_published_version_and_one_draft() -> None
         with pytest.raises(IntegrityError), transaction.atomic():
             first.save()
             second.save()
+
+
+def test_a_fee_is_published_with_whom_it_is_paid_to_and_copied_to_the_next_draft() -> None:
+    fee = {"fee": "25,5", "fee_currency": "eur", "fee_payee": "Exams Ltd"}
+    version = make_version(fee)
+    version.refresh_from_db()
+    assert (str(version.fee), version.fee_currency, version.fee_payee) == (
+        "25.50",
+        "EUR",
+        "Exams Ltd",
+    )
+    assert queries.typed_of(version)["fee"] == "25.50"
+    free = make_version({"fee": "0", "fee_currency": "EUR", "fee_payee": "Nobody"})
+    assert (free.fee, free.fee_currency, free.fee_payee) == (None, "", "")

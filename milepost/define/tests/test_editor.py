@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from milepost.define import actions, queries
 from milepost.define.models import Achievement, AchievementVersion
+from milepost.define.rules.drawing import PALETTES, SYMBOLS
 from milepost.define.tests.builders import NOON, make_designer, make_draft, make_version
 from milepost.define.tests.test_pictures import svg
 from milepost.define.tests.test_typed import flat
@@ -45,6 +46,15 @@ def sent(draft: AchievementVersion, **changes: Any) -> dict[str, Any]:
 
 def kept(draft: AchievementVersion) -> dict[str, Any]:
     return AchievementVersion.objects.get(pk=draft.pk).typed
+
+
+@pytest.mark.usefixtures("dorothy")
+def test_the_badges_to_choose_from_stand_in_the_page(
+    client: Client, draft: AchievementVersion
+) -> None:
+    page = client.get(address(draft)).text
+    assert page.count('<img src="data:image/svg+xml,') == len(PALETTES) + len(SYMBOLS)
+    assert '<img src="/badges/' not in page
 
 
 def test_the_editor_sends_back_what_it_was_given(

@@ -6,25 +6,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from milepost.define import actions
+from milepost.define import actions, queries
 from milepost.define.actions import NotReady
 from milepost.define.models import AchievementVersion
-from milepost.define.rules.gate import Outcome, judge
+from milepost.define.rules.gate import Outcome, from_facts, judge, report
 from milepost.define.rules.gate.language import reading_ease, syllables_in
 from milepost.define.rules.gate.load import hours_of
-from milepost.define.rules.gate.rubric import observable
+from milepost.define.rules.gate.rubric import ENGLISH
 from milepost.define.rules.gate.seat_time import seat_time_in
+from milepost.define.rules.gate.spanish import language as spanish
 from milepost.define.tests.builders import DEFINITION, NOON, make_draft, make_version
-from milepost.define.tests.gated import FOLDER, Gated, confusion, content_of, gated, table, told
+from milepost.define.tests.gated import FOLDER, Gated, confusion, content_of, gated, table
+from milepost.define.tests.test_typed import flat
 
 DEFINITIONS = gated()
 DOCS = Path(__file__).parents[3] / "docs/reference/quality-gate.md"
 SAT = {"text": "Attended 40 hours of training.", "levels": DEFINITION["criteria"][0]["levels"]}
 WIDE = {"title": "Listening in any workplace"}
+ANSWER = "We have one workplace so far; the limits say so."
 
 
 def test_there_are_enough_definitions_of_each_kind() -> None:
@@ -107,7 +111,7 @@ def test_what_is_done_or_made_is_not_seat_time(sentence: str) -> None:
     ],
 )
 def test_praise_cannot_be_seen_but_counts_and_acts_can(one: str, other: str, same: bool) -> None:
-    assert (observable(one) == observable(other)) is same
+    assert (ENGLISH.observable(one) == ENGLISH.observable(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -134,12 +138,45 @@ def test_syllables_are_counted_closely_enough(word: str, count: int) -> None:
     assert syllables_in(word) == count
 
 
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Asistió a 40 horas de formación.", "Asistió a 40 horas de formación"),
+        ("Un curso de al menos 20 horas", "curso de al menos 20 horas"),
+        ("Dedicó 30 horas a dibujar", "Dedicó 30 horas"),
+        ("Constancia de asistencia", "Constancia de asistencia"),
+        ("Sin haber asistido a ningún curso", ""),
+        ("Asiste a una persona que cae", ""),
+        ("A tiempo 99 de 100 días laborables", ""),
+        ("Dirige un taller de dos horas", ""),
+        ("La masa reposa 24 horas", ""),
+    ],
+)
+def test_time_that_was_sat_is_found_in_spanish_too(sentence: str, found: str) -> None:
+    assert seat_time_in(sentence, language="es") == found
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("ley", 1), ("muy", 1), ("que", 1), ("agua", 2), ("país", 2), ("guía", 2), ("ciudad", 2),
+     ("pingüino", 3), ("construir", 2), ("y", 1)],
+)  # fmt: skip
+def test_spanish_syllables_are_counted(word: str, count: int) -> None:
+    assert spanish.syllables_in(word) == count
+
+
+def test_reading_ease_in_spanish_is_fernandez_huerta() -> None:
+    assert reading_ease("El gato come pan.", language="es") == pytest.approx(
+        206.84 - 1.02 * 4 - 60 * 6 / 4
+    )
+
+
 def test_reading_ease_is_flesch() -> None:
     assert reading_ease("The cat sat on the mat.") == pytest.approx(206.835 - 1.015 * 6 - 84.6)
 
 
 def test_another_language_is_not_checked_and_so_not_passed() -> None:
-    report = judge(content_of(DEFINITION | {"language": "es", "criteria": [SAT]}))
+    report = judge(content_of(DEFINITION | {"language": "fr", "criteria": [SAT]}))
     outcomes = {result.check: result.outcome for result in report.results}
     assert outcomes == {
         "seat-time": Outcome.UNKNOWN,
@@ -196,10 +233,17 @@ def test_the_command_says_where_what_and_what_instead() -> None:
     ) in printed
 
 
-def test_a_question_does_not_block() -> None:
-    code, printed = gate(FOLDER / "context-anywhere.toml")
-    assert code == 0
+def test_a_question_wants_an_answer(tmp_path: Path) -> None:
+    file = FOLDER / "context-anywhere.toml"
+    code, printed = gate(file)
+    assert code == 1
     assert "  needs an answer  contexts\n" in printed
+    answered = tmp_path / "answered.toml"
+    answered.write_text(f'{file.read_text()}\n[answers]\ncontexts = "{ANSWER}"\n')
+    code, printed = gate(answered)
+    assert code == 0
+    assert "  answered         contexts\n" in printed
+    assert f"      Answer: {ANSWER}\n" in printed
 
 
 def test_the_command_gives_json() -> None:
@@ -222,6 +266,7 @@ def test_the_command_gives_json() -> None:
                     ),
                 }
             ],
+            "answer": "",
         }
     ]
 
@@ -288,19 +333,70 @@ def test_seat_time_is_not_published() -> None:
 
 
 @pytest.mark.django_db
-def test_a_question_is_shown_to_the_designer_and_to_everyone_but_does_not_block(
-    client: Client,
-) -> None:
-    draft = make_draft(WIDE)
+@pytest.mark.parametrize("answer", ["", "  ", "Not needed."])
+def test_a_question_keeps_a_draft_from_being_published_until_it_is_answered(answer: str) -> None:
+    draft = make_draft(WIDE | {"answers": {"contexts": answer}})
     dorothy = draft.created_by
     assert dorothy
-    assert told(content_of(DEFINITION | WIDE)) == ["contexts slots"]
-    client.force_login(dorothy)
-    assert "Worth a second look" in client.get(reverse("define:edit", args=[draft.pk])).text
-    version = actions.publish(draft, by=dorothy, at=NOON)
-    page = client.get(reverse("define:achievement", args=[version.achievement.slug])).text
+    with pytest.raises(NotReady) as refused:
+        actions.publish(draft, by=dorothy, at=NOON)
+    assert [(finding.place, finding.sentence) for finding in refused.value.findings] == [
+        (
+            "answers-contexts",
+            "Answer in a sentence why it stays so, or change it: "
+            "It is called useful in many places, but one place is enough to show it.",
+        )
+    ]
+
+
+@pytest.mark.django_db
+def test_a_designer_answers_in_the_editor_and_everyone_reads_it(client: Client) -> None:
+    draft = make_draft(WIDE | {"answers": {}})
+    assert draft.created_by
+    client.force_login(draft.created_by)
+    address = reverse("define:edit", args=[draft.pk])
+    page = client.get(address).text
+    assert 'name="answers-contexts"' in page
+    assert 'href="#answers-contexts"' in page
+    fields = flat(draft.typed) | {"answers-contexts": ANSWER, "do": "publish"}
+    client.post(address, fields | {"seen": draft.changed_at.isoformat(), "writer": "w"})
+    slug = draft.achievement.__class__.objects.get(pk=draft.achievement_id).slug
+    page = client.get(reverse("define:achievement", args=[slug])).text
     assert "7 of 8 quality checks passed" in page
     assert "one place is enough to show it" in page
+    assert ANSWER in page
+    quality = client.get(f"/api/v1/catalogue/{slug}").json()["quality"]
+    assert {row["check"]: row["answer"] for row in quality if row["answer"]} == {"contexts": ANSWER}
+
+
+@pytest.mark.django_db
+def test_later_word_lists_do_not_change_what_was_published(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = make_version()
+    monkeypatch.setattr(report, "CHECKS", report.CHECKS[:1])
+    assert len(judge(queries.content_of(version)).results) == 1
+    assert len(queries.gate_report(version).results) == 8
+    draft = actions.start_version(version.achievement, by=version.created_by, at=NOON)
+    assert len(queries.gate_report(draft).results) == 1
+
+
+@pytest.mark.django_db
+def test_an_answer_is_carried_into_the_next_version() -> None:
+    version = make_version(WIDE | {"answers": {"contexts": ANSWER, "fee": "An answer to nothing"}})
+    draft = actions.start_version(version.achievement, by=version.created_by, at=NOON)
+    assert draft.typed["answers"] == {"contexts": ANSWER}
+    reports = version.gate_report
+    assert list(reports) == [code for code, _name in settings.LANGUAGES]
+    assert from_facts(reports["en"]) == queries.gate_report(version)
+
+
+@pytest.mark.django_db
+def test_an_answer_to_what_is_no_question_any_more_is_kept(client: Client) -> None:
+    draft = make_draft({"answers": {"contexts": ANSWER}})
+    client.force_login(draft.created_by)
+    page = client.get(reverse("define:edit", args=[draft.pk])).text
+    assert f'<input type="hidden" name="answers-contexts" value="{ANSWER}">' in page
 
 
 @pytest.mark.django_db
@@ -314,7 +410,7 @@ def test_the_editor_says_it_beside_the_field(client: Client) -> None:
     page = client.post(address, follow=True).text
     assert 'id="criteria-0-levels-1-description-error"' in page
     assert 'href="#criteria-0-levels-1-description"' in page
-    assert "Worth a second look" not in page
+    assert "Questions to answer" not in page
 
 
 @pytest.mark.django_db

@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 
 from insignia import PrivateKey, did, sign, verify
 from milepost.define.rules import typed
@@ -81,6 +83,14 @@ def test_the_document_is_an_open_badges_achievement() -> None:
     assert level_id(AROUND.definition, criterion_key=UUID(int=1), position=2) == f"{base}-level-2"
 
 
+def test_the_document_speaks_the_definition_s_language_whoever_publishes_it() -> None:
+    with translation.override("es"):
+        english = achievement_document(content({"language": "en"}), around=AROUND)
+    spanish = achievement_document(content({"language": "es"}), around=AROUND)
+    assert "**What it does not show**" in english["criteria"]["narrative"]
+    assert "**Lo que no muestra**" in spanish["criteria"]["narrative"]
+
+
 def test_an_optional_criterion_requires_no_level() -> None:
     results = achievement_document(content(), around=AROUND)["resultDescription"]
     assert ["requiredLevel" in result for result in results] == [True, True, False]
@@ -98,6 +108,7 @@ FIRST, SECOND, THIRD = OLD.criteria
         (replace(OLD, limits=()), ["What it does not show was changed."]),
         (replace(OLD, reviewers=3), ["3 reviewers judge it instead of 2."]),
         (replace(OLD, validity_months=None), ["The badge is now valid for: no end."]),
+        (replace(OLD, fee=Decimal(25), fee_currency="EUR"), ["What a review costs was changed."]),
         (replace(OLD, palette="plum"), ["The picture of the badge was changed."]),
         (
             replace(OLD, criteria=(FIRST, SECOND)),

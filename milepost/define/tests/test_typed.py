@@ -14,12 +14,16 @@ from milepost.define.rules import typed
 from milepost.define.rules.moves import moved
 from milepost.define.tests.builders import DEFINITION
 
+LATHE = {"url": "https://x.example.org/1", "name": "Turns a shaft", "framework": "Turners"}
 KEYS = [UUID(int=number) for number in range(1, 9)]
 
 
 def complete() -> typed.Typed:
     numbers = count(1)
-    return typed.with_keys(typed.from_mapping(DEFINITION), new_key=lambda: UUID(int=next(numbers)))
+    return typed.with_keys(
+        typed.from_mapping(DEFINITION | {"finer": ["club"], "alignments": [LATHE]}),
+        new_key=lambda: UUID(int=next(numbers)),
+    )
 
 
 def flat(draft: typed.Typed) -> dict[str, str]:
@@ -29,6 +33,7 @@ def flat(draft: typed.Typed) -> dict[str, str]:
         place = f"criteria-{index}"
         fields |= {f"{place}-key": row["key"], f"{place}-text": row["text"]}
         fields |= {f"{place}-required": "on"} if row["required"] else {}
+        fields |= {f"{place}-rule-{name}": text for name, text in (row["rule"] or {}).items()}
         for step, level in enumerate(row["levels"]):
             fields |= {
                 f"{place}-levels-{step}-{part}": level[part] for part in ("name", "description")
@@ -36,7 +41,10 @@ def flat(draft: typed.Typed) -> dict[str, str]:
             fields |= {f"{place}-levels-{step}-meets": "on"} if level["meets"] else {}
     for index, row in enumerate(draft["slots"]):
         fields |= {f"slots-{index}-{name}": value for name, value in row.items()}
-    return fields
+    for index, row in enumerate(draft["alignments"]):
+        fields |= {f"alignments-{index}-{name}": value for name, value in row.items()}
+    fields |= {f"finer-{key}": "on" for key in draft["finer"]}
+    return fields | {f"answers-{check}": text for check, text in draft["answers"].items()}
 
 
 def test_a_draft_comes_back_from_its_form_as_it_was() -> None:
@@ -52,8 +60,9 @@ def test_any_words_come_back_as_they_were_typed(words: str) -> None:
 
 def test_a_published_definition_is_edited_as_it_reads() -> None:
     content = typed.read(complete())
-    again = typed.from_content(content)
+    again = typed.from_content(content, answers=complete()["answers"])
     assert typed.read(again) == content
+    assert again["answers"] == complete()["answers"]
     assert again["criteria"] == complete()["criteria"]
     assert again["slots"] == complete()["slots"]
 
@@ -66,7 +75,10 @@ def test_reading_leaves_out_numbers_that_make_no_sense() -> None:
 @pytest.mark.parametrize("fields", [{}, {"criteria-x-text": "a"}, {"criteria-0-levels-0-": "a"}])
 def test_a_form_without_rows_is_a_draft_without_rows(fields: dict[str, str]) -> None:
     draft = typed.from_fields(fields)
-    assert draft == typed.PLAIN | {"criteria": [], "slots": []}
+    assert draft == typed.PLAIN | {
+        **{"criteria": [], "slots": [], "alignments": []},
+        **{"answers": {}, "finer": []},
+    }
 
 
 def test_a_huge_form_is_cut_to_what_a_definition_may_hold() -> None:

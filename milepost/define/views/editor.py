@@ -1,6 +1,7 @@
 """The editor of a draft: every press of a button first keeps all that was typed."""
 
 import secrets
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,25 +10,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from milepost.define import actions, queries
 from milepost.define.actions import ChangedMeanwhile, NotReady, Seen
 from milepost.define.models import AchievementVersion
-from milepost.define.rules.checks import findings, misfits
+from milepost.define.rules.checks import misfits
 from milepost.define.rules.conflicts import conflicts
-from milepost.define.rules.gate import judge
-from milepost.define.rules.moves import moved
+from milepost.define.rules.measured import faults_in, rule_in
+from milepost.define.rules.moves import aligned, moved
 from milepost.define.rules.pictures import MAX_PNG_BYTES
-from milepost.define.rules.sheet import label_of, sheet
-from milepost.define.rules.typed import Typed, from_fields, read
+from milepost.define.rules.sheet import ROWS, label_of, sheet
+from milepost.define.rules.typed import Typed, from_fields
+from milepost.define.tasks import publish_and_tell
 from milepost.define.views.public import picture_response
 from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
 from milepost.people.signed_in import person_in
+from milepost.practice.rules import sentence as told
 
-ROWS = ("criteria", "slots")
+ALIGN, FIND = "align-", "find-alignments"
 
 
 @login_required
@@ -37,7 +41,7 @@ def edit(request: HttpRequest, version_id: UUID) -> HttpResponse:
     version = get_object_or_404(queries.drafts_of(person), pk=version_id)
     if request.method != "POST":
         return _page(request, version)
-    draft, place = moved(from_fields(request.POST.dict()), move=request.POST.get("do", ""))
+    draft, place = _changed(from_fields(request.POST.dict()), do=request.POST.get("do", ""))
     try:
         version = actions.save_draft(
             version, by=person, draft=draft, seen=_seen(request), at=timezone.now()
@@ -49,11 +53,23 @@ def edit(request: HttpRequest, version_id: UUID) -> HttpResponse:
     return _next(request, version, place=place)
 
 
+def _changed(draft: Typed, *, do: str) -> tuple[Typed, str]:
+    """Return the draft after the button's move, and the place to go on from."""
+    if do.startswith(ALIGN):
+        row = queries.alignment_to(do.removeprefix(ALIGN))
+        return aligned(draft, row=row) if row else (draft, "")
+    return moved(draft, move=do)
+
+
 def _next(request: HttpRequest, version: AchievementVersion, *, place: str) -> HttpResponse:
     """Answer the button that was pressed, now that everything typed is kept."""
     do, group = request.POST.get("do", "save"), place.partition("-")[0]
     if request.headers.get("HX-Request") and group in ROWS:
         return _rows(request, version, group=group, place=place)
+    if do == FIND:
+        address = reverse("define:edit", args=[version.pk])
+        words = urlencode({"align": request.POST.get("align", "")})
+        return redirect(f"{address}?{words}#align")
     if do == "preview":
         return redirect("define:preview", version.pk)
     if do == "publish":
@@ -100,18 +116,33 @@ def _context(
     request: HttpRequest, version: AchievementVersion, *, draft: Typed, errors: dict[str, str]
 ) -> dict[str, object]:
     """Return the editor's fields; what is missing is said beside them once somebody asked."""
-    todo = findings(draft)
+    todo = queries.todo(version, draft=draft)
     shown = todo if "check" in request.GET else misfits(draft)
     errors = {finding.place: finding.sentence for finding in reversed(shown)} | errors
     return {
         "version": version,
         "sheet": sheet(draft, errors=errors),
         "todo": [(finding, label_of(finding.place)) for finding in todo],
-        "advice": [(finding, label_of(finding.place)) for finding in judge(read(draft)).questions],
+        **_offered(request),
+        "contexts_offered": queries.contexts_offered(draft),
         "writer": request.POST.get("writer") or secrets.token_hex(8),
         "at": request.GET.get("at", ""),
         "asked": "check" in request.GET,
     }
+
+
+def _offered(request: HttpRequest) -> dict[str, object]:
+    """Return the competencies that fit the words typed so far."""
+    words = request.GET.get("align", "")[:200]
+    return {"words": words, "offered": queries.offered(words) if words else []}
+
+
+@login_required
+@require_safe
+def find_alignments(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Answer htmx, as somebody types, with competencies to align to."""
+    version = get_object_or_404(queries.drafts_of(person_in(request)), pk=version_id)
+    return render(request, "define/edit/offered.html", _offered(request) | {"version": version})
 
 
 def _rows(
@@ -137,6 +168,19 @@ def _overtaken(request: HttpRequest, *, draft: Typed, refused: ChangedMeanwhile)
 
 
 @login_required
+@require_POST
+def sentence(request: HttpRequest) -> HttpResponse:
+    """Give the sentence that a criterion's measured form stands for so far; nothing is kept."""
+    rows = from_fields(request.POST.dict())["criteria"]
+    at = request.GET.get("row", "").removeprefix("criteria-")
+    fields = rows[int(at)]["rule"] if at.isdecimal() and int(at) < len(rows) else None
+    rule, faults = rule_in(fields), [] if fields is None else list(dict(faults_in(fields)).values())
+    words = told(rule, language=get_language() or "en") if rule else ""
+    context = {"sentence": words, "faults": faults[:1]}
+    return render(request, "define/edit/sentence.html", context)
+
+
+@login_required
 @require_safe
 def preview(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Show a draft as the public will see it."""
@@ -145,10 +189,10 @@ def preview(request: HttpRequest, version_id: UUID) -> HttpResponse:
     context = {
         "version": version,
         "content": content,
-        "gate": judge(content),
+        "gate": queries.gate_report(version),
         "history": [],
         "preview": True,
-        "todo": findings(queries.typed_of(version)),
+        "todo": queries.todo(version, draft=queries.typed_of(version)),
     }
     return render(request, "define/achievement.html", context)
 
@@ -169,7 +213,7 @@ def publish(request: HttpRequest, version_id: UUID) -> HttpResponse:
     person = person_in(request)
     version = get_object_or_404(queries.versions_seen_by(person), pk=version_id)
     try:
-        version = actions.publish(version, by=person, at=timezone.now())
+        version = publish_and_tell(version, by=person, at=timezone.now())
     except NotReady:
         return redirect(f"{reverse('define:edit', args=[version_id])}?check=1")
     messages.success(request, _("It is published. Anyone can start on it now."))

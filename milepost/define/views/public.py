@@ -16,7 +16,6 @@ from milepost.define.forms import CatalogueForm
 from milepost.define.models import AchievementVersion
 from milepost.define.rules.choices import State
 from milepost.define.rules.drawing import PALETTES, SYMBOLS, draw
-from milepost.define.rules.gate import judge
 from milepost.kit.paging import page_of
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -48,7 +47,11 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "version": version,
         "content": content,
-        "gate": judge(content),
+        "effort": queries.real_effort(version.achievement),
+        "gate": queries.gate_report(version),
+        "authors": queries.authors_of(version.achievement),
+        "rulings": queries.rulings_on(version) if version.original_id else [],
+        "learning": queries.resources_of(version.achievement)[:3],
         "history": queries.history(versions),
         "open": version.state == State.PUBLISHED and version.achievement.retired_at is None,
         "newest": next((row for row in versions if row.state == State.PUBLISHED), None),

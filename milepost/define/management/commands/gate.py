@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from milepost.define.rules import checks, typed
 from milepost.define.rules.gate import GateFinding, Outcome, Report, Result, facts_of, judge
 from milepost.define.rules.typed import Typed
+from milepost.practice.rules import Unreadable
 
 BLOCKED, UNREADABLE = 1, 2
 MARKS = {
@@ -33,12 +34,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         draft = draft_in(options["file"])
-        report, missing = judge(typed.read(draft)), _missing(draft)
+        report = judge(typed.read(draft), answers=typed.answers_in(draft))
+        missing = _missing(draft)
         if options["json"]:
             self.stdout.write(_as_json(draft, report=report, missing=missing))
         else:
             self._tell(draft, report=report, missing=missing)
-        if number := len(report.blocking) + len(missing):
+        if number := len(report.blocking) + len(missing) + len(report.unanswered):
             things = "1 thing" if number == 1 else f"{number} things"
             raise CommandError(
                 f"It cannot be published yet: {things} to put right.", returncode=BLOCKED
@@ -58,9 +60,12 @@ class Command(BaseCommand):
             Outcome.BLOCKED: self.style.ERROR,
         }.get(result.outcome, self.style.WARNING)
         holds = f": {result.holds}" if result.outcome == Outcome.PASSED else ""
-        self.stdout.write(f"  {style(MARKS[result.outcome].ljust(WIDEST))}  {result.check}{holds}")
+        mark = "answered" if result.answer else MARKS[result.outcome]
+        self.stdout.write(f"  {style(mark.ljust(WIDEST))}  {result.check}{holds}")
         for finding in result.findings:
             self._tell_finding(finding)
+        if result.answer:
+            self.stdout.write(f"      Answer: {result.answer}")
 
     def _tell_finding(self, finding: GateFinding) -> None:
         self.stdout.write(f"    {self.style.HTTP_INFO(finding.place)}: {finding.sentence}")
@@ -76,7 +81,10 @@ def draft_in(file: Path) -> Typed:
         raise CommandError(f"{file}: {error}", returncode=UNREADABLE) from error
     if not _is_definition(data):
         raise CommandError(f"{file}: this is not a definition.", returncode=UNREADABLE)
-    return typed.with_keys(typed.from_mapping(data), new_key=uuid.uuid4)
+    try:
+        return typed.with_keys(typed.from_mapping(data), new_key=uuid.uuid4)
+    except Unreadable as error:
+        raise CommandError(f"{file}: {error}", returncode=UNREADABLE) from error
 
 
 def _is_definition(data: object) -> bool:

@@ -4,6 +4,13 @@
 """
 
 from milepost.define.rules.gate.finding import Outcome
-from milepost.define.rules.gate.report import GateFinding, Report, Result, facts_of, judge
+from milepost.define.rules.gate.report import (
+    GateFinding,
+    Report,
+    Result,
+    facts_of,
+    from_facts,
+    judge,
+)
 
-__all__ = ["GateFinding", "Outcome", "Report", "Result", "facts_of", "judge"]
+__all__ = ["GateFinding", "Outcome", "Report", "Result", "facts_of", "from_facts", "judge"]

@@ -1,6 +1,8 @@
-"""Numbers and spans of time, as English writes them."""
+"""Numbers and spans of time, as English writes them; their values, also as Spanish does."""
 
 import re
+
+from milepost.define.rules.gate.spanish import amounts as spanish
 
 WORDS: dict[str, float] = {
     **{"a": 1, "an": 1, "half": 0.5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5},
@@ -23,4 +25,4 @@ def value_of(text: str) -> float:
     try:
         return float(digits.replace(",", "."))
     except ValueError:
-        return WORDS.get(text.split()[-1].lower(), 1)
+        return (WORDS | spanish.WORDS).get(text.split()[-1].lower(), 1)

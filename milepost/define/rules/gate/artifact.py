@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from milepost.define.rules.content import Content, SlotContent
 from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.patterns import either
+from milepost.define.rules.gate.spanish import artifact as spanish
+from milepost.define.rules.gate.speech import spoken
 
 HOLLOW = either(
     r"quiz(?:zes)?",
@@ -59,10 +62,27 @@ PICTURED = re.compile(
 """A photo of a certificate is no work either."""
 
 
+@dataclass(frozen=True)
+class Signs:
+    """The words of one language."""
+
+    hollow: re.Pattern[str]
+    made: re.Pattern[str]
+    work: re.Pattern[str]
+    pictured: re.Pattern[str]
+
+
+SIGNS = {
+    "en": Signs(HOLLOW, MADE, WORK, PICTURED),
+    "es": Signs(spanish.HOLLOW, spanish.MADE, spanish.WORK, spanish.PICTURED),
+}
+
+
 def look(content: Content) -> Iterator[Hit]:
     """Yield one finding when no required slot asks for real work."""
+    signs = SIGNS[spoken(content)]
     required = [slot for slot in content.slots if slot.number and slot.title]
-    if any(not is_hollow(slot) for slot in required):
+    if any(not is_hollow(slot, signs=signs) for slot in required):
         return
     titles = ", ".join(f"“{slot.title}”" for slot in required)
     sentence = _("Nothing real is asked for: %(titles)s shows no work.") % {"titles": titles}
@@ -73,13 +93,15 @@ def look(content: Content) -> Iterator[Hit]:
     )
 
 
-def is_hollow(slot: SlotContent) -> bool:
+def is_hollow(slot: SlotContent, *, signs: Signs) -> bool:
     """Whether a slot asks for a score, presence, a certificate or one's own word alone."""
     words = f"{slot.title}. {slot.instructions}"
-    return bool(HOLLOW.search(words)) and not MADE.search(words) and not _shows_work(slot)
+    if not signs.hollow.search(words) or signs.made.search(words):
+        return False
+    return not _shows_work(words, signs=signs)
 
 
-def _shows_work(slot: SlotContent) -> bool:
+def _shows_work(words: str, *, signs: Signs) -> bool:
     """Whether work is asked for, other than as a picture of the hollow thing itself."""
-    words = HOLLOW.sub(" hollow ", f"{slot.title}. {slot.instructions}")
-    return bool(WORK.search(PICTURED.sub(" ", words)))
+    words = signs.hollow.sub(" hollow ", words)
+    return bool(signs.work.search(signs.pictured.sub(" ", words)))

@@ -18,11 +18,7 @@ from milepost.define.rules.gate import (
     seat_time,
 )
 from milepost.define.rules.gate.finding import Hit
-
-
-def in_english(content: Content) -> bool:
-    """Whether the words are ones that these checks know."""
-    return content.language.lower().partition("-")[0] == "en"
+from milepost.define.rules.gate.speech import is_known
 
 
 def states_effort(content: Content) -> bool:
@@ -51,21 +47,21 @@ CHECKS = (
         name="seat-time",
         holds=_("It asks what a person can do, never how long they sat."),
         blocking=True,
-        possible=in_english,
+        possible=is_known,
         look=seat_time.look,
     ),
     Check(
         name="rubric",
         holds=_("The levels of its rubric can be told apart by looking."),
         blocking=True,
-        possible=in_english,
+        possible=is_known,
         look=rubric.look,
     ),
     Check(
         name="artifact",
         holds=_("It asks for real work, not only quizzes, presence, papers or one's own word."),
         blocking=True,
-        possible=in_english,
+        possible=is_known,
         look=artifact.look,
     ),
     Check(
@@ -79,14 +75,14 @@ CHECKS = (
         name="fee",
         holds=_("No fee in its text depends on the result."),
         blocking=True,
-        possible=in_english,
+        possible=is_known,
         look=fee.look,
     ),
     Check(
         name="contexts",
         holds=_("What it calls useful in many places is shown in more than one."),
         blocking=False,
-        possible=in_english,
+        possible=is_known,
         look=contexts.look,
     ),
     Check(
@@ -100,7 +96,7 @@ CHECKS = (
         name="language",
         holds=_("It can be read without a dictionary."),
         blocking=False,
-        possible=in_english,
+        possible=is_known,
         look=language.look,
     ),
 )

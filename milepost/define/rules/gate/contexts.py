@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,8 @@ from milepost.define.rules.gate.amounts import NUMBER
 from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.passages import evidence
 from milepost.define.rules.gate.patterns import either
+from milepost.define.rules.gate.spanish import contexts as spanish
+from milepost.define.rules.gate.speech import spoken
 
 PLACES = (
     r"(?:settings?|contexts?|workplaces?|situations?|subjects?|trades?|jobs?|sectors?|teams?|"
@@ -42,6 +45,22 @@ SETTINGS = either(
 )
 
 
+@dataclass(frozen=True)
+class Signs:
+    """The words of one language."""
+
+    claimed: re.Pattern[str]
+    several: re.Pattern[str]
+    settings: re.Pattern[str]
+    both: re.Pattern[str]
+
+
+SIGNS = {
+    "en": Signs(CLAIMED, SEVERAL, SETTINGS, either("and", "both", "as well as")),
+    "es": Signs(spanish.CLAIMED, spanish.SEVERAL, spanish.SETTINGS, spanish.BOTH),
+}
+
+
 def look(content: Content) -> Iterator[Hit]:
     """Yield one finding when a wide claim is to be shown in one context."""
     if not is_called_transferable(content) or asks_for_several(content):
@@ -49,7 +68,7 @@ def look(content: Content) -> Iterator[Hit]:
     yield Hit(
         "slots",
         _("It is called useful in many places, but one place is enough to show it."),
-        _("Ask for it in two different settings, such as work and home, or claim less."),
+        _("Ask for two different contexts, such as work and home, or claim less."),
     )
 
 
@@ -57,11 +76,14 @@ def is_called_transferable(content: Content) -> bool:
     """Whether the claim reaches past the place where it is shown."""
     claim = " . ".join((content.title, content.competency, content.key_method, *content.tags))
     wide = content.kind == Kind.DISPOSITION and content.scope != Scope.LOCAL
-    return wide or bool(CLAIMED.search(claim))
+    return wide or bool(SIGNS[spoken(content)].claimed.search(claim))
 
 
 def asks_for_several(content: Content) -> bool:
-    """Whether the evidence or a required criterion asks for more than one context."""
+    """Whether the definition, its evidence or a required criterion asks for several contexts."""
+    rules = [row.rule for row in content.criteria if row.rule and row.required]
+    if content.contexts_asked > 1 or any(rule.standard.contexts > 1 for rule in rules):
+        return True
     texts = [passage.text for passage in evidence(content)]
     texts += [
         words
@@ -69,9 +91,10 @@ def asks_for_several(content: Content) -> bool:
         if row.required
         for words in (row.text, *(level.description for level in row.levels if level.meets))
     ]
-    return any(SEVERAL.search(text) or _names_two(text) for text in texts)
+    signs = SIGNS[spoken(content)]
+    return any(signs.several.search(text) or _names_two(text, signs=signs) for text in texts)
 
 
-def _names_two(text: str) -> bool:
-    named = {match.lower() for match in SETTINGS.findall(text)}
-    return len(named) > 1 and bool(re.search(r"\b(?:and|both|as well as)\b", text, re.I))
+def _names_two(text: str, *, signs: Signs) -> bool:
+    named = {match.lower() for match in signs.settings.findall(text)}
+    return len(named) > 1 and bool(signs.both.search(text))

@@ -9,6 +9,8 @@ from milepost.define.rules.content import Content
 from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.passages import everything
 from milepost.define.rules.gate.patterns import either
+from milepost.define.rules.gate.spanish import fee as spanish
+from milepost.define.rules.gate.speech import spoken
 
 MONEY = (
     r"(?:fees?|pay|pays|paid|payment|payable|charged?|costs?|price|due|bonus|discount|"
@@ -48,11 +50,15 @@ FREE_OF_IT = either(
 )
 
 
+SIGNS = {"en": (TIED, FREE_OF_IT), "es": (spanish.TIED, spanish.FREE_OF_IT)}
+
+
 def look(content: Content) -> Iterator[Hit]:
     """Yield each field in which a fee hangs on how the review turns out."""
+    tied, free_of_it = SIGNS[spoken(content)]
     for passage in everything(content):
         for sentence in re.split(r"(?<=[.!?])\s+|\n+", passage.text):
-            if TIED.search(sentence) and not FREE_OF_IT.search(sentence):
+            if tied.search(sentence) and not free_of_it.search(sentence):
                 yield Hit(
                     passage.place,
                     _("A fee depends on the result here: “%(words)s”")

@@ -9,7 +9,7 @@ class Outcome(StrEnum):
 
     PASSED = "passed"
     QUESTION = "question"
-    """Something wants a written answer; it does not keep a definition from being published."""
+    """Something wants a designer's written answer before the definition is published."""
     BLOCKED = "blocked"
     UNKNOWN = "unknown"
     """The check could not be made: another language, or nothing to compare with."""

@@ -11,7 +11,9 @@ from milepost.define.rules.gate.finding import Hit
 EMPTY = re.compile(
     r"\W*(?:none|nothing|n/?a|not applicable|tb[acd]|to be (?:defined|decided|added)|unlimited|"
     r"(?:there are |has )?no (?:known |real |particular )?(?:limits?|limitations?)"
-    r"(?: (?:known|apply|exist|at all)\b.*)?)?\W*",
+    r"(?: (?:known|apply|exist|at all)\b.*)?|"
+    r"ningun[oa]|nada|no aplica|no procede|por (?:definir|decidir)|ilimitad[oa]|sin l[ií]mites?|"
+    r"no (?:hay|tiene) (?:l[ií]mites?|limitaciones)(?: conocid[oa]s)?)?\W*",
     re.I,
 )
 

@@ -9,6 +9,7 @@ from milepost.define.rules.choices import SlotKind
 from milepost.define.rules.content import Content, SlotContent
 from milepost.define.rules.gate.amounts import NUMBER, value_of
 from milepost.define.rules.gate.finding import Hit
+from milepost.define.rules.gate.spanish import amounts as spanish
 
 HOURS: dict[str, float] = {
     SlotKind.ANY: 0.75,
@@ -18,16 +19,20 @@ HOURS: dict[str, float] = {
     SlotKind.AUDIO: 0.75,
     SlotKind.VIDEO: 1.0,
     SlotKind.LINK: 0.5,
+    SlotKind.LOG: 0.5,
 }
 """The least hours it takes to make and hand in one artifact of a kind; the skill not counted."""
 PER_PAGE, PER_WORD = 0.75, 1 / 500
 TWICE = 2
 """A recording is made once and looked at once."""
-PAGES = re.compile(rf"\b({NUMBER})[\s-]+pages?\b", re.I)
-WORDS = re.compile(rf"\b({NUMBER})[\s-]+words?\b", re.I)
-LENGTH = re.compile(rf"\b({NUMBER})[\s-]+(minute|hour)s?\b", re.I)
-EACH = re.compile(rf"\b({NUMBER})[\s-]+(minute|hour)s?\s+(?:for\s+)?each\b", re.I)
-RECORDING = re.compile(r"record(?:ed|ing)|\bfilm|video|audio|footage", re.I)
+ANY = rf"(?:{NUMBER}|{spanish.NUMBER})"
+PAGES = re.compile(rf"\b({ANY})[\s-]+(?:pages?|p[aá]ginas?)\b", re.I)
+WORDS = re.compile(rf"\b({ANY})[\s-]+(?:words?|palabras?)\b", re.I)
+LENGTH = re.compile(rf"\b({ANY})[\s-]+(minut[eo]|hour|hora)s?\b", re.I)
+EACH = re.compile(
+    rf"\b({ANY})[\s-]+(minut[eo]|hour|hora)s?\s+(?:(?:for\s+)?each|cada un[oa])\b", re.I
+)
+RECORDING = re.compile(r"record(?:ed|ing)|\bfilm|v[ií]deo|audio|footage|graba", re.I)
 
 
 def look(content: Content) -> Iterator[Hit]:
@@ -59,7 +64,7 @@ def _recorded(text: str) -> float:
 def _longest(pattern: re.Pattern[str], text: str) -> float:
     """Return the longest span of time a pattern finds, in hours."""
     spans = [
-        value_of(number) / (60 if unit.lower() == "minute" else 1)
+        value_of(number) / (60 if unit.lower().startswith("minut") else 1)
         for number, unit in pattern.findall(text)
     ]
     return max(spans, default=0)

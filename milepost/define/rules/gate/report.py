@@ -1,6 +1,7 @@
 """All checks made over one definition."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from milepost.define.rules.content import Content
@@ -21,13 +22,21 @@ class GateFinding:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """How one check turned out; ``holds`` says what is true when it passed."""
+    """How one check turned out; ``holds`` says what is true when it passed.
+
+    ``answer`` is what a designer wrote to a question; it stands beside it for good.
+    """
 
     check: str
     holds: str
     blocking: bool
     outcome: Outcome
     findings: tuple[GateFinding, ...]
+    answer: str = ""
+
+
+LEAST_WORDS = 3
+"""An answer of fewer words says nothing."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +52,14 @@ class Report:
 
     @property
     def questions(self) -> list[GateFinding]:
-        """What wants an answer but blocks nothing."""
+        """What wants a written answer, answered or not."""
         return [finding for finding in self._findings if not finding.blocking]
+
+    @property
+    def unanswered(self) -> list[Result]:
+        """The checks with a question that nobody has answered in writing."""
+        asked = [result for result in self.results if result.outcome == Outcome.QUESTION]
+        return [result for result in asked if len(result.answer.split()) < LEAST_WORDS]
 
     @property
     def passed(self) -> bool:
@@ -69,13 +84,31 @@ def facts_of(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def judge(content: Content) -> Report:
-    """Return what each check says of a definition."""
-    return Report(tuple(_result(check, content=content) for check in CHECKS))
+def from_facts(rows: Sequence[Mapping[str, Any]]) -> Report:
+    """Return the report that ``facts_of`` gave these plain values for."""
+    return Report(tuple(_from_facts(row) for row in rows))
+
+
+def judge(content: Content, *, answers: Mapping[str, str] | None = None) -> Report:
+    """Return what each check says of a definition, with the designer's ``answers`` by check."""
+    results = [_result(check, content=content) for check in CHECKS]
+    return Report(tuple(_answered(result, answers=answers or {}) for result in results))
 
 
 def _facts_of(finding: GateFinding) -> dict[str, str]:
     return {name: getattr(finding, name) for name in ("place", "sentence", "suggestion")}
+
+
+def _from_facts(row: Mapping[str, Any]) -> Result:
+    of = {"check": row["check"], "blocking": row["blocking"]}
+    findings = tuple(GateFinding(**of, **finding) for finding in row["findings"])
+    return Result(**{**row, "outcome": Outcome(row["outcome"]), "findings": findings})
+
+
+def _answered(result: Result, *, answers: Mapping[str, str]) -> Result:
+    if result.outcome != Outcome.QUESTION:
+        return result
+    return replace(result, answer=answers.get(result.check, "").strip())
 
 
 def _result(check: Check, *, content: Content) -> Result:

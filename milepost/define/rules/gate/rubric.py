@@ -10,6 +10,9 @@ from milepost.define.rules.content import Content, CriterionContent
 from milepost.define.rules.gate.amounts import NUMBER
 from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.patterns import listed
+from milepost.define.rules.gate.spanish.rubric import SPANISH
+from milepost.define.rules.gate.speech import spoken
+from milepost.define.rules.gate.vocabulary import Vocabulary
 
 WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+(?:[.,]\d+)?")
 NUMBERS = re.compile(rf"\b(?!an?\b){NUMBER}\b", re.I)
@@ -58,19 +61,41 @@ COMPARED = listed("more less most least some below above")
 """Beside a number these can be counted: "more than 5 mm"."""
 
 
+def stem(word: str) -> str:
+    """Return a word without its ending, so that "greets" and "greeting" are one."""
+    word = re.sub(r"['’]s?$", "", word)
+    cut = re.sub(r"(?:ings?|ed|es|s|ly|e)$", "", word)
+    return cut if len(cut) >= 3 else word
+
+
+ENGLISH = Vocabulary(
+    word=WORD,
+    numbers=NUMBERS,
+    label=LABEL,
+    negations=NEGATIONS,
+    negation="not",
+    small=SMALL,
+    praise=PRAISE,
+    compared=COMPARED,
+    stem=stem,
+)
+WORDS = {"en": ENGLISH, "es": SPANISH}
+
+
 def look(content: Content) -> Iterator[Hit]:
-    """Yield each criterion whose levels say nothing that can be told apart."""
+    """Yield each criterion whose levels say nothing that can be told apart; a rule tells apart."""
+    words = WORDS[spoken(content)]
     for index, criterion in enumerate(content.criteria):
-        if len(criterion.levels) < 2:
+        if len(criterion.levels) < 2 or criterion.rule:
             continue
         place = f"criteria-{index}-levels"
-        if is_check_box(criterion):
+        if is_check_box(criterion, words=words):
             yield Hit(
                 place,
                 _("These levels only say done or not done, like a check-box."),
                 _("Describe the work at each level: what does a reviewer see, count or measure?"),
             )
-        elif pair := alike(criterion):
+        elif pair := alike(criterion, words=words):
             yield Hit(
                 place,
                 _("“%(one)s” and “%(other)s” differ only in praise, not in what can be seen.")
@@ -79,36 +104,21 @@ def look(content: Content) -> Iterator[Hit]:
             )
 
 
-def is_check_box(criterion: CriterionContent) -> bool:
+def is_check_box(criterion: CriterionContent, *, words: Vocabulary) -> bool:
     """Whether two levels hold a verdict alone, or all just repeat the criterion or deny it."""
-    seen = [observable(level.description) for level in criterion.levels]
-    if sum(not words - {"not"} for words in seen) > 1:
+    denied = {words.negation}
+    seen = [words.observable(level.description) for level in criterion.levels]
+    if sum(not shown - denied for shown in seen) > 1:
         return True
-    if NUMBERS.search(criterion.text):
+    if words.numbers.search(criterion.text):
         return False
-    said = observable(criterion.text)
-    return all(words - {"not"} <= said for words in seen)
+    said = words.observable(criterion.text)
+    return all(shown - denied <= said for shown in seen)
 
 
-def alike(criterion: CriterionContent) -> tuple[str, str] | None:
+def alike(criterion: CriterionContent, *, words: Vocabulary) -> tuple[str, str] | None:
     """Return the names of two levels that differ in praise alone."""
     for one, other in combinations(criterion.levels, 2):
-        if observable(one.description) == observable(other.description):
+        if words.observable(one.description) == words.observable(other.description):
             return one.name, other.name
     return None
-
-
-def observable(text: str) -> frozenset[str]:
-    """Return what of a text can be seen: no praise, no small words, each word by its stem."""
-    text = LABEL.sub(" ", text.lower())
-    spared = COMPARED if NUMBERS.search(text) else frozenset()
-    words = ("not" if word in NEGATIONS else word for word in WORD.findall(text))
-    dropped = (SMALL | PRAISE) - spared
-    return frozenset(stem(word) for word in words if word not in dropped)
-
-
-def stem(word: str) -> str:
-    """Return a word without its ending, so that "greets" and "greeting" are one."""
-    word = re.sub(r"['’]s?$", "", word)
-    cut = re.sub(r"(?:ings?|ed|es|s|ly|e)$", "", word)
-    return cut if len(cut) >= 3 else word

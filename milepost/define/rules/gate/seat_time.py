@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,9 @@ from milepost.define.rules.content import Content
 from milepost.define.rules.gate.amounts import AMOUNT, MANY
 from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.passages import asked, sentences
+from milepost.define.rules.gate.sign import Sign
+from milepost.define.rules.gate.spanish import seat_time as spanish
+from milepost.define.rules.gate.speech import spoken
 
 LESSON = (
     r"(?:trainings?|courses?|class(?:es)?|lectures?|seminars?|workshops?|webinars?|lessons?|"
@@ -57,29 +59,6 @@ AT_WORK = re.compile(
     r"start of work|rota|roster|you (?:led|held|ran|gave))\b",
     re.I,
 )
-NEAR = 120
-"""How many characters away a word still speaks of the same thing."""
-
-
-@dataclass(frozen=True)
-class Sign:
-    """A way to ask for time, and the words ``before`` it or ``anywhere`` that make it none."""
-
-    pattern: re.Pattern[str]
-    before: tuple[re.Pattern[str], ...] = ()
-    anywhere: tuple[re.Pattern[str], ...] = ()
-
-    def found_in(self, sentence: str) -> str:
-        """Return the words that ask for time; empty when there are none."""
-        if any(excuse.search(sentence) for excuse in self.anywhere):
-            return ""
-        for match in self.pattern.finditer(sentence):
-            lead = sentence[max(0, match.start() - NEAR) : match.start()]
-            rest = sentence[match.end() : match.end() + NEAR]
-            excused = any(excuse.search(lead) for excuse in (REFUSED_BEFORE, *self.before))
-            if not excused and not REFUSED_AFTER.search(rest):
-                return match.group().strip()
-        return ""
 
 
 def _sign(
@@ -88,10 +67,15 @@ def _sign(
     before: tuple[re.Pattern[str], ...] = (),
     anywhere: tuple[re.Pattern[str], ...] = (),
 ) -> Sign:
-    return Sign(re.compile(pattern, re.I), before=before, anywhere=anywhere)
+    return Sign(
+        pattern=re.compile(pattern, re.I),
+        before=(REFUSED_BEFORE, *before),
+        after=(REFUSED_AFTER,),
+        anywhere=anywhere,
+    )
 
 
-SIGNS = (
+ENGLISH = (
     _sign(
         rf"\battend(?:s|ed|ing|ance)?\s+(?!to\b)(?:at\s+|of\s+|in\s+)?(?:at least\s+)?"
         rf"{GAP}{{0,8}}?{LESSON}",
@@ -160,11 +144,14 @@ SIGNS = (
 )
 
 
+SIGNS = {"en": ENGLISH, "es": spanish.SIGNS}
+
+
 def look(content: Content) -> Iterator[Hit]:
     """Yield each field that counts time spent instead of what can be seen or done."""
     for passage in asked(content):
         for sentence in sentences(passage.text):
-            if words := seat_time_in(sentence):
+            if words := seat_time_in(sentence, language=spoken(content)):
                 yield Hit(
                     passage.place,
                     _("“%(words)s” counts time or presence, not what a person can do.")
@@ -174,6 +161,6 @@ def look(content: Content) -> Iterator[Hit]:
                 break
 
 
-def seat_time_in(sentence: str) -> str:
+def seat_time_in(sentence: str, *, language: str = "en") -> str:
     """Return the words of a sentence that ask for time; empty when it asks for none."""
-    return next((words for sign in SIGNS if (words := sign.found_in(sentence))), "")
+    return next((words for sign in SIGNS[language] if (words := sign.found_in(sentence))), "")

@@ -20,6 +20,7 @@ class CatalogueForm(forms.Form):
     organization = forms.ChoiceField(label=_("From"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *Kind.choices])
     scope = forms.ChoiceField(label=_("Meant for"), required=False, choices=[ANY, *Scope.choices])
+    competency = forms.UUIDField(required=False, widget=forms.HiddenInput)
     effort = forms.ChoiceField(label=_("Takes"), required=False, choices=[ANY, *Effort.choices])
 
     def __init__(self, data: Mapping[str, Any], *, organizations: Iterable[Organization]) -> None:
@@ -33,6 +34,7 @@ class CatalogueForm(forms.Form):
         """Return what was asked for, without what makes no sense."""
         self.is_valid()
         asked = {name: self.cleaned_data.get(name, "") for name in self.fields}
+        asked["competency"] = str(asked["competency"] or "")
         return Filters(words=asked.pop("q"), **asked)
 
 

@@ -1,0 +1,30 @@
+"""The tables of definitions, and of what joins them."""
+
+from milepost.define.models.alignments import Alignment
+from milepost.define.models.definitions import (
+    Achievement,
+    AchievementVersion,
+    Criterion,
+    EvidenceSlot,
+    RubricLevel,
+)
+from milepost.define.models.drafting import Coauthor, Comment, Opening
+from milepost.define.models.effort import RealEffort
+from milepost.define.models.lineage import Equivalence
+from milepost.define.models.resources import Helped, Resource
+
+__all__ = [
+    "Achievement",
+    "AchievementVersion",
+    "Alignment",
+    "Coauthor",
+    "Comment",
+    "Criterion",
+    "Equivalence",
+    "EvidenceSlot",
+    "Helped",
+    "Opening",
+    "RealEffort",
+    "Resource",
+    "RubricLevel",
+]

@@ -1,0 +1,1 @@
+"""What a framework is, how CASE and tables are read and written, how a tree moves; no tables."""

@@ -1,0 +1,1 @@
+"""The pages of frameworks, and the same as CASE for programs."""
