@@ -6,12 +6,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from milepost.define.models import AchievementVersion
+from milepost.earn.actions.held import locked, row_of
+from milepost.earn.actions.logs import freeze_logs
 from milepost.earn.models import Submission
-from milepost.earn.queries import open_submission, standing_of
-from milepost.earn.rules.standing import require_complete
-from milepost.earn.rules.states import require_applicant, require_move
+from milepost.earn.queries import coming_in, open_submission, standing_of
+from milepost.earn.queries.renewals import judged_before, new_pieces
+from milepost.earn.rules.renewal import require_new
+from milepost.earn.rules.standing import require_checked, require_complete
+from milepost.earn.rules.states import require_judged, require_move
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
+from milepost.people.actions import require_free
 from milepost.people.models import Person
 
 State = Submission.State
@@ -22,6 +27,7 @@ def start(version: AchievementVersion, *, by: Person, at: datetime) -> Submissio
     """Return the person's open submission at this version, a new one if there is none."""
     if version.state != AchievementVersion.State.PUBLISHED:
         raise RuleError(_("This can’t be started: it is not published."), code="not-published")
+    require_free(by, at=at)
     if existing := open_submission(version, by=by):
         return existing
     try:
@@ -43,12 +49,24 @@ def submit(submission: Submission, *, by: Person, at: datetime) -> Submission:
     submission = locked(submission, by=by)
     if submission.state == State.SUBMITTED:
         return submission
+    require_free(by, at=at)
     require_move(submission.state, to=State.SUBMITTED)
     require_complete(standing_of(submission).missing)
+    require_checked(upload.name for upload in coming_in(submission) if not upload.refusal)
+    freeze_logs(submission, at=at)
+    _require_new(submission)
     submission.submitted_at = at
     facts = {"round": submission.round}
     record("submission.submitted", by=by.id, target=submission, at=at, **facts)
     return _moved(submission, to=State.SUBMITTED, at=at)
+
+
+def _require_new(submission: Submission) -> None:
+    """Of a renewal: nothing that was judged for the badge, and logs that meet their rule again."""
+    if submission.renews_id is not None:
+        current = submission.artifacts.filter(removed_round=None).select_related("log")
+        by, judged = submission.version.renewal, judged_before(submission)
+        require_new(new_pieces(current), judged=judged, by=by)
 
 
 @transaction.atomic
@@ -64,9 +82,10 @@ def withdraw(submission: Submission, *, by: Person, at: datetime) -> Submission:
 
 @transaction.atomic
 def close(submission: Submission, *, at: datetime) -> Submission:
-    """End it as earned; called with the reviewers' decision, in its transaction."""
-    submission = _row(submission)
+    """End it as earned; called with the decision of reviewers or an appeal, in its transaction."""
+    submission = row_of(submission)
     require_move(submission.state, to=State.CLOSED)
+    require_judged(submission.state, round=submission.round)
     submission.closed_at = at
     record("submission.closed", by=None, target=submission, at=at)
     return _moved(submission, to=State.CLOSED, at=at)
@@ -75,23 +94,12 @@ def close(submission: Submission, *, at: datetime) -> Submission:
 @transaction.atomic
 def return_to_applicant(submission: Submission, *, at: datetime) -> Submission:
     """Give it back for another round, its history kept; called with the decision *not yet*."""
-    submission = _row(submission)
+    submission = row_of(submission)
     require_move(submission.state, to=State.DRAFT)
     submission.round += 1
     facts = {"round": submission.round}
     record("submission.returned", by=None, target=submission, at=at, **facts)
     return _moved(submission, to=State.DRAFT, at=at)
-
-
-def locked(submission: Submission, *, by: Person) -> Submission:
-    """Return the submission as it is now, held until the transaction ends, for its applicant."""
-    found = _row(submission)
-    require_applicant(found.applicant_id, by=by.id)
-    return found
-
-
-def _row(submission: Submission) -> Submission:
-    return Submission.objects.select_for_update().get(pk=submission.pk)
 
 
 def _moved(submission: Submission, *, to: str, at: datetime) -> Submission:

@@ -4,17 +4,19 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from milepost.define.models import EvidenceSlot
 from milepost.earn.actions.artifacts import add_artifact
-from milepost.earn.actions.submissions import locked
+from milepost.earn.actions.held import locked
 from milepost.earn.models import Artifact, Submission, Upload
 from milepost.earn.queries import stored_by, uploads_by
 from milepost.earn.rules.files import require_size, tidy_name
 from milepost.earn.rules.slots import TAKES
 from milepost.earn.rules.states import require_draft
 from milepost.earn.rules.work import (
+    CHECK_AGAIN,
     UPLOAD_LIFE,
     ComingFile,
     FileWork,
@@ -26,6 +28,7 @@ from milepost.earn.rules.work import (
 from milepost.kit import parts
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
+from milepost.kit.scanning import NOT_SCANNED
 from milepost.people.models import Person
 
 
@@ -38,7 +41,7 @@ def begin_upload(
     require_draft(submission.state)
     _require_fit(file, slot=slot, submission=submission)
     drop_stale_uploads(by, at=at)
-    waiting = list(uploads_by(by).filter(artifact=None))
+    waiting = list(uploads_by(by).filter(artifact=None, refusal=""))
     require_place(len(waiting))
     coming = sum(upload.length for upload in waiting)
     require_room(artifacts=0, stored=stored_by(by) + coming, adding=file.length)
@@ -77,21 +80,53 @@ def receive_part(
 def finish_upload(upload: Upload, *, by: Person, at: datetime) -> Artifact:
     """Put the whole file into its slot under the rules of every file; finishing twice is once."""
     upload = uploads_by(by).get(pk=upload.pk)
+    try:
+        return _put_in(upload, by=by, at=at)
+    except RuleError:
+        drop_upload(upload, by=by, at=at)
+        raise
+
+
+def await_check(upload: Upload, *, by: Person, at: datetime) -> bool:
+    """Note that the whole file waits to be checked; False if it has been waiting already."""
+    fresh = uploads_by(by).filter(pk=upload.pk, artifact=None, refusal="")
+    asked = Q(checking_since=None) | Q(checking_since__lt=at - CHECK_AGAIN)
+    with transaction.atomic():
+        return bool(fresh.filter(asked).update(checking_since=at, changed_at=at))
+
+
+def check_upload(upload: Upload, *, at: datetime) -> bool:
+    """Put a whole file into its slot, or keep the reason why not; False: not to be told yet."""
+    if upload.artifact_id or upload.refusal:
+        return True
+    by = upload.submission.applicant
+    try:
+        _put_in(upload, by=by, at=at)
+    except RuleError as error:
+        since = upload.checking_since or at
+        if error.code == NOT_SCANNED and at - since < UPLOAD_LIFE:
+            return False
+        _refuse(upload, error.sentence, at=at)
+    return True
+
+
+def _put_in(upload: Upload, *, by: Person, at: datetime) -> Artifact:
     if upload.artifact is not None:
         return upload.artifact
     content = parts.joined(str(upload.pk), length=upload.length)
     if content is None:
-        drop_upload(upload, by=by, at=at)
         raise RuleError(_("A part of this file is lacking. Please send it again."), code="lacking")
     work = FileWork(name=upload.name, content=content, setting=upload.setting, note=upload.note)
-    try:
-        artifact = add_artifact(upload.submission, slot=upload.slot, work=work, by=by, at=at)
-    except RuleError:
-        drop_upload(upload, by=by, at=at)
-        raise
+    artifact = add_artifact(upload.submission, slot=upload.slot, work=work, by=by, at=at)
     Upload.objects.filter(pk=upload.pk).update(artifact=artifact, changed_at=at)
     parts.drop_parts(str(upload.pk))
     return artifact
+
+
+def _refuse(upload: Upload, sentence: str, *, at: datetime) -> None:
+    record("upload.refused", by=None, target=upload, at=at)
+    Upload.objects.filter(pk=upload.pk).update(refusal=sentence, changed_at=at)
+    parts.drop_parts(str(upload.pk))
 
 
 def drop_upload(upload: Upload, *, by: Person, at: datetime) -> None:
@@ -117,4 +152,4 @@ def _require_fit(file: ComingFile, *, slot: EvidenceSlot, submission: Submission
         asked = _("This part asks for %(words)s.") % {"words": takes.words}
         raise RuleError(asked, code="wrong-kind")
     require_size(tidy_name(file.name), size=file.length, limit=settings.UPLOAD_LIMIT)
-    require_about(file.setting, note=file.note)
+    require_about(file.setting, note=file.note, terms=submission.version.terms)

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from milepost.earn.rules.files import readable_size, tidy_name
 from milepost.earn.rules.work import FileWork
+from milepost.kit.media import Bytes
+from milepost.kit.media.source import mapped
 
 View = Callable[..., HttpResponse]
 FILES_AT_ONCE = 20
@@ -89,7 +92,12 @@ def too_large_together() -> str:
 def files_of(request: HttpRequest) -> list[FileWork]:
     """Return the files that came within the bounds, in their order."""
     given = [file for field in FIELDS for file in request.FILES.getlist(field)]
-    return [FileWork(name=file.name or "", content=file.read()) for file in given]
+    return [FileWork(name=file.name or "", content=_content(file)) for file in given]
+
+
+def _content(file: "UploadedFile[bytes]") -> Bytes:
+    """What came: a large file stands on the disk and is not read."""
+    return mapped(file.file) if isinstance(file, TemporaryUploadedFile) else bytes(file.read())
 
 
 def dropped(request: HttpRequest) -> list[str]:

@@ -1,13 +1,16 @@
 """What is said about a piece of work, and the piece itself when it is typed."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from milepost.earn.models import Artifact
+from milepost.define.rules.contexts import Term
 from milepost.earn.rules.work import MAX_NOTE, MAX_TEXT, MAX_URL, FileWork, LinkWork, TextWork
+from milepost.kit.media import Bytes
 
 TEXTS = {"max_length": _("This is too long: %(limit_value)s letters fit.")}
 
@@ -15,12 +18,6 @@ TEXTS = {"max_length": _("This is too long: %(limit_value)s letters fit.")}
 class AboutForm(forms.Form):
     """Where a piece of work comes from, and a word about it."""
 
-    setting = forms.ChoiceField(
-        label=_("Where does it come from?"),
-        choices=Artifact.Setting.choices,
-        required=False,
-        widget=forms.RadioSelect,
-    )
     note = forms.CharField(
         label=_("What should reviewers know about it?"),
         required=False,
@@ -29,7 +26,18 @@ class AboutForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "class": "short"}),
     )
 
-    def file(self, name: str, *, content: bytes) -> FileWork:
+    def __init__(self, *args: Any, terms: Sequence[Term], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [(term.key, term.label) for term in terms]
+        self.fields["setting"] = forms.ChoiceField(
+            label=_("Where does it come from?"),
+            choices=offered,
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        self.order_fields(self.field_order or ["setting", "note"])
+
+    def file(self, name: str, *, content: Bytes) -> FileWork:
         """Return a file with what was said about it."""
         return FileWork(name=name, content=content, **self.cleaned_data)
 

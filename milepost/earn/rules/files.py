@@ -77,6 +77,8 @@ def _unknown(name: str, *, suffix: str) -> str:
 
 def readable_size(size: int) -> str:
     """Return a size in the largest unit that keeps it readable."""
+    if size >= 1024**3:
+        return f"{size / 1024**3:.1f} GB".replace(".0 ", " ")
     if size >= 1024 * 1024:
         return f"{size / 1024 / 1024:.0f} MB"
     return f"{max(1, size // 1024)} KB"

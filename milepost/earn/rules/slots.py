@@ -17,6 +17,9 @@ class Takes:
     families: frozenset[Family] = frozenset()
     text: bool = False
     link: bool = False
+    log: bool = False
+    prior: bool = False
+    """Whether a badge from elsewhere or a work history will do."""
     words: Text
     """As in "This part asks for …"."""
     camera: str = ""
@@ -43,14 +46,17 @@ TAKES: dict[str, Takes] = {
         families=frozenset(Family),
         text=True,
         link=True,
+        prior=True,
         words=_("a file, a text or a link"),
         camera="environment",
     ),
-    "text": Takes(families=frozenset({Family.TEXT}), text=True, words=_("a text")),
+    "text": Takes(families=frozenset({Family.TEXT}), text=True, prior=True, words=_("a text")),
     "image": Takes(
         families=frozenset({Family.IMAGE}), words=_("a photo or picture"), camera="environment"
     ),
-    "document": Takes(families=frozenset({Family.DOCUMENT}), words=_("a document (PDF)")),
+    "document": Takes(
+        families=frozenset({Family.DOCUMENT}), prior=True, words=_("a document (PDF)")
+    ),
     "audio": Takes(
         families=frozenset({Family.AUDIO}), link=True, words=_("a sound recording"), camera="user"
     ),
@@ -58,6 +64,7 @@ TAKES: dict[str, Takes] = {
         families=frozenset({Family.VIDEO}), link=True, words=_("a video"), camera="environment"
     ),
     "link": Takes(link=True, words=_("a link")),
+    "log": Takes(log=True, words=_("one of your practice logs")),
 }
 """By ``EvidenceSlot.kind``. A recording may be too large to upload: a link to it will do."""
 

@@ -8,17 +8,24 @@ from milepost.kit.errors import RuleError
 
 DRAFT, SUBMITTED, CLOSED, WITHDRAWN = "draft", "submitted", "closed", "withdrawn"
 NEXT: dict[str, frozenset[str]] = {
-    DRAFT: frozenset({SUBMITTED, WITHDRAWN}),
+    DRAFT: frozenset({SUBMITTED, WITHDRAWN, CLOSED}),
     SUBMITTED: frozenset({DRAFT, CLOSED, WITHDRAWN}),
     CLOSED: frozenset(),
     WITHDRAWN: frozenset(),
 }
-"""Submitted goes back to draft when the decision is *not yet*."""
+"""Submitted goes back to draft when the decision is *not yet*; a draft is closed when an appeal
+against that decision earned the badge."""
 
 
 def require_move(state: str, *, to: str) -> None:
     """Refuse a move that the table does not have."""
     if to not in NEXT[state]:
+        raise RuleError(why_not(state), code=f"submission-{state}")
+
+
+def require_judged(state: str, *, round: int) -> None:
+    """Refuse to close a draft that was never judged; an appeal may close one that came back."""
+    if state == DRAFT and round == 1:
         raise RuleError(why_not(state), code=f"submission-{state}")
 
 

@@ -1,6 +1,7 @@
 """What a learner puts into a slot, and the bounds it must keep."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -8,21 +9,27 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from milepost.define.rules.contexts import Term
+from milepost.earn.rules.files import readable_size
 from milepost.earn.rules.slots import TAKES
 from milepost.kit.errors import RuleError
+from milepost.kit.media import Bytes
 
 MAX_TEXT = 20_000
 MAX_NOTE = 2_000
 MAX_URL = 1_000
 MAX_ARTIFACTS = 100
 """Pieces of work one submission may hold at a time."""
-MAX_STORED = 2 * 1024**3
+MAX_STORED = 10 * 1024**3
 """Bytes of files one person may keep here."""
 MAX_UPLOADS = 20
 """Files one person may have on their way at a time."""
+CHECKED_AT_ONCE = 16 * 1024 * 1024
+"""A larger file is checked by a worker, while its owner goes on with something else."""
+CHECK_AGAIN = timedelta(minutes=10)
+"""A check that has not ended by then is asked for anew when the page is sent again."""
 UPLOAD_LIFE = timedelta(days=1)
 """How long a file on its way waits for its next part."""
-SETTINGS = frozenset({"", "school", "work", "home", "community"})
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.I)
 
 
@@ -31,7 +38,7 @@ class FileWork:
     """A file, as it came."""
 
     name: str
-    content: bytes
+    content: Bytes
     setting: str = ""
     note: str = ""
 
@@ -69,7 +76,7 @@ class LinkWork:
 Work = FileWork | TextWork | LinkWork
 
 
-def require_fit(work: Work, *, kind: str) -> None:
+def require_fit(work: Work, *, kind: str, terms: Sequence[Term]) -> None:
     """Refuse what a slot of this kind does not take, or what is said about it too long."""
     takes = TAKES[kind]
     fits = {FileWork: takes.file, TextWork: takes.text, LinkWork: takes.link}[type(work)]
@@ -78,14 +85,16 @@ def require_fit(work: Work, *, kind: str) -> None:
         raise RuleError(asked, code="wrong-kind")
     if isinstance(work, TextWork):
         require_text(work.text)
-    require_about(work.setting, note=work.note)
+    require_about(work.setting, note=work.note, terms=terms)
 
 
-def require_about(setting: str, *, note: str) -> None:
-    """Refuse an unknown setting or a note longer than its bound."""
-    if setting not in SETTINGS:
+def require_about(setting: str, *, note: str, terms: Sequence[Term]) -> None:
+    """Refuse a setting that is not one of these contexts, or a note longer than its bound."""
+    if setting and all(setting != term.key for term in terms):
+        labels = ", ".join(str(term.label) for term in terms)
         raise RuleError(
-            _("Choose where it comes from: school, work, home or community."), code="bad-setting"
+            _("Choose where it comes from: %(contexts)s.") % {"contexts": labels},
+            code="bad-setting",
         )
     if len(note) > MAX_NOTE:
         raise RuleError(_too_long(MAX_NOTE), code="too-long")
@@ -152,6 +161,7 @@ def require_room(*, artifacts: int, stored: int, adding: int) -> None:
         raise RuleError(full % {"number": MAX_ARTIFACTS}, code="too-many")
     if adding and stored + adding > MAX_STORED:
         raise RuleError(
-            _("Your files here have reached their limit of 2 GB. Remove some to add more."),
+            _("Your files here have reached their limit of %(limit)s. Remove some to add more.")
+            % {"limit": readable_size(MAX_STORED)},
             code="storage-full",
         )

@@ -3,9 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from milepost.define.models import Achievement, AchievementVersion, EvidenceSlot
+from milepost.define.models import (
+    Achievement,
+    AchievementVersion,
+    Criterion,
+    EvidenceSlot,
+    RubricLevel,
+)
 from milepost.earn import actions
 from milepost.earn.models import Submission
+from milepost.earn.rules.assessment import OwnLine, OwnView
 from milepost.earn.rules.work import FileWork, LinkWork, TextWork
 from milepost.kit.tests import media_samples
 from milepost.organizations.models import Organization
@@ -59,6 +66,29 @@ def make_slot(
         title=f"Part {position + 1}",
         instructions="Show it.",
     )
+
+
+def make_rubric(version: AchievementVersion, *, mode: str = "asked") -> None:
+    """Two criteria with two levels each; applicants are asked, or offered, to use them first."""
+    version.self_assessment = mode
+    version.save()
+    for position, words in enumerate(["Waits after asking", "Waits after the answer"]):
+        criterion = Criterion.objects.create(version=version, text=words, position=position)
+        for number, (name, meets) in enumerate([("Not yet", False), ("Often", True)], start=1):
+            RubricLevel.objects.create(criterion=criterion, position=number, name=name, meets=meets)
+
+
+def own_view(version: AchievementVersion, *levels: int, reflection: str = "It works.") -> OwnView:
+    """What an applicant says, with these levels (1 or 2; 0 for none), criterion by criterion."""
+    lines = [
+        OwnLine(
+            criterion=row.pk,
+            level=row.levels.get(position=level).pk if level else None,
+            sentence=f"Seen at level {level}.",
+        )
+        for row, level in zip(version.criteria.all(), levels, strict=True)
+    ]
+    return OwnView(lines=tuple(lines), reflection=reflection)
 
 
 def make_submission(applicant: Person, *kinds: str, slug: str = "wait-time") -> Submission:

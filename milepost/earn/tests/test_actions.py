@@ -307,6 +307,12 @@ def test_closing_and_returning_need_a_submission_that_was_handed_in() -> None:
     assert code_of(lambda: actions.return_to_applicant(closed, at=LATER)) == "submission-closed"
 
 
+def test_work_that_came_back_is_closed_when_an_appeal_earned_the_badge() -> None:
+    handed_in = make_submitted(make_person("Ada"))
+    returned = actions.return_to_applicant(handed_in, at=LATER)
+    assert actions.close(returned, at=LATER).state == State.CLOSED
+
+
 def test_a_person_keeps_so_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     ada = make_person("Ada")
     submission = make_submission(ada, "any")

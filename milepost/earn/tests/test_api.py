@@ -1,6 +1,7 @@
 """Everything an applicant does, over the API."""
 
 import json
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from milepost.earn.tests.builders import (
     make_version,
     slot_of,
 )
+from milepost.kit.models import Mail
 from milepost.kit.tests import media_samples
 from milepost.kit.tokens import new_token, token_hash
 from milepost.people.models import ApiToken, Person
@@ -180,7 +182,7 @@ def test_what_is_not_one_file_with_its_words_is_unreadable(fields: dict[str, Any
         ({"text": "a" * 20_001}, 422, "invalid"),
         ({"text": "zero \0"}, 422, "invalid"),
         ({"text": "\ud800"}, 422, "invalid"),
-        ({"text": "a", "setting": "moon"}, 422, "invalid"),
+        ({"text": "a", "setting": "moon"}, 409, "bad-setting"),
         ({"text": "a\nb", "note": "c\nd"}, 200, None),
     ],
     ids=["nothing", "too long", "zero", "half a letter", "moon", "good"],
@@ -210,3 +212,53 @@ def test_the_list_asks_the_database_as_often_for_one_row_as_for_many() -> None:
             assert program.ask("GET", "/submissions").json()["count"] == last
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_a_program_asks_a_third_party_who_answers_without_a_token() -> None:
+    ada = make_person("Ada")
+    submission, program = make_submission(ada), Program(ada)
+    saved = program.ask("PUT", f"{slot_path(submission)}/texts/{uuid4()}", {"text": "I led it."})
+    path = f"/artifacts/{saved.json()['id']}/attestations"
+    question = {"email": "boss@firm.example", "name": "Boss", "statement": "Ada led it."}
+    asked = program.ask("POST", path, question)
+    assert (asked.status_code, asked.json()["state"]) == (201, "asked")
+    assert program.ask("POST", path, question | {"email": "x"}).status_code == 422
+    assert Program(make_person("Mallory")).ask("GET", path).status_code == 404
+    link = re.search(r"/attest/[\w-]{43}(?=/)", Mail.objects.get().text)
+    assert link
+    seen = Client().get(ROOT + link[0]).json()
+    assert (seen["text"], seen["statement"]) == ("I led it.", "Ada led it.")
+    said = {"seen": seen["digest"], "state": "confirmed", "name": "Boss", "capacity": "client"}
+    answered = Client().post(ROOT + link[0], json.dumps(said), content_type=JSON)
+    assert (answered.status_code, answered.json()["state"]) == (200, "confirmed")
+    [told] = program.ask("GET", path).json()
+    assert (told["domain"], told["current"]) == ("own", True)
+    again = f"/attestations/{told['id']}"
+    assert program.ask("POST", f"{again}/again").json()["code"] == "not-open"
+    assert program.ask("DELETE", again).json()["code"] == "question-confirmed"
+
+
+def test_a_program_covers_names_and_says_who_is_in_it() -> None:
+    ada = make_person("Ada")
+    submission, program = make_submission(ada), Program(ada)
+    saved = program.ask("PUT", f"{slot_path(submission)}/texts/{uuid4()}", {"text": "With Rosa."})
+    path = f"/artifacts/{saved.json()['id']}"
+    names = {"names": [{"name": "Rosa", "instead": "a colleague"}]}
+    covered = program.ask("PUT", f"{path}/cover", names).json()
+    assert (covered["text"], covered["people"]) == ("With [a colleague].", "covered")
+    told = program.ask("PUT", f"{path}/people", {"people": "agreed", "audience": "reviewers"})
+    assert told.json()["audience"] == "reviewers"
+    places = {"places": [{"left": 0, "top": 0, "width": 1, "height": 1}]}
+    assert program.ask("PUT", f"{path}/cover", places).json()["code"] == "not-coverable"
+    assert Program(make_person("Mallory")).ask("GET", f"{path}/people").status_code == 404
+
+
+def test_a_program_adds_a_work_history() -> None:
+    ada = make_person("Ada")
+    submission, program = make_submission(ada, "any"), Program(ada)
+    jobs = {"work": [{"name": "River Clinic", "position": "Aide", "startDate": "2019"}]}
+    body = {"history": json.dumps(jobs)}
+    added = program.ask("POST", f"{slot_path(submission)}/history", body)
+    assert (added.status_code, added.json()["shown"]) == (201, "2019 –: Aide, [employer 1]")
+    refused = program.ask("POST", f"{slot_path(submission)}/badges", {"badge": "{}"})
+    assert refused.status_code == 409

@@ -29,6 +29,7 @@ from milepost.earn.tests.builders import (
     slot_of,
     text,
 )
+from milepost.kit.errors import RuleError
 from milepost.kit.tests import media_samples
 from milepost.people.models import Person
 
@@ -469,3 +470,53 @@ def test_a_newer_version_is_told_of_and_changes_nothing() -> None:
     make_version("text", number=2)
     body = signed_in(ada).get(page(submission)).content.decode()
     assert "Version 2 has been published. Your work stays with version 1" in body
+
+
+def test_the_picture_of_contexts_follows_the_work_and_holds_back_what_is_not_complete() -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "text")
+    version = submission.version
+    version.contexts_asked, version.finer = 2, "customers"
+    version.save()
+    client = signed_in(ada)
+    address = reverse("earn:save_text", args=[submission.pk, slot_of(submission).key, uuid4()])
+    client.post(address, {"text": "I waited.", "setting": "customers"})
+    shown = client.get(page(submission)).text
+    assert "Shown in 1 of 2 contexts" in shown
+    assert "one more context" in shown
+    assert "Show it in 1 more context: 2 different ones are asked for." in shown
+    with pytest.raises(RuleError) as refused:
+        actions.submit(submission, by=ada, at=NOON)
+    assert refused.value.code == "incomplete"
+    refused_page = client.post(address, {"text": "I waited.", "setting": "club"})
+    assert refused_page.status_code == 422
+    another = reverse("earn:save_text", args=[submission.pk, slot_of(submission).key, uuid4()])
+    client.post(another, {"text": "At home too.", "setting": "home"})
+    assert "Shown in 2 of 2 contexts" in client.get(page(submission)).text
+    assert actions.submit(submission, by=ada, at=NOON).state == Submission.State.SUBMITTED
+
+
+# looking at files
+
+
+def test_a_pdf_is_shown_by_its_first_page_and_a_text_line_by_line() -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "any")
+    slot, client = slot_of(submission), signed_in(ada)
+    words = b"first\n<b>second</b>\n"
+    report, diary = (
+        actions.add_artifact(submission, slot=slot, work=work, by=ada, at=NOON)
+        for work in (photo("report.pdf", media_samples.pdf()), photo("diary.txt", words))
+    )
+    preview = client.get(reverse("earn:preview", args=[report.pk]))
+    with Image.open(io.BytesIO(preview.content)) as image:
+        assert (preview["Content-Type"], image.width) == ("image/jpeg", 192)
+    lines = reverse("earn:lines", args=[diary.pk])
+    own = client.get(page(submission)).content.decode()
+    assert (reverse("earn:preview", args=[report.pk]) in own, lines in own) == (True, True)
+    read = client.get(lines).content.decode()
+    assert "<li>first</li><li>&lt;b&gt;second&lt;/b&gt;</li>" in read
+    stranger = signed_in(make_person("Mallory"))
+    assert stranger.get(lines).status_code == 404
+    assert client.get(reverse("earn:lines", args=[report.pk])).status_code == 404
+    assert client.get(reverse("earn:preview", args=[diary.pk])).status_code == 404

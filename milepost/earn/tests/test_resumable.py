@@ -2,17 +2,20 @@
 
 import base64
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from milepost.earn import actions
 from milepost.earn.models import Submission, Upload
 from milepost.earn.rules.work import UPLOAD_LIFE, ComingFile
+from milepost.earn.tasks import run_check
 from milepost.earn.tests.builders import (
     LATER,
     NOON,
@@ -20,10 +23,12 @@ from milepost.earn.tests.builders import (
     make_person,
     make_submission,
     make_submitted,
+    photo,
     slot_of,
 )
 from milepost.kit import files, parts
 from milepost.kit.errors import RuleError
+from milepost.people.actions import make_token
 from milepost.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +97,34 @@ def test_a_last_part_whose_answer_was_lost_is_sent_again_and_the_file_is_there_o
     assert submission.artifacts.count() == 1
 
 
+def test_a_program_sends_a_file_by_its_token_and_forgets_one() -> None:
+    ada = make_person("Ada")
+    secret = make_token(ada, name="Workshop", expires_at=None, at=NOON)
+    submission = make_submission(ada, "image")
+    program = Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {secret}"})
+    address = announce(program, submission, length=len(PHOTO))["Location"]
+    assert send(program, address, PHOTO, offset=0).status_code == 204
+    assert files.read(submission.artifacts.get().sha256) == PHOTO
+    other = announce(program, submission, length=len(PHOTO))["Location"]
+    assert program.delete(other, headers=TUS).status_code == 204
+    assert program.head(other, headers=TUS).status_code == 404
+
+
+def test_a_wrong_token_a_foreign_page_and_somebody_elses_token_send_nothing() -> None:
+    ada, eve = make_person("Ada"), make_person("Eve")
+    submission = make_submission(ada, "image")
+    wrong = Client(headers={"Authorization": "Bearer mp_wrong"})
+    wrong.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+    assert announce(wrong, submission, length=5).status_code == 401
+    page = Client(enforce_csrf_checks=True)
+    page.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
+    assert announce(page, submission, length=5).status_code == 403
+    secret = make_token(eve, name="Hers", expires_at=None, at=NOON)
+    hers = Client(headers={"Authorization": f"Bearer {secret}"})
+    assert announce(hers, submission, length=5).status_code == 404
+    assert not Upload.objects.exists()
+
+
 def test_the_server_says_what_it_can() -> None:
     ada = make_person("Ada")
     answer = signed_in(ada).options(place(make_submission(ada, "any")))
@@ -100,7 +133,7 @@ def test_the_server_says_what_it_can() -> None:
         "1.0.0",
         "1.0.0",
         "creation,termination",
-        str(25 * 1024 * 1024),
+        str(2 * 1024**3),
     ]
     assert answer.status_code == 204
 
@@ -238,5 +271,92 @@ def test_a_part_sent_again_takes_the_place_of_the_first() -> None:
     for content in (b"abc", b"xyz"):
         parts.keep_part(name, content, offset=0)
     parts.keep_part(name, b"12", offset=3)
-    assert parts.joined(name, length=5) == b"xyz12"
+    whole = parts.joined(name, length=5)
+    assert whole is not None
+    assert whole[:] == b"xyz12"
     assert parts.joined(name, length=4) is None
+
+
+def slow_scanner(file: BinaryIO) -> str:
+    """A scanner that answers when the test has it answer."""
+    assert file.read(2) == PHOTO[:2]
+    return ANSWER["now"]
+
+
+ANSWER = {"now": "unknown"}
+
+
+def sent_to_be_checked(client: Client, submission: Submission, settings: Any) -> Upload:
+    settings.SCANNER, ANSWER["now"] = f"{__name__}.slow_scanner", "unknown"
+    address = announce(client, submission, length=len(PHOTO), setting="home")["Location"]
+    last = send(client, address, PHOTO, offset=0)
+    upload = Upload.objects.get()
+    assert last["Content-Location"] == reverse("earn:coming", args=[upload.pk])
+    return upload
+
+
+def test_a_file_is_nobodys_until_the_scanner_has_answered(settings: Any) -> None:
+    ada = make_person("Ada")
+    client, submission = signed_in(ada), make_submission(ada, "image")
+    upload = sent_to_be_checked(client, submission, settings)
+    checks = DBTaskResult.objects.filter(task_path__endswith="run_check")
+    run_check.func(str(upload.pk))
+    page = client.get(reverse("earn:submission", args=[submission.pk])).content.decode()
+    waiting = ("Being checked" in page, submission.artifacts.count(), checks.count())
+    assert waiting == (True, 0, 2)
+    ANSWER["now"] = "clean"
+    run_check.func(str(upload.pk))
+    run_check.func(str(upload.pk))
+    artifact = submission.artifacts.get()
+    there = client.get(reverse("earn:coming", args=[upload.pk])).content.decode()
+    assert f'id="work-{artifact.pk}"' in there
+    assert files.read(artifact.sha256) == PHOTO
+    page = client.get(reverse("earn:submission", args=[submission.pk])).content.decode()
+    assert "Being checked" not in page
+
+
+def test_a_file_with_a_find_is_told_of_and_never_kept(settings: Any, tmp_path: Path) -> None:
+    ada = make_person("Ada")
+    client, submission = signed_in(ada), make_submission(ada, "image")
+    upload = sent_to_be_checked(client, submission, settings)
+    ANSWER["now"] = "found"
+    run_check.func(str(upload.pk))
+    page = client.get(reverse("earn:submission", args=[submission.pk])).content.decode()
+    told = ("Not taken" in page, "found something harmful" in page, submission.artifacts.count())
+    assert told == (True, True, 0)
+    assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
+    client.post(reverse("earn:drop_upload", args=[upload.pk]))
+    assert Upload.objects.count() == 0
+    assert client.post(reverse("earn:drop_upload", args=[upload.pk])).status_code == 302
+
+
+def test_work_is_not_handed_in_while_a_file_of_it_is_checked(settings: Any) -> None:
+    ada = make_person("Ada")
+    client, submission = signed_in(ada), make_submission(ada, "image")
+    actions.add_artifact(submission, slot=slot_of(submission), work=photo(), by=ada, at=NOON)
+    upload = sent_to_be_checked(client, submission, settings)
+    with pytest.raises(RuleError) as refusal:
+        actions.submit(submission, by=ada, at=LATER)
+    assert refusal.value.code == "being-checked"
+    actions.drop_upload(upload, by=ada, at=LATER)
+    assert actions.submit(submission, by=ada, at=LATER).state == Submission.State.SUBMITTED
+
+
+def test_a_scanner_that_stays_silent_for_a_day_is_waited_for_no_longer(settings: Any) -> None:
+    ada = make_person("Ada")
+    client, submission = signed_in(ada), make_submission(ada, "image")
+    upload = sent_to_be_checked(client, submission, settings)
+    upload = Upload.objects.get(pk=upload.pk)
+    assert upload.checking_since is not None
+    assert not actions.check_upload(upload, at=upload.checking_since)
+    assert actions.check_upload(upload, at=upload.checking_since + UPLOAD_LIFE)
+    assert "could not be checked" in Upload.objects.get().refusal
+
+
+def test_nobody_elses_file_is_told_of_or_dropped(settings: Any) -> None:
+    ada, mallory = make_person("Ada"), signed_in(make_person("Mallory"))
+    client, submission = signed_in(ada), make_submission(ada, "image")
+    upload = sent_to_be_checked(client, submission, settings)
+    assert mallory.get(reverse("earn:coming", args=[upload.pk])).status_code == 404
+    mallory.post(reverse("earn:drop_upload", args=[upload.pk]))
+    assert Upload.objects.count() == 1

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from milepost.define.rules.contexts import BROAD, coverage
 from milepost.earn.rules.files import require_kind, require_size, tidy_name
 from milepost.earn.rules.slots import TAKES
 from milepost.earn.rules.standing import (
@@ -40,6 +41,7 @@ def test_a_submission_moves_as_the_table_says(state: str, to: str) -> None:
     allowed = {
         (DRAFT, SUBMITTED),
         (DRAFT, WITHDRAWN),
+        (DRAFT, CLOSED),
         (SUBMITTED, DRAFT),
         (SUBMITTED, CLOSED),
         (SUBMITTED, WITHDRAWN),
@@ -58,6 +60,19 @@ def slot(*pieces: PieceFacts, number: int = 1, title: str = "Film") -> SlotFacts
 GOOD = PieceFacts(name="a.mp4", setting="work")
 NOWHERE = PieceFacts(name="b.mp4", setting="")
 BLANK = PieceFacts(name="Your text", setting="", blank=True)
+
+
+def test_contexts_that_are_missing_are_said_last() -> None:
+    covered = coverage(["work", "work"], asked=3, terms=BROAD)
+    film = slot(GOOD, NOWHERE, number=2)
+    assert [thing.sentence for thing in missing([film], covered=covered)] == [
+        "“b.mp4”: say where it comes from.",
+        "Show it in 2 more contexts: 3 different ones are asked for.",
+    ]
+    anywhere = coverage([], asked=1, terms=BROAD)
+    assert [thing.sentence for thing in missing([slot(NOWHERE)], covered=anywhere)] == [
+        "“b.mp4”: say where it comes from."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +151,7 @@ def test_the_next_step_is_one_sentence(
     ],
 )
 def test_a_slot_takes_what_it_asks_for(kind: str, work: Work, code: str | None) -> None:
-    assert refused(lambda: require_fit(work, kind=kind)) == code
+    assert refused(lambda: require_fit(work, kind=kind, terms=BROAD)) == code
 
 
 def refused(call: object) -> str | None:
@@ -259,5 +274,7 @@ def test_there_is_room_for_so_much(
 
 def test_every_kind_of_slot_takes_something() -> None:
     assert [
-        kind for kind, takes in TAKES.items() if not (takes.file or takes.text or takes.link)
+        kind
+        for kind, takes in TAKES.items()
+        if not (takes.file or takes.text or takes.link or takes.log)
     ] == []

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from milepost.define.models import EvidenceSlot
 from milepost.earn import actions
 from milepost.earn.forms import AboutForm, LinkForm, TextForm, uploads
 from milepost.earn.models import Artifact, Submission
-from milepost.earn.queries import artifacts_by, submissions_of
+from milepost.earn.queries import artifacts_by, submissions_of, uploads_by
 from milepost.earn.rules.files import too_big
 from milepost.earn.rules.work import FileWork
 from milepost.earn.views.pages import Item, Trouble, context_of, form_for, submission_page
@@ -33,12 +33,12 @@ def add_files(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
     submission, place = _place(request, pk=pk, slot=slot)
     if uploads.too_large(request):
         form, given, sentences = (
-            AboutForm(auto_id=_ids("file", place)),
+            AboutForm(auto_id=_ids("file", place), terms=submission.version.terms),
             [],
             [uploads.too_large_together()],
         )
     else:
-        form = AboutForm(request.POST, auto_id=_ids("file", place))
+        form = AboutForm(request.POST, auto_id=_ids("file", place), terms=submission.version.terms)
         given, sentences = uploads.files_of(request), _dropped(request)
     added, refused = _add_each(request, submission, place, form=form, given=given)
     if not given and not sentences:
@@ -52,7 +52,7 @@ def add_files(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
 def save_text(request: HttpRequest, pk: UUID, slot: UUID, text: UUID) -> HttpResponse:
     """Save a text as it is; the page sends it by itself, the button does the same."""
     submission, place = _place(request, pk=pk, slot=slot)
-    form = TextForm(request.POST, auto_id=_ids("text", place))
+    form = TextForm(request.POST, auto_id=_ids("text", place), terms=submission.version.terms)
     if form.is_valid():
         try:
             actions.save_text(
@@ -71,7 +71,7 @@ def save_text(request: HttpRequest, pk: UUID, slot: UUID, text: UUID) -> HttpRes
 def add_link(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
     """Take a link."""
     submission, place = _place(request, pk=pk, slot=slot)
-    form = LinkForm(request.POST, auto_id=_ids("link", place))
+    form = LinkForm(request.POST, auto_id=_ids("link", place), terms=submission.version.terms)
     added: list[Artifact] = []
     if form.is_valid():
         try:
@@ -95,6 +95,27 @@ def piece(request: HttpRequest, pk: UUID) -> HttpResponse:
         "place": artifact.slot,
     }
     return _progress(request, artifact.submission, "earn/parts/added.html", more=context)
+
+
+@require_safe
+@login_required
+def coming(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Tell of a whole file whether it is still being checked, was refused, or is there."""
+    upload = get_object_or_404(uploads_by(person_in(request)), pk=pk)
+    if upload.artifact_id:
+        return piece(request, upload.artifact_id)
+    return render(request, "earn/parts/coming.html", {"upload": upload})
+
+
+@require_POST
+@login_required
+def drop_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Forget a file that was refused, or that is no longer wanted."""
+    upload = uploads_by(person_in(request)).filter(pk=pk).first()
+    if upload is None:
+        return redirect("earn:list")
+    actions.drop_upload(upload, by=person_in(request), at=now())
+    return redirect("earn:submission", pk=upload.submission_id)
 
 
 @require_POST

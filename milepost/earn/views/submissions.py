@@ -17,8 +17,10 @@ from milepost.earn.queries import (
     standing_of,
     startable,
     submissions_of,
+    tally_of,
     with_standing,
 )
+from milepost.earn.rules.standing import in_words
 from milepost.earn.views.pages import context_of, submission_page
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
@@ -31,7 +33,8 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
     """Show the person's own submissions, each with its state and its next step."""
     page = page_of(with_standing(submissions_of(person_in(request))), request=request)
     rows = [(found, standing_of(found)) for found in page]
-    return render(request, "earn/list.html", {"page": page, "rows": rows})
+    tally = in_words(tally_of(person_in(request)))
+    return render(request, "earn/list.html", {"page": page, "rows": rows, "tally": tally})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

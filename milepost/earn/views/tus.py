@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -18,9 +19,13 @@ from milepost.earn import actions
 from milepost.earn.forms import AboutForm
 from milepost.earn.models import Upload
 from milepost.earn.queries import submissions_of, uploads_by
-from milepost.earn.rules.work import ComingFile
+from milepost.earn.rules.work import CHECKED_AT_ONCE, ComingFile
+from milepost.earn.tasks import check_later
 from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
+from milepost.kit.scanning import is_looking
+from milepost.people.bearer import token_too
+from milepost.people.models import Person
 from milepost.people.signed_in import person_in
 
 View = Callable[..., HttpResponse]
@@ -60,6 +65,7 @@ def _refusing(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
         return problem(status, code=error.code, detail=error.sentence)
 
 
+@token_too
 @require_http_methods(["POST", "OPTIONS"])
 @resumable
 def create(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
@@ -68,7 +74,7 @@ def create(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
     place = get_object_or_404(EvidenceSlot, version=submission.version_id, key=slot)
     length = request.headers.get("Upload-Length", "")
     told = metadata(request.headers.get("Upload-Metadata", ""))
-    form = AboutForm(told or {})
+    form = AboutForm(told or {}, terms=submission.version.terms)
     if not length.isdecimal() or len(length) > 15 or told is None or not form.is_valid():
         return problem(400, code="bad-request", detail="Upload-Length or Upload-Metadata is off.")
     file = ComingFile(name=told.get("filename", ""), length=int(length), **form.cleaned_data)
@@ -80,6 +86,7 @@ def create(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
     return response
 
 
+@token_too
 @require_http_methods(["HEAD", "PATCH", "DELETE", "OPTIONS"])
 @resumable
 def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -104,9 +111,17 @@ def _patch(request: HttpRequest, found: Upload) -> HttpResponse:
     found = actions.receive_part(found, content=content, offset=int(offset), by=by, at=at)
     response = _told(HttpResponse(status=204), found)
     if found.received == found.length:
-        artifact = actions.finish_upload(found, by=by, at=at)
-        response["Content-Location"] = reverse("earn:piece", args=[artifact.pk])
+        response["Content-Location"] = _whole(found, by=by, at=at)
     return response
+
+
+def _whole(found: Upload, *, by: Person, at: datetime) -> str:
+    """Where the piece of work stands, or where it is told how far its check is."""
+    if found.length > CHECKED_AT_ONCE or is_looking():
+        check_later(found, by=by, at=at)
+        return reverse("earn:coming", args=[found.pk])
+    artifact = actions.finish_upload(found, by=by, at=at)
+    return reverse("earn:piece", args=[artifact.pk])
 
 
 def part_of(request: HttpRequest, *, limit: int) -> bytes:

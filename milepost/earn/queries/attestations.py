@@ -1,0 +1,135 @@
+"""Who was asked about which piece of work, what they said, and who may see it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
+from insignia.encoding import jcs
+
+from milepost.earn.models import Artifact, Attestation, StoppedMail, Submission
+from milepost.earn.queries.logs import entries_on, frozen_document
+from milepost.earn.rules.attesting import Days, Sent
+from milepost.earn.rules.states import CLOSED, WITHDRAWN
+from milepost.kit.tokens import token_hash
+from milepost.people.models import Person
+from milepost.people.queries import addresses_of
+
+State = Attestation.State
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What one third party said, and whether it is about the work as it is now."""
+
+    attestation: Attestation
+    current: bool
+
+
+def attestations_by(person: Person) -> QuerySet[Attestation]:
+    """Return every question that a person has asked."""
+    return Attestation.objects.filter(submission__applicant=person).select_related(
+        "submission", "artifact__submission", "artifact__slot"
+    )
+
+
+def attestations_in(submission: Submission) -> list[Attestation]:
+    """Return who was asked about anything in a submission and not taken back, oldest first."""
+    return list(submission.attestations.exclude(state=State.TAKEN_BACK))
+
+
+def about(artifact: Artifact, found: Iterable[Attestation]) -> list[About]:
+    """Return who was asked about this piece, or answered about the same bytes of another."""
+    digests = Digests(artifact)
+    return [
+        About(attestation=one, current=not one.is_answered or one.sha256 == digests.of(one.days))
+        for one in found
+        if one.artifact_id == artifact.pk or (one.sha256 and one.sha256 == digests.of(one.days))
+    ]
+
+
+class Digests:
+    """What names a piece of work, or some days of a log; a log is read once, and only if asked."""
+
+    def __init__(self, artifact: Artifact) -> None:
+        self.artifact = artifact
+        self._document: dict[str, Any] | None = None
+
+    def of(self, days: Days | None) -> str:
+        """Return the SHA-256 of the work, or of the entries on these days; empty if it has none."""
+        if days is None:
+            return self.artifact.digest
+        if self.artifact.kind != Artifact.Kind.LOG:
+            return ""
+        if self._document is None:
+            self._document = frozen_document(self.artifact) or {"entries": []}
+        entries = entries_on(self._document, days=days)
+        return hashlib.sha256(jcs(entries)).hexdigest()
+
+
+def digest_about(attestation: Attestation, *, artifact: Artifact) -> str:
+    """Return what names the work that a question is about, as it is now."""
+    return Digests(artifact).of(attestation.days)
+
+
+def answers_about(artifact: Artifact, found: Iterable[Attestation]) -> list[About]:
+    """Return what was said about this piece, without the questions that are still open."""
+    return [one for one in about(artifact, found) if one.attestation.is_answered]
+
+
+def attestation_of(token: str) -> QuerySet[Attestation]:
+    """Return the question a mailed link opens, in whatever state it is."""
+    return Attestation.objects.filter(token_hash=token_hash(token)).select_related(
+        "submission__version__achievement__organization",
+        "submission__applicant",
+        "artifact__slot",
+    )
+
+
+def why_closed(found: Attestation, *, at: datetime) -> str:
+    """Return why a mailed link shows no work any more; nothing while it does."""
+    artifact = found.artifact
+    if found.state in (State.TAKEN_BACK, State.STOPPED):
+        return found.state
+    if found.submission.state in (CLOSED, WITHDRAWN):
+        return "decided"
+    if artifact is None or artifact.removed_round is not None or artifact.is_blank:
+        return "removed"
+    return "expired" if at >= found.expires_at else ""
+
+
+def sent_lately(artifact: Artifact, *, by: Person, email: str, since: datetime) -> Sent:
+    """Return how often this person asked lately, this address was asked, and about this piece."""
+    lately = Attestation.objects.filter(sent_at__gt=since)
+    return Sent(
+        by_person=lately.filter(submission__applicant=by).count(),
+        to_address=lately.filter(email=email).count(),
+        about_piece=artifact.attestations.exclude(state=State.TAKEN_BACK).count(),
+    )
+
+
+def asked_of(person: Person) -> QuerySet[Attestation]:
+    """Return the questions that went to any address of this person: they know whose work it is."""
+    verified = addresses_of(person).filter(verified=True).order_by().values("email")
+    return Attestation.objects.filter(Q(email__in=verified) | Q(email=person.email))
+
+
+def attested_for(person: Person) -> QuerySet[Person]:
+    """Return everyone about whose work this person has answered a question, whatever the work."""
+    answered = asked_of(person).filter(answered_at__isnull=False).order_by()
+    return Person.objects.filter(pk__in=answered.values("submission__applicant"))
+
+
+def is_stopped(email: str) -> bool:
+    """Whether whoever reads this address wants no questions from here."""
+    return StoppedMail.objects.filter(address_hash=address_hash(email)).exists()
+
+
+def address_hash(email: str) -> str:
+    """Return what is kept of an address that wants no mail: nothing that can be written to."""
+    key = salted_hmac("earn.stopped-mail", email.lower(), secret=settings.SECRET_KEY)
+    return key.hexdigest()

@@ -1,0 +1,233 @@
+"""Practice logs in a submission: which criterion measures them, and where they stand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from django.utils.translation import get_language
+
+from milepost.define.models import Criterion, EvidenceSlot
+from milepost.earn.models import Artifact, Submission
+from milepost.earn.queries.renewals import counted_from
+from milepost.earn.rules.attesting import Days
+from milepost.earn.rules.states import DRAFT
+from milepost.kit import files
+from milepost.practice.models import PracticeLog
+from milepost.practice.queries import (
+    finding_of,
+    finding_on,
+    frozen,
+    months_now,
+    months_of,
+    today_of,
+)
+from milepost.practice.rules import Finding, PracticeRule, Verdict, read_rule, sentence
+from milepost.practice.rules.calendar import Month
+from milepost.practice.rules.report import finding_document
+
+MOST_OFFERED = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogStanding:
+    """What a log shows by the rule of its criterion: the verdict, figures, the next date."""
+
+    sentence: str
+    verdict: str
+    first: date
+    last: date
+    on: date
+    met: int
+    counted: int
+    asked_met: int
+    asked_of: int
+    excused: int
+    longest_streak: int
+    streak: int
+    observers: int
+    contexts: int
+    late: int
+    recorded: int
+    expected: int
+    next_date: date | None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the rule is met."""
+        return self.verdict == Verdict.MET
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryShown:
+    """One entry as a third party sees it: what its owner wrote, who said it by role alone."""
+
+    told: "DayTold"
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayTold:
+    """One entry as reviewers see it: who said it by role alone, and no words."""
+
+    day: date
+    outcome: str
+    source: str
+    observer: int
+    late: int
+    corrected: bool
+
+
+def measured_by(criterion: Criterion) -> PracticeRule:
+    """Return the rule of a criterion in the measured form."""
+    return read_rule(criterion.rule)
+
+
+def serves_key(submission: Submission, *, slot: EvidenceSlot) -> str:
+    """Return under which key a log is kept for a slot of a submission."""
+    return f"submission:{submission.pk}:{slot.key}"
+
+
+def finding_document_of(
+    document: Mapping[str, Any], *, rule: PracticeRule, on: date
+) -> dict[str, Any]:
+    """Return what frozen entries show on a day, as plain values."""
+    return finding_document(finding_of(document, rule=rule, on=on), rule=rule)
+
+
+def log_standing(artifact: Artifact, *, now: datetime) -> LogStanding | None:
+    """Return where a log stands: as it was handed in, or, in the applicant's hands, now."""
+    criterion = artifact.slot.criterion
+    if criterion is None:
+        return None
+    rule = measured_by(criterion)
+    if artifact.submission.state == DRAFT and artifact.log is not None:
+        on = today_of(artifact.log, now=now)
+        first = counted_from(artifact.submission)
+        if first is not None:
+            kept = frozen(artifact.log, at=now, first=first)
+            return _standing(finding_of(kept.document, rule=rule, on=on), rule=rule)
+        return _standing(finding_on(artifact.log, rule=rule, on=on), rule=rule)
+    return kept_standing(artifact)
+
+
+def kept_standing(artifact: Artifact) -> LogStanding | None:
+    """Return where a log stood when its entries were kept: what others are shown of it."""
+    criterion, document = artifact.slot.criterion, frozen_document(artifact)
+    if criterion is None or document is None or not artifact.finding:
+        return None
+    rule, on = measured_by(criterion), date.fromisoformat(artifact.finding["on"])
+    return _standing(finding_of(document, rule=rule, on=on), rule=rule)
+
+
+def frozen_document(artifact: Artifact) -> dict[str, Any] | None:
+    """Return the entries of a log as they were kept; None if there are none."""
+    if artifact.kind != Artifact.Kind.LOG:
+        return None
+    try:
+        document: dict[str, Any] = orjson.loads(files.read(artifact.sha256))
+    except FileNotFoundError:
+        return None
+    return document
+
+
+def days_told(document: Mapping[str, Any]) -> list[DayTold]:
+    """Return the entries in force of a frozen log, newest first, without names and words."""
+    entries = document["entries"]
+    replaced = {entry["supersedes"] for entry in entries if entry["supersedes"]}
+    kept = [one for one in entries if one["id"] not in replaced and one["outcome"] != "withdrawn"]
+    told = [_told(entry) for entry in kept]
+    return sorted(told, key=lambda day: (day.day, day.observer), reverse=True)
+
+
+def entries_on(document: Mapping[str, Any], *, days: Days) -> list[dict[str, Any]]:
+    """Return the entries of a frozen log for some days, with every correction of them."""
+    first, last = days.first.isoformat(), days.last.isoformat()
+    return [entry for entry in document["entries"] if first <= entry["date"] <= last]
+
+
+def days_entered(artifact: Artifact) -> list[date]:
+    """Return the days of a log on which something stands; none of other work."""
+    document = frozen_document(artifact)
+    return [day.day for day in days_told(document)] if document else []
+
+
+def entries_shown(artifact: Artifact, *, days: Days) -> list[EntryShown]:
+    """Return what a third party sees of some days, earliest first: with notes, without names."""
+    document = frozen_document(artifact)
+    if document is None:
+        return []
+    entries = entries_on(document, days=days)
+    notes = {entry["id"]: entry["note"] for entry in entries}
+    replaced = {entry["supersedes"] for entry in entries if entry["supersedes"]}
+    kept = [one for one in entries if one["id"] not in replaced and one["outcome"] != "withdrawn"]
+    shown = [
+        EntryShown(told=_told(entry), note=artifact.shown(notes[entry["id"]])) for entry in kept
+    ]
+    return sorted(shown, key=lambda one: (one.told.day, one.told.observer))
+
+
+def months_shown(artifact: Artifact, *, now: datetime) -> list[Month]:
+    """Return the latest months of a log as a calendar: as handed in, or, in a draft, as of now."""
+    criterion = artifact.slot.criterion
+    if criterion is None:
+        return []
+    rule = measured_by(criterion)
+    if artifact.submission.state == DRAFT and artifact.log is not None:
+        return months_now(artifact.log, rule=rule, today=today_of(artifact.log, now=now))
+    document = frozen_document(artifact)
+    if document is None or not artifact.finding:
+        return []
+    return months_of(document, rule=rule, on=date.fromisoformat(artifact.finding["on"]))
+
+
+def logs_for(submission: Submission, *, slots: Iterable[EvidenceSlot]) -> list[PracticeLog]:
+    """Return the applicant's logs that can be put in, newest first; none if none is asked for."""
+    if all(slot.kind != EvidenceSlot.Kind.LOG for slot in slots):
+        return []
+    return list(PracticeLog.objects.filter(owner=submission.applicant_id)[:MOST_OFFERED])
+
+
+def measured_words(slot: EvidenceSlot) -> str:
+    """Return what a log in this slot is measured by, as one sentence."""
+    criterion = slot.criterion
+    if criterion is None:
+        return ""
+    return sentence(measured_by(criterion), language=get_language() or "en")
+
+
+def _told(entry: Mapping[str, Any]) -> DayTold:
+    day, recorded = date.fromisoformat(entry["date"]), date.fromisoformat(entry["recorded"])
+    return DayTold(
+        day=day,
+        outcome=entry["outcome"],
+        source=entry["source"],
+        observer=entry["observer"],
+        late=max(0, (recorded - day).days),
+        corrected=bool(entry["supersedes"]),
+    )
+
+
+def _standing(finding: Finding, *, rule: PracticeRule) -> LogStanding:
+    figures, asked = finding.figures, rule.standard
+    return LogStanding(
+        sentence=sentence(rule, language=get_language() or "en"),
+        verdict=finding.verdict.value,
+        first=figures.first,
+        last=figures.last,
+        on=finding.on,
+        met=figures.met,
+        counted=figures.counted,
+        asked_met=asked.met,
+        asked_of=asked.of,
+        excused=figures.excused,
+        longest_streak=figures.longest_streak,
+        streak=asked.streak,
+        observers=figures.observers,
+        contexts=figures.contexts,
+        late=figures.late,
+        recorded=figures.recorded,
+        expected=figures.expected,
+        next_date=finding.next_date,
+    )

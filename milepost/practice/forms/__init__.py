@@ -1,0 +1,15 @@
+"""What people type about their practice."""
+
+from milepost.practice.forms.entering import BatchForm, CorrectionForm, EntryForm, GroupForm
+from milepost.practice.forms.logs import FileForm, KeeperForm, LogForm, ShowingForm
+
+__all__ = [
+    "BatchForm",
+    "CorrectionForm",
+    "EntryForm",
+    "FileForm",
+    "GroupForm",
+    "KeeperForm",
+    "LogForm",
+    "ShowingForm",
+]

@@ -1,0 +1,126 @@
+"""What somebody says about a day, for one log or for many."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milepost.practice.models import Keeper
+from milepost.practice.rules import Outcome
+from milepost.practice.rules.recording import (
+    LONGEST_CONTEXT,
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    Line,
+)
+
+SAID = [
+    (Outcome.MET.value, _("Met")),
+    (Outcome.NOT_MET.value, _("Not met")),
+    (Outcome.EXCUSED.value, _("Excused")),
+    (Outcome.NO_OPPORTUNITY.value, _("No opportunity")),
+]
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class EntryForm(forms.Form):
+    """A day and what happened; a form sent twice is known by its ``key``."""
+
+    day = forms.DateField(label=_("Day"), widget=DAY)
+    outcome = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=SAID,
+        error_messages={"required": _("Press one of the four.")},
+    )
+    context = forms.CharField(
+        label=_("Where or with whom"), required=False, max_length=LONGEST_CONTEXT
+    )
+    note = forms.CharField(
+        label=_("A note"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    again = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def line(self) -> Line:
+        """Return the clean values."""
+        clean = self.cleaned_data
+        return Line(
+            day=clean["day"],
+            outcome=Outcome(clean["outcome"]),
+            context=clean["context"],
+            note=clean["note"],
+            reason=clean.get("reason", ""),
+        )
+
+
+class CorrectionForm(EntryForm):
+    """The same with a reason; what was entered can also be taken back."""
+
+    outcome = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=[*SAID, (Outcome.WITHDRAWN.value, _("Take this entry back: nothing is said"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why do you correct it?"),
+        max_length=LONGEST_REASON,
+        help_text=_("The first entry stays in the history, with this reason."),
+    )
+    field_order = ("day", "outcome", "context", "note", "reason", "key")
+
+
+class BatchForm(forms.Form):
+    """One day, and for each person what happened or nothing."""
+
+    day = forms.DateField(label=_("Day"), widget=DAY)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, keepers: list[Keeper], **kwargs: Any) -> None:
+        """Take the keepers whose logs are on the page."""
+        super().__init__(*args, **kwargs)
+        self.keepers = keepers
+        for keeper in keepers:
+            self.fields[f"said-{keeper.log_id}"] = forms.ChoiceField(
+                label=str(keeper.log.owner), choices=[("", ""), *SAID], required=False
+            )
+            self.fields[f"note-{keeper.log_id}"] = forms.CharField(
+                label=_("A note"), required=False, max_length=LONGEST_NOTE
+            )
+
+    def lines(self) -> dict[UUID, Line]:
+        """Return a line for each log about which something is said."""
+        clean = self.cleaned_data
+        return {
+            keeper.log_id: Line(
+                day=clean["day"],
+                outcome=Outcome(clean[f"said-{keeper.log_id}"]),
+                note=clean[f"note-{keeper.log_id}"],
+            )
+            for keeper in self.keepers
+            if clean.get(f"said-{keeper.log_id}")
+        }
+
+
+class GroupForm(forms.Form):
+    """A name, and who belongs to the group."""
+
+    name = forms.CharField(label=_("Name of the group"), max_length=120)
+    keepers = forms.TypedMultipleChoiceField(
+        label=_("Who belongs to it?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, keepers: list[Keeper], **kwargs: Any) -> None:
+        """Take the keepers that may be chosen."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["keepers"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [
+            (keeper.pk, f"{keeper.log.owner}: {keeper.log.title}") for keeper in keepers
+        ]

@@ -1,0 +1,113 @@
+"""A rule as one plain sentence in each language, and back from the sentence to the same rule."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from milepost.practice.rules.days import Calendar, read_day
+from milepost.practice.rules.faults import Unreadable
+from milepost.practice.rules.grammar import ENGLISH, GRAMMARS, Grammar
+from milepost.practice.rules.rule import Period, PracticeRule, Span, Standard, Unit
+
+LONGEST_SENTENCE = 10_000
+COUNTS = ("met", "of", "minimum", "streak", "tolerance", "observers", "contexts")
+
+
+def sentence(rule: PracticeRule, *, language: str = "en") -> str:
+    """Return the rule in words; ``read_sentence`` gives the same rule back.
+
+    A language that has no grammar here is told in English.
+    """
+    grammar = grammar_of(language)
+    parts = [grammar.opening.format(condition=rule.condition, behavior=rule.behavior)]
+    parts += [*_demands(rule.standard, grammar), _period(rule.period, grammar)]
+    if rule.calendar != Calendar():
+        parts.append(grammar.free.format(free=_free(rule.calendar, grammar)))
+    return "".join([*parts, grammar.record.format(record=rule.record)])
+
+
+def counted(number: int, *, unit: Unit | Span) -> str:
+    """Return «1 day», «100 working days»."""
+    return ENGLISH.counted(number, unit=unit)
+
+
+def read_sentence(text: str, *, language: str = "en") -> PracticeRule:
+    """Return the rule a sentence stands for; Unreadable if it has another form."""
+    grammar = grammar_of(language)
+    found = grammar.pattern.fullmatch(text.strip()) if len(text) <= LONGEST_SENTENCE else None
+    if found is None:
+        raise _other_form(grammar)
+    return PracticeRule(
+        condition=found["condition"],
+        behavior=found["behavior"],
+        standard=_read_standard(found, grammar),
+        period=_read_period(found, grammar),
+        calendar=_read_calendar(found["free"], grammar),
+        record=found["record"],
+    )
+
+
+def grammar_of(language: str) -> Grammar:
+    """Return the grammar of a language, with or without its region; English if there is none."""
+    return GRAMMARS.get(language.lower().partition("-")[0], ENGLISH)
+
+
+def _demands(standard: Standard, grammar: Grammar) -> Iterator[str]:
+    unit = grammar.units[standard.unit]
+    counts = {name: getattr(standard, name) for name in COUNTS}
+    for name in ("of", "minimum", "streak"):
+        if number := counts[name]:
+            yield getattr(grammar, name).format(**counts, unit=unit[number != 1])
+        if name == "streak" and number and standard.tolerance:
+            yield grammar.tolerance.format(**counts)
+    for name in ("observers", "contexts"):
+        if number := counts[name]:
+            yield getattr(grammar, name)[number != 1].format(**counts)
+
+
+def _period(period: Period, grammar: Grammar) -> str:
+    template = grammar.rolling if period.start is None else grammar.fixed
+    unit = grammar.units[period.unit][period.length != 1]
+    return template.format(length=period.length, unit=unit, start=period.start)
+
+
+def _free(calendar: Calendar, grammar: Grammar) -> str:
+    names = [grammar.weekdays[day] for day in sorted(calendar.weekend)]
+    names += [day.isoformat() for day in sorted(calendar.holidays)]
+    if not names:
+        return grammar.nothing
+    return grammar.last.join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
+def _read_standard(found: re.Match[str], grammar: Grammar) -> Standard:
+    units = {grammar.unit_of(found[name]) for name in ("unit1", "unit2", "unit3") if found[name]}
+    if len(units) != 1 or not units <= set(Unit):
+        raise _other_form(grammar)
+    return Standard(unit=Unit(units.pop()), **{name: int(found[name] or 0) for name in COUNTS})
+
+
+def _read_period(found: re.Match[str], grammar: Grammar) -> Period:
+    start = _read_day(found["start"], grammar) if found["start"] else None
+    span = Span(grammar.unit_of(found["span1"] or found["span2"]))
+    return Period(length=int(found["length1"] or found["length2"]), unit=span, start=start)
+
+
+def _read_calendar(free: str | None, grammar: Grammar) -> Calendar:
+    if free is None:
+        return Calendar()
+    names = [] if free == grammar.nothing else re.split(f", |{grammar.last}", free)
+    known = grammar.weekdays
+    weekend = frozenset(known.index(name) for name in names if name in known)
+    holidays = frozenset(_read_day(name, grammar) for name in names if name not in known)
+    return Calendar(weekend=weekend, holidays=holidays)
+
+
+def _read_day(text: str, grammar: Grammar) -> date:
+    day = read_day(text)
+    if day is None:
+        raise _other_form(grammar)
+    return day
+
+
+def _other_form(grammar: Grammar) -> Unreadable:
+    return Unreadable([f"The sentence needs this form: «{grammar.form}»"], code="unreadable-rule")

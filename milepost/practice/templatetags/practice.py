@@ -1,0 +1,90 @@
+"""How a log's calendar and figures read."""
+
+from collections.abc import Iterator
+
+from django import template
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from milepost.practice.rules.calendar import Day, Mark, Month
+
+register = template.Library()
+
+SIGNS = {
+    Mark.MET: "✓",
+    Mark.NOT_MET: "✕",
+    Mark.EXCUSED: "–",
+    Mark.NO_OPPORTUNITY: "○",
+    Mark.GAP: "",
+    Mark.FREE: "",
+    Mark.AHEAD: "",
+}
+WORDS: dict[Mark, str | Promise] = {
+    Mark.MET: gettext_lazy("Met"),
+    Mark.NOT_MET: gettext_lazy("Not met"),
+    Mark.EXCUSED: gettext_lazy("Excused"),
+    Mark.NO_OPPORTUNITY: gettext_lazy("No opportunity"),
+    Mark.GAP: gettext_lazy("Nothing entered"),
+    Mark.FREE: gettext_lazy("No working day"),
+    Mark.AHEAD: gettext_lazy("Still to come"),
+}
+TAGS = {"met": "tag-go", "notMet": "tag-stop", "excused": "tag-wait", "noOpportunity": ""}
+
+
+@register.simple_tag
+def weekdays() -> list[tuple[str, str]]:
+    """Return the days of the week, short and in full."""
+    return [(str(WEEKDAYS_ABBR[day]), str(WEEKDAYS[day])) for day in range(7)]
+
+
+@register.simple_tag
+def marks() -> list[tuple[str, str, str]]:
+    """Return what a day of the calendar can show: its name in CSS, its sign, its words."""
+    return [(mark.value, SIGNS[mark], str(WORDS[mark])) for mark in Mark]
+
+
+@register.filter
+def sign(outcome: str) -> str:
+    """Return the sign of an outcome or a day's mark."""
+    return SIGNS[Mark(outcome)] if outcome in list(Mark) else "↩"
+
+
+@register.filter
+def tag(outcome: str) -> str:
+    """Return the colour of an outcome's tag."""
+    return TAGS.get(outcome, "")
+
+
+@register.filter
+def day_words(day: Day) -> str:
+    """Return a day of the calendar in words."""
+    words = f"{date_format(day.day, 'DATE_FORMAT')}: {WORDS[day.mark]}"
+    return f"{words}, {late_words(day.late)}" if day.late else words
+
+
+@register.filter
+def late_words(late: int) -> str:
+    """Return how late an entry came."""
+    words = ngettext("entered %(late)d day later", "entered %(late)d days later", late)
+    return words % {"late": late}
+
+
+@register.filter
+def month_words(month: Month) -> str:
+    """Return what a month holds, in numbers."""
+    return ", ".join(_counted(month)) or _("nothing entered")
+
+
+def _counted(month: Month) -> Iterator[str]:
+    for mark in (Mark.MET, Mark.NOT_MET, Mark.EXCUSED, Mark.NO_OPPORTUNITY, Mark.GAP):
+        if month.counts.get(mark):
+            yield f"{WORDS[mark]}: {month.counts[mark]}"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 in percent."""
+    return f"{number_format(share * 100, decimal_pos=1)} %"

@@ -1,0 +1,167 @@
+"""Those who are asked to enter, a supervisor's batch, and links that show a log."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from milepost.kit import invitations
+from milepost.kit.errors import RuleError
+from milepost.kit.models import JournalEntry, Mail
+from milepost.people.actions import approve
+from milepost.people.models import Approval, Person
+from milepost.people.tests.builders import make_family, make_minor, make_person
+from milepost.practice import actions, queries
+from milepost.practice.actions import Showing, Wanted, Wished
+from milepost.practice.models import Entry, Group, Keeper, PracticeLog
+from milepost.practice.tests.log_builders import NOON, TODAY, line, make_keeper, make_practice, say
+from milepost.practice.tests.test_recording import code_of
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def asked(log: PracticeLog, email: str, *, capacity: str = "supervisor", system: str = "") -> str:
+    """The token of the link that went out."""
+    wanted = Wanted(email=email, capacity=Keeper.Capacity(capacity), system=system)
+    actions.invite_keeper(log, wanted=wanted, by=log.owner, at=NOON)
+    mail = Mail.objects.filter(to=email.lower()).latest("pk")
+    return mail.text.split("/practice/join/")[1].split("/")[0]
+
+
+def test_whoever_has_the_mailed_link_enters_in_their_capacity() -> None:
+    ada, grace = make_person("Ada"), make_person("Grace")
+    log = make_practice(ada)
+    token = asked(log, "Clock@Example.org", capacity="system", system="Time clock")
+    assert actions.accept_keeping(token, person=grace, at=NOON) == log
+    seen = say(log, grace)
+    assert (seen.source, seen.recorder, seen.observer) == ("system", "Time clock", 1)
+    assert code_of(lambda: actions.accept_keeping(token, person=grace, at=NOON)) == (
+        "invitation-closed"
+    )
+    keeper = queries.keepers_of(log).get()
+    actions.end_keeping(keeper, by=make_person("Mallory"), at=NOON)
+    assert queries.voice_of(grace, log=log) is not None
+    actions.end_keeping(keeper, by=grace, at=NOON)
+    assert queries.voice_of(grace, log=log) is None
+    assert Entry.objects.filter(log=log).count() == 1
+    again = asked(log, grace.email)
+    actions.accept_keeping(again, person=grace, at=NOON)
+    assert say(log, grace, day=TODAY - DAY).observer == 1
+
+
+def test_asking_anew_replaces_the_link_and_time_ends_it() -> None:
+    ada, grace = make_person("Ada"), make_person("Grace")
+    log = make_practice(ada)
+    first = asked(log, "grace@example.org")
+    second = asked(log, "grace@example.org")
+    late = NOON + invitations.INVITATION_LIFE
+    assert [
+        code_of(lambda: actions.accept_keeping(first, person=grace, at=NOON)),
+        code_of(lambda: actions.accept_keeping(second, person=grace, at=late)),
+        code_of(lambda: actions.accept_keeping("nonsense", person=grace, at=NOON)),
+        code_of(lambda: actions.accept_keeping(second, person=ada, at=NOON)),
+    ] == ["invitation-closed", "invitation-expired", "invitation-unknown", "own-log"]
+
+
+def test_nobody_asks_themselves_or_floods_a_mailbox() -> None:
+    ada, mallory = make_person("Ada"), make_person("Mallory")
+    log = make_practice(ada)
+    assert code_of(lambda: asked(log, ada.email.upper())) == "own-address"
+    assert code_of(lambda: asked(log, "x@example.org", capacity="system")) == "no-system-name"
+    wanted = Wanted(email="x@example.org", capacity=Keeper.Capacity.TEACHER)
+    assert (
+        code_of(lambda: actions.invite_keeper(log, wanted=wanted, by=mallory, at=NOON))
+        == "not-owner"
+    )
+    for _number in range(invitations.MOST_TO_ONE_ADDRESS):
+        asked(log, "grace@example.org")
+    assert code_of(lambda: asked(log, "grace@example.org")) == "too-often"
+
+
+def test_a_batch_takes_each_row_by_itself() -> None:
+    grace, others = make_person("Grace"), [make_person(name) for name in ("Ada", "Bo", "Cy")]
+    logs = [make_practice(owner) for owner in others]
+    for log in logs:
+        make_keeper(log, grace)
+    stranger = make_practice(make_person("Dee"))
+    say(logs[1], grace)
+    lines = {log.pk: line("notMet") for log in [*logs, stranger]}
+    rows = actions.record_batch(lines, by=grace, at=NOON, key="k")
+    told = {row.log: row.refusal.code if row.refusal else row.entry.outcome for row in rows}
+    assert told == {logs[0]: "notMet", logs[1]: "already-entered", logs[2]: "notMet"}
+    again = actions.record_batch(lines, by=grace, at=NOON, key="k")
+    assert [row.entry for row in again] == [row.entry for row in rows]
+    assert Entry.objects.count() == 3
+
+
+def test_a_group_holds_only_people_one_enters_for() -> None:
+    grace, ada = make_person("Grace"), make_person("Ada")
+    mine = make_keeper(make_practice(ada), grace)
+    foreign = make_keeper(make_practice(ada), make_person("Mallory"))
+    wished = Wished(name="Night shift", keepers=[mine.pk, foreign.pk])
+    group = actions.save_group(grace, wished=wished, at=NOON)
+    assert list(queries.keepers_in_group(grace, group=group)) == [mine]
+    assert code_of(lambda: actions.save_group(grace, wished=wished, at=NOON)) == "group-exists"
+    actions.end_keeping(mine, by=ada, at=NOON)
+    assert [one.size for one in queries.groups_of(grace)] == [0]
+    actions.drop_group(group, by=ada, at=NOON)
+    assert Group.objects.count() == 1
+    actions.drop_group(group, by=grace, at=NOON)
+    assert Group.objects.count() == 0
+
+
+def shared(log: PracticeLog, *, by: Person, days: int = 30) -> tuple[object, str]:
+    showing = Showing(audience="My sister", ends_at=NOON + days * DAY)
+    return actions.share_log(log, showing=showing, by=by, at=NOON)
+
+
+def test_a_link_shows_a_log_until_it_ends_or_is_withdrawn() -> None:
+    ada, mallory = make_person("Ada"), make_person("Mallory")
+    log = make_practice(ada)
+    share, token = shared(log, by=ada)
+    assert token not in str(vars(share))
+    assert [code_of(lambda days=days: shared(log, by=ada, days=days)) for days in (0, 367)] == [
+        "share-ends-too-early",
+        "share-ends-too-late",
+    ]
+    assert code_of(lambda: shared(log, by=mallory)) == "not-owner"
+    fresh = actions.renew_log_link(share, by=ada, at=NOON)
+    assert [queries.log_shared_by(one).count() for one in (token, fresh)] == [0, 1]
+    actions.withdraw_log_share(share, by=mallory, at=NOON)
+    assert queries.open_shares_of(log, now=NOON).count() == 1
+    actions.withdraw_log_share(share, by=ada, at=NOON)
+    actions.withdraw_log_share(share, by=ada, at=NOON)
+    assert queries.open_shares_of(log, now=NOON).count() == 0
+    with pytest.raises(RuleError):
+        actions.renew_log_link(share, by=ada, at=NOON)
+    assert JournalEntry.objects.filter(verb="log-share.withdrawn").count() == 1
+
+
+def test_a_guardian_enters_nothing_in_a_childs_log_by_no_link() -> None:
+    mia, gustav = make_family()
+    log = make_practice(mia)
+    assert code_of(lambda: asked(log, gustav.email)) == "guardian"
+    token = asked(log, "neighbor@example.org")
+    assert code_of(lambda: actions.accept_keeping(token, person=gustav, at=NOON)) == "guardian"
+    actions.accept_keeping(token, person=make_person("Grace"), at=NOON)
+
+
+def test_a_minors_log_is_shown_once_a_guardian_approves(client: Client) -> None:
+    mia, gustav = make_family()
+    log, now = make_practice(mia), timezone.now()
+    showing = Showing(audience="A friend", ends_at=now + DAY)
+    alone = make_practice(make_minor("Tim"))
+    assert code_of(lambda: actions.share_log(alone, showing=showing, by=alone.owner, at=now)) == (
+        "guardian-first"
+    )
+    share, token = actions.share_log(log, showing=showing, by=mia, at=now)
+    assert client.get(f"/l/{token}/").status_code == 404
+    approve(Approval.objects.get(about=share.pk), by=gustav, at=now)
+    assert client.get(f"/l/{token}/").status_code == 200
+    address = f"/practice/guarded/{share.pk}/"
+    client.force_login(make_person("Mallory"))
+    assert client.get(address).status_code == 404
+    client.force_login(gustav)
+    assert "Nobody has opened it yet." not in client.get(address).text

@@ -1,0 +1,75 @@
+"""Asking others to enter, saying yes, letting go."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from milepost.kit.errors import RuleError
+from milepost.kit.paging import page_of
+from milepost.people.signed_in import person_in
+from milepost.practice import actions, queries
+from milepost.practice.forms import KeeperForm
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def keepers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """List who may enter in one's log; on POST ask one more."""
+    person, now = person_in(request), timezone.now()
+    log = get_object_or_404(queries.logs_of(person), pk=pk)
+    form = KeeperForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = actions.invite_keeper(log, wanted=form.wanted(), by=person, at=now)
+        except RuleError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("We have mailed the invitation to %s.") % asked.email)
+            return redirect("practice:keepers", log.pk)
+    page = page_of(queries.keepers_of(log), request=request)
+    context = {"log": log, "form": form, "page": page, "now": now}
+    return render(request, "practice/keepers.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """Let somebody enter no more in one's log."""
+    person = person_in(request)
+    log = get_object_or_404(queries.logs_of(person), pk=pk)
+    keeper = get_object_or_404(queries.keepers_of(log), pk=number)
+    actions.end_keeping(keeper, by=person, at=timezone.now())
+    return redirect("practice:keepers", log.pk)
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, number: int) -> HttpResponse:
+    """Enter no more in somebody's log."""
+    person = person_in(request)
+    keeper = get_object_or_404(queries.keepers_in_force(person), pk=number)
+    actions.end_keeping(keeper, by=person, at=timezone.now())
+    return redirect("practice:batch")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Show who asks; on POST say yes."""
+    now = timezone.now()
+    if request.method != "POST":
+        asked = queries.keeper_asked_by(token, now=now)
+        context = {"keeper": asked}
+        return render(request, "practice/join.html", context, status=200 if asked else 404)
+    try:
+        log = actions.accept_keeping(token, person=person_in(request), at=now)
+    except RuleError as error:
+        return render(request, "practice/join.html", {"error": error}, status=410)
+    messages.success(request, _("Thank you. One tap a day is enough."))
+    return redirect("practice:log", log.pk)
