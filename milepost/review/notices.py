@@ -1,12 +1,30 @@
-"""The messages that go out when a round is decided."""
+"""The messages that go out: a round is decided, a sample is asked for, an eye has drifted."""
+
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from milepost.earn.queries import coach_is_offered
 from milepost.kit import mail
 from milepost.kit.addresses import absolute
-from milepost.review.models import Decision
-from milepost.review.rules.verdicts import AWARDED
+from milepost.organizations.queries import owners_of
+from milepost.people.queries import language_of
+from milepost.review.models import (
+    AnchorConsent,
+    Appeal,
+    Assignment,
+    Calibration,
+    Concern,
+    Decision,
+    Qualification,
+    ReviewProposal,
+    RuleChange,
+)
+from milepost.review.queries.qualified import reviewers_of
+from milepost.review.queries.records import record_of
+from milepost.review.rules.verdicts import AWARDED, NOT_YET
 
 
 def tell_applicant(decision: Decision) -> None:
@@ -18,15 +36,225 @@ def tell_applicant(decision: Decision) -> None:
         return
     submission = decision.submission
     title = submission.version.title
-    mail.send(
-        submission.applicant.email,
-        subject=_("Your work came back with advice: %(title)s") % {"title": title},
-        template="review/mail/returned.txt",
-        context={
-            "decision": decision,
-            "title": title,
-            "record": absolute(reverse("review:record", args=[decision.pk])),
-            "work": absolute(reverse("earn:submission", args=[submission.pk])),
-        },
-        at=decision.decided_at,
+    with translation.override(language_of(submission.applicant.email)):
+        mail.send(
+            submission.applicant.email,
+            subject=_("Your work came back with advice: %(title)s") % {"title": title},
+            template="review/mail/returned.txt",
+            context={
+                "decision": decision,
+                "title": title,
+                "record": absolute(reverse("review:record", args=[decision.pk])),
+                "still_open": record_of(decision, reader=submission.applicant).still_open
+                if decision.outcome == NOT_YET
+                else [],
+                "coach": absolute(reverse("earn:feedback", args=[submission.pk]))
+                if coach_is_offered(submission)
+                else "",
+                "work": absolute(reverse("earn:submission", args=[submission.pk])),
+            },
+            at=decision.decided_at,
+        )
+
+
+def ask_for_consent(consent: AnchorConsent, *, at: datetime) -> None:
+    """Ask a learner whether their work may teach reviewers."""
+    submission = consent.submission
+    email = submission.applicant.email
+    with translation.override(language_of(email)):
+        mail.send(
+            email,
+            subject=_("May your work teach reviewers? %(title)s")
+            % {"title": submission.version.title},
+            template="review/mail/consent.txt",
+            context={
+                "title": submission.version.title,
+                "organization": submission.version.achievement.organization.name,
+                "answer": absolute(reverse("review:consent", args=[consent.pk])),
+            },
+            at=at,
+        )
+
+
+def tell_drift(calibration: Calibration, *, at: datetime) -> None:
+    """Tell a reviewer that the latest samples no longer bear out that they qualified."""
+    email = calibration.reviewer.email
+    slug = calibration.achievement.slug
+    with translation.override(language_of(email)):
+        mail.send(
+            email,
+            subject=_("Your eye and the panel’s have drifted apart"),
+            template="review/mail/drift.txt",
+            context={"page": absolute(reverse("review:stance", args=[slug]))},
+            at=at,
+        )
+
+
+MOST_ASKED = 20
+"""So many reviewers at most hear of one appeal; the others find it on their page."""
+
+
+def tell_panel(appeal: Appeal) -> None:
+    """Mail reviewers who had no place at the work that an appeal waits for a panel."""
+    submission = appeal.decision.submission
+    judged = submission.assignments.values("reviewer")
+    reviewers = (
+        reviewers_of(submission.version.achievement)
+        .exclude(pk__in=judged)
+        .exclude(pk=submission.applicant_id)
+        .order_by("pk")
     )
+    for person in reviewers[:MOST_ASKED]:
+        with translation.override(language_of(person.email)):
+            mail.send(
+                person.email,
+                subject=_("An appeal waits for people who have not judged it: %(title)s")
+                % {"title": submission.version.title},
+                template="review/mail/appeal_waits.txt",
+                context={
+                    "title": submission.version.title,
+                    "page": absolute(reverse("review:appeals")),
+                },
+                at=appeal.filed_at,
+            )
+
+
+def tell_appellant(appeal: Appeal) -> None:
+    """Mail the learner what their appeal came to."""
+    submission = appeal.decision.submission
+    title = submission.version.title
+    with translation.override(language_of(submission.applicant.email)):
+        mail.send(
+            submission.applicant.email,
+            subject=_("Your appeal is decided: %(title)s") % {"title": title},
+            template="review/mail/appeal_decided.txt",
+            context={
+                "appeal": appeal,
+                "title": title,
+                "page": absolute(reverse("review:appeal", args=[appeal.pk])),
+            },
+            at=appeal.closed_at or appeal.filed_at,
+        )
+
+
+def tell_of_concern(concern: Concern, *, at: datetime) -> None:
+    """Mail the learner that a step was taken, or that they were answered, and where to read it."""
+    submission = concern.submission
+    title = submission.version.title
+    with translation.override(language_of(submission.applicant.email)):
+        mail.send(
+            submission.applicant.email,
+            subject=_("About your work: %(title)s") % {"title": title},
+            template="review/mail/concern.txt",
+            context={
+                "title": title,
+                "step": concern.get_state_display(),
+                "page": absolute(reverse("review:concern", args=[concern.pk])),
+            },
+            at=at,
+        )
+
+
+def ask_second_person(change: RuleChange, *, at: datetime) -> None:
+    """Mail every other owner that a change waits for them."""
+    others = owners_of(change.organization).exclude(person=change.proposed_by)
+    link = reverse("review:change", args=[change.organization.slug, change.pk])
+    for row in others.select_related("person"):
+        with translation.override(language_of(row.person.email)):
+            mail.send(
+                row.person.email,
+                subject=_("A change of the review rules waits for you"),
+                template="review/mail/second_person.txt",
+                context={"change": change, "link": absolute(link)},
+                at=at,
+            )
+
+
+def ask_to_confirm_naming(found: Qualification, *, at: datetime) -> None:
+    """Mail every other owner that somebody was named as able to judge, and waits for them."""
+    organization = found.achievement.organization
+    others = owners_of(organization).exclude(person=found.granted_by)
+    link = reverse(
+        "review:qualification", args=[organization.slug, found.achievement.slug, found.pk]
+    )
+    for row in others.exclude(person=found.person).select_related("person"):
+        with translation.override(language_of(row.person.email)):
+            mail.send(
+                row.person.email,
+                subject=_("Somebody was named as able to review, and waits for you"),
+                template="review/mail/named.txt",
+                context={
+                    "person": found.granted_by,
+                    "name": organization.name,
+                    "link": absolute(link),
+                },
+                at=at,
+            )
+
+
+def propose_review(proposal: ReviewProposal, *, at: datetime) -> None:
+    """Ask a reviewer whether they take a place; nothing tells whose work it is."""
+    version, email = proposal.submission.version, proposal.reviewer.email
+    with translation.override(language_of(email)):
+        mail.send(
+            email,
+            subject=_("Could you review this? %(title)s") % {"title": version.title},
+            template="review/mail/proposal.txt",
+            context={
+                "title": version.title,
+                "organization": version.achievement.organization.name,
+                "day": proposal.answer_by,
+                "queue": absolute(reverse("review:queue")),
+            },
+            at=at,
+        )
+
+
+def remind_reviewer(assignment: Assignment, *, due_at: datetime, at: datetime) -> None:
+    """Tell the holder of a place that its day is near."""
+    title, email = assignment.submission.version.title, assignment.reviewer.email
+    with translation.override(language_of(email)):
+        mail.send(
+            email,
+            subject=_("Your review is due soon: %(title)s") % {"title": title},
+            template="review/mail/reminder.txt",
+            context={
+                "title": title,
+                "day": due_at,
+                "desk": absolute(reverse("review:desk", args=[assignment.pk])),
+            },
+            at=at,
+        )
+
+
+def tell_place_went_on(assignment: Assignment, *, at: datetime) -> None:
+    """Tell whoever held a place that it went on to somebody else."""
+    title, email = assignment.submission.version.title, assignment.reviewer.email
+    with translation.override(language_of(email)):
+        mail.send(
+            email,
+            subject=_("Somebody else reviews this now: %(title)s") % {"title": title},
+            template="review/mail/went_on.txt",
+            context={"title": title, "queue": absolute(reverse("review:queue"))},
+            at=at,
+        )
+
+
+def invite_reviewer(found: Qualification, *, token: str, at: datetime) -> None:
+    """Mail somebody from outside the link that lets them review one achievement."""
+    achievement = found.achievement
+    newest = achievement.versions.order_by("-number").first()
+    with translation.override(language_of(found.email)):
+        mail.send(
+            found.email,
+            subject=_("%(name)s asks you to review work") % {"name": achievement.organization.name},
+            template="review/mail/guest.txt",
+            context={
+                "person": found.granted_by,
+                "organization": achievement.organization.name,
+                "title": newest.title if newest else achievement.slug,
+                "day": found.expires_at,
+                "link": absolute(reverse("review:guest", args=[token])),
+            },
+            at=at,
+        )

@@ -1,15 +1,15 @@
 """Copies of evidence that keep the applicant unknown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from milepost.kit import files
-from milepost.kit.media import Family, MediaType, preview, without_metadata
+from milepost.kit.media import Bytes, Family, MediaType, cleaned_chunks, preview
 from milepost.review.models import BlindCopy
 from milepost.review.queries.desk import BlindArtifact
 
 PREVIEW_WIDTH = 1200
-Maker = Callable[[bytes], bytes]
+Maker = Callable[[Bytes], Iterable[bytes]]
 
 
 def blind_copy(sha256: str, *, media_type: MediaType, at: datetime) -> BlindCopy:
@@ -18,8 +18,8 @@ def blind_copy(sha256: str, *, media_type: MediaType, at: datetime) -> BlindCopy
     A file that can't be cleaned raises RuleError: reviewers never get the original.
     """
 
-    def make(content: bytes) -> bytes:
-        return without_metadata(content, media_type)
+    def make(content: Bytes) -> Iterable[bytes]:
+        return cleaned_chunks(content, media_type)
 
     blank = BlindCopy(
         original=sha256, form=BlindCopy.Form.WHOLE, media_type=media_type.value, made_at=at
@@ -30,8 +30,8 @@ def blind_copy(sha256: str, *, media_type: MediaType, at: datetime) -> BlindCopy
 def blind_preview(sha256: str, *, media_type: MediaType, at: datetime) -> BlindCopy:
     """Return a small picture of a kept image, without metadata too, made at the first call."""
 
-    def make(content: bytes) -> bytes:
-        return preview(content, media_type, PREVIEW_WIDTH)
+    def make(content: Bytes) -> Iterable[bytes]:
+        return [preview(content, media_type, PREVIEW_WIDTH)]
 
     form, kind = BlindCopy.Form.PREVIEW, MediaType.JPEG.value
     return _made_once(BlindCopy(original=sha256, form=form, media_type=kind, made_at=at), make=make)
@@ -48,7 +48,8 @@ def blind_content(piece: BlindArtifact, *, at: datetime) -> bytes:
 def _made_once(blank: BlindCopy, *, make: Maker) -> BlindCopy:
     copy = BlindCopy.objects.filter(original=blank.original, form=blank.form).first()
     if copy is None:
-        kept = files.keep(make(files.read(blank.original)))
+        with files.looked_into(blank.original) as content:
+            kept = files.keep_chunks(make(content))
         values = {
             "sha256": kept.sha256,
             "media_type": blank.media_type,

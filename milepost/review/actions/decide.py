@@ -30,7 +30,7 @@ def decide(submission: Submission, *, verdict: Verdict, at: datetime) -> Decisio
     decision = _new_decision(submission, verdict=verdict, at=at)
     decision.advice = advice_of(reviews)
     if decision.outcome == AWARDED:
-        evidence = evidence_facts(submission, at=at)
+        evidence = evidence_facts(submission, round=submission.round, at=at)
         _award(decision, reviews=reviews, evidence=evidence)
     else:
         _send_back(decision, reviews=reviews)
@@ -53,6 +53,7 @@ def _new_decision(submission: Submission, *, verdict: Verdict, at: datetime) -> 
         round=submission.round,
         outcome=verdict.outcome,
         agreement=verdict.agreement,
+        submitted_at=submission.submitted_at,
         decided_at=at,
         salt=new_token(),
     )
@@ -62,7 +63,7 @@ def _award(
     decision: Decision, *, reviews: list[Review], evidence: tuple[EvidenceFact, ...]
 ) -> None:
     submission, at = decision.submission, decision.decided_at
-    _lock_issuer(submission.version.achievement.organization)
+    lock_issuer(submission.version.achievement.organization)
     _log(decision, reviews=reviews)
     decision.credential = issue_credential(
         submission.version,
@@ -78,7 +79,7 @@ def _award(
 def _send_back(decision: Decision, *, reviews: list[Review]) -> None:
     _log(decision, reviews=reviews)
     decision.save(force_insert=True)
-    return_to_applicant(decision.submission, at=decision.decided_at)
+    decision.submission = return_to_applicant(decision.submission, at=decision.decided_at)
 
 
 def _log(decision: Decision, *, reviews: list[Review]) -> None:
@@ -86,7 +87,7 @@ def _log(decision: Decision, *, reviews: list[Review]) -> None:
     decision.leaf_hash = append("decision.made", entry=entry, at=decision.decided_at).hash
 
 
-def _lock_issuer(organization: Organization) -> None:
+def lock_issuer(organization: Organization) -> None:
     """Lock what issuing locks before the log, where every writer queues last: no deadlocks."""
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     lists = StatusList.objects.select_for_update().filter(organization=organization)

@@ -1,31 +1,57 @@
 """What the log and the badge say about a decision."""
 
 import hashlib
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID
 
 from insignia.times import format_moment
 
 from milepost.define.queries import whereabouts
-from milepost.earn.models import Artifact, Submission
-from milepost.earn.queries import artifacts_of
+from milepost.define.rules.contexts import words_of
+from milepost.earn.models import Artifact, Attestation, Submission
+from milepost.earn.queries import (
+    ShownWork,
+    answers_about,
+    artifacts_of,
+    attestations_in,
+    measured_by,
+    shown_of,
+)
 from milepost.issue.queries import organization_address
-from milepost.issue.rules import AssessmentFacts, EvidenceFact, ResultFact, ReviewFact
+from milepost.issue.rules import (
+    AppealFact,
+    AssessmentFacts,
+    AttestationFact,
+    CarriedFact,
+    EvidenceFact,
+    MeasuredFact,
+    ResultFact,
+    ReviewFact,
+)
 from milepost.kit import files
-from milepost.kit.media import Family, MediaType
+from milepost.kit.media import Family
 from milepost.ledger.rules.entries import JSON
 from milepost.organizations.models import Membership
+from milepost.practice.rules import sentence
 from milepost.review.actions.copies import blind_copy
-from milepost.review.models import Decision, Review
-from milepost.review.queries.records import scores_of
+from milepost.review.models import Appeal, Decision, Review
+from milepost.review.queries.carrying import Carried, carried_into
+from milepost.review.queries.records import reviews_of
+from milepost.review.queries.scores import scores_of
+from milepost.review.queries.signed import rigor_facts
+from milepost.review.queries.third import policy_of
 from milepost.review.rules.verdicts import levels_of
 
 ROLE = str(Membership.Role.REVIEWER)
+LOG_TYPE = "application/json"
+REVERSED = "People who had not judged the work read it anew, and found it to meet the criteria."
 
 
 def leaf_entry(decision: Decision, *, reviews: list[Review]) -> dict[str, JSON]:
     """Return what the log keeps: persons and submission only as salted hashes."""
     submission = decision.submission
+    carried = carried_into(submission, round=decision.round)
     return {
         "submission": salted_hash(submission.pk, salt=decision.salt),
         "person": salted_hash(submission.applicant_id, salt=decision.salt),
@@ -35,7 +61,8 @@ def leaf_entry(decision: Decision, *, reviews: list[Review]) -> dict[str, JSON]:
         "outcome": decision.outcome,
         "agreement": decision.agreement,
         "submitted": format_moment(_submitted_at(submission)),
-        "reviews": [_review_entry(fact) for fact in _review_facts(submission, reviews=reviews)],
+        "reviews": [review_entry(fact) for fact in review_facts(submission, reviews=reviews)],
+        **({"carried": [_carried_entry(one) for one in carried]} if carried else {}),
     }
 
 
@@ -48,58 +75,168 @@ def assessment_facts(
     decision: Decision, *, reviews: list[Review], evidence: tuple[EvidenceFact, ...]
 ) -> AssessmentFacts:
     """Return what the badge says about how it was earned."""
-    levels = levels_of([scores_of(review) for review in reviews])
+    carried = carried_into(decision.submission, round=decision.round)
+    levels = {one.criterion.key: one.level.position for one in carried}
+    policy = policy_of(decision.submission.version)
+    levels |= levels_of([scores_of(review) for review in reviews], policy=policy)
     return AssessmentFacts(
-        submitted_at=_submitted_at(decision.submission),
+        submitted_at=decision.submitted_at or _submitted_at(decision.submission),
         decided_at=decision.decided_at,
         agreement=decision.agreement,
-        reviews=_review_facts(decision.submission, reviews=reviews),
+        reviews=review_facts(decision.submission, reviews=reviews),
         results=tuple(
             ResultFact(criterion_key=key, level_position=position)
             for key, position in levels.items()
         ),
         evidence=evidence,
         decision_leaf=decision.leaf_hash,
+        measured=measured_facts(decision.submission, round=decision.round),
+        rigor=rigor_facts(decision.submission.version, at=decision.decided_at),
+        carried=tuple(_carried_fact(one) for one in carried),
     )
 
 
-def evidence_facts(submission: Submission, *, at: datetime) -> tuple[EvidenceFact, ...]:
-    """Return every piece of work that was judged in this round."""
-    artifacts = artifacts_of(submission, round=submission.round).select_related("slot")
-    return tuple(_evidence_fact(artifact, at=at) for artifact in artifacts)
+def _carried_fact(one: Carried) -> CarriedFact:
+    return CarriedFact(
+        criterion_key=one.criterion.key,
+        round=one.round,
+        reviewers=one.reviewers,
+        decided_at=one.decided_at,
+    )
+
+
+def appeal_facts(
+    appeal: Appeal, *, reviews: list[Review], evidence: tuple[EvidenceFact, ...]
+) -> AssessmentFacts:
+    """Return what a badge says that a fresh panel awarded: its reading, and what it turned over."""
+    decision = appeal.decision
+    earlier = reviews_of(decision.submission, round=decision.round)
+    at = appeal.closed_at or appeal.filed_at
+    return replace(
+        assessment_facts(decision, reviews=reviews, evidence=evidence),
+        decided_at=at,
+        agreement=appeal.agreement,
+        decision_leaf=appeal.outcome_leaf_hash,
+        rigor=rigor_facts(decision.submission.version, at=at),
+        appeal=AppealFact(
+            grounds=appeal.grounds,
+            filed_at=appeal.filed_at,
+            closed_at=at,
+            outcome=appeal.outcome,
+            reason=REVERSED,
+            appealed_decision=decision.leaf_hash,
+            leaf=appeal.leaf_hash,
+            earlier_reviews=review_facts(decision.submission, reviews=earlier),
+        ),
+    )
+
+
+def appeal_outcome_entry(appeal: Appeal, *, reviews: list[Review]) -> dict[str, JSON]:
+    """Return what the log keeps of how an appeal ended."""
+    facts = review_facts(appeal.decision.submission, reviews=reviews)
+    return {
+        "appeal": appeal.leaf_hash,
+        "decision": appeal.decision.leaf_hash,
+        "outcome": appeal.outcome,
+        "remedy": appeal.remedy,
+        "agreement": appeal.agreement,
+        "reviews": [review_entry(fact) for fact in facts],
+    }
+
+
+def evidence_facts(submission: Submission, *, round: int, at: datetime) -> tuple[EvidenceFact, ...]:
+    """Return every piece of work that was judged in one round."""
+    artifacts = artifacts_of(submission, round=round).select_related("slot")
+    asked = attestations_in(submission)
+    return tuple(
+        replace(_evidence_fact(artifact, at=at), attestations=_attested(artifact, asked))
+        for artifact in artifacts
+    )
+
+
+def _attested(artifact: Artifact, asked: list[Attestation]) -> tuple[AttestationFact, ...]:
+    """What third parties vouch for: of these very bytes, and not what they would not confirm."""
+    return tuple(
+        AttestationFact(
+            capacity=one.attestation.capacity,
+            capacity_words=one.attestation.capacity_words,
+            corrected=one.attestation.state == Attestation.State.CORRECTED,
+            domain=one.attestation.domain,
+            answered_at=one.attestation.answered_at or one.attestation.sent_at,
+            statement=one.attestation.told_statement,
+            words=one.attestation.words,
+            name=one.attestation.name if one.attestation.name_shown else "",
+        )
+        for one in answers_about(artifact, asked)
+        if one.current and one.attestation.state != Attestation.State.REFUSED
+    )
+
+
+def measured_facts(submission: Submission, *, round: int) -> tuple[MeasuredFact, ...]:
+    """Return what the practice logs of one round showed when they were handed in."""
+    logs = artifacts_of(submission, round=round).filter(kind=Artifact.Kind.LOG)
+    language = submission.version.language
+    found = [_measured(log, language=language) for log in logs.select_related("slot__version")]
+    return tuple(fact for fact in found if fact)
+
+
+def _measured(artifact: Artifact, *, language: str) -> MeasuredFact | None:
+    told, criterion = artifact.finding, artifact.slot.criterion
+    if not told or criterion is None:
+        return None
+    return MeasuredFact(
+        criterion_key=criterion.key,
+        rule=sentence(measured_by(criterion), language=language),
+        verdict=told["verdict"],
+        measured_on=date.fromisoformat(told["on"]),
+        first=date.fromisoformat(told["period"]["first"]),
+        last=date.fromisoformat(told["period"]["last"]),
+        met=told["met"],
+        counted=told["counted"],
+        excused=told["excused"],
+        recorded=told["recorded"],
+        expected=told["expected"],
+        observers=told["observers"],
+        contexts=told["contexts"],
+        late=told["late"],
+        sha256=artifact.sha256,
+    )
 
 
 def _evidence_fact(artifact: Artifact, *, at: datetime) -> EvidenceFact:
     """What was judged: of a file the copy that reviewers saw, without its hidden data."""
-    words = (artifact.text or artifact.url).encode()
+    shown = shown_of(artifact)
+    words = (shown.text or shown.url).encode()
     sha256, size = hashlib.sha256(words).hexdigest(), len(words)
-    if artifact.sha256 and artifact.kind == Artifact.Kind.FILE:
-        sha256 = _as_judged(artifact, at=at)
+    if shown.is_file:
+        sha256 = _as_judged(shown, at=at)
         size = files.size_of(sha256)
+    if artifact.kind in (Artifact.Kind.LOG, Artifact.Kind.BADGE):
+        sha256, size = artifact.sha256, artifact.size
     return EvidenceFact(
         id=artifact.pk,
         slot=artifact.slot.title,
         kind=artifact.kind,
-        setting=artifact.setting,
+        setting=words_of(artifact.setting, terms=artifact.submission.version.terms),
         title=artifact.slot.title,
-        narrative=artifact.note,
+        narrative=shown.note,
         sha256=sha256,
-        media_type=artifact.media_type,
+        media_type=LOG_TYPE if artifact.kind == Artifact.Kind.LOG else artifact.media_type,
         size=size,
-        text=artifact.text,
-        url=artifact.url,
+        text=shown.text,
+        url=shown.url,
+        audience=artifact.audience,
     )
 
 
-def _as_judged(artifact: Artifact, *, at: datetime) -> str:
+def _as_judged(shown: ShownWork, *, at: datetime) -> str:
     """The digest of a file as reviewers saw it; plain text has nothing hidden in it."""
-    media_type = MediaType(artifact.media_type)
-    if media_type.family is Family.TEXT:
-        return artifact.sha256
-    return blind_copy(artifact.sha256, media_type=media_type, at=at).sha256
+    if shown.family is Family.TEXT:
+        return shown.sha256
+    return blind_copy(shown.sha256, media_type=shown.media_type, at=at).sha256
 
 
-def _review_facts(submission: Submission, *, reviews: list[Review]) -> tuple[ReviewFact, ...]:
+def review_facts(submission: Submission, *, reviews: list[Review]) -> tuple[ReviewFact, ...]:
     organization = organization_address(submission.version.achievement.organization)
     return tuple(
         ReviewFact(
@@ -112,12 +249,22 @@ def _review_facts(submission: Submission, *, reviews: list[Review]) -> tuple[Rev
     )
 
 
-def _review_entry(fact: ReviewFact) -> dict[str, JSON]:
+def review_entry(fact: ReviewFact) -> dict[str, JSON]:
     return {
         "role": fact.role,
         "organization": fact.organization,
         "outcome": fact.outcome,
         "handedIn": format_moment(fact.handed_in_at),
+    }
+
+
+def _carried_entry(one: Carried) -> dict[str, JSON]:
+    """A criterion that this round did not judge: met in an earlier one, its work unchanged."""
+    return {
+        "criterion": str(one.criterion.key),
+        "round": one.round,
+        "reviewers": one.reviewers,
+        "level": one.level.position,
     }
 
 

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from milepost.earn.models import Submission
 from milepost.kit import journal
+from milepost.review.actions.appeals import settle_appeal
 from milepost.review.actions.decide import decide
+from milepost.review.actions.drafts import forget_copies
 from milepost.review.actions.places import (
     is_handed_in,
     lock,
@@ -15,8 +17,11 @@ from milepost.review.actions.places import (
 )
 from milepost.review.actions.writing import NotReady, require_open
 from milepost.review.models import Assignment, Review
+from milepost.review.queries.carrying import open_criteria
 from milepost.review.queries.desk import reading_of
-from milepost.review.queries.records import reviews_of, scores_of
+from milepost.review.queries.records import reviews_of
+from milepost.review.queries.scores import scores_of
+from milepost.review.queries.third import policy_of
 from milepost.review.rules import verdicts
 from milepost.review.rules.readings import gaps
 
@@ -34,6 +39,9 @@ def hand_in(assignment: Assignment, *, at: datetime) -> Review:
     require_open(locked)
     require_no_conflict(submission, reviewer=locked.reviewer)
     review = _make_final(locked, at=at)
+    if locked.appeal:
+        settle_appeal(locked, last=review, at=at)
+        return review
     verdict = _verdict(submission, last=review)
     if verdict:
         decide(submission, verdict=verdict, at=at)
@@ -49,6 +57,7 @@ def _make_final(assignment: Assignment, *, at: datetime) -> Review:
         review.results.all().delete()
     review.handed_in_at = at
     review.save()
+    forget_copies(assignment.pk)
     facts = {"outcome": review.outcome}
     journal.record("review.handed-in", by=assignment.reviewer_id, target=review, at=at, **facts)
     return review
@@ -57,8 +66,9 @@ def _make_final(assignment: Assignment, *, at: datetime) -> Review:
 def _draft_of(assignment: Assignment) -> Review:
     """Return the draft if it is ready, without a judgment if something was found missing."""
     review: Review | None = getattr(assignment, "review", None)
-    criteria = [criterion.pk for criterion in assignment.submission.version.criteria.all()]
-    found = gaps(reading_of(review), criteria=criteria)
+    criteria = [row.pk for row in open_criteria(assignment.submission, round=assignment.round)]
+    returns = review is not None and verdicts.outcome_of(scores_of(review)) == verdicts.NOT_YET
+    found = gaps(reading_of(review), criteria=criteria, returns=returns)
     if review is None or found:
         raise NotReady(found)
     return review
@@ -69,6 +79,5 @@ def _verdict(submission: Submission, *, last: Review) -> verdicts.Verdict | None
     if last.outcome == verdicts.INCOMPLETE:
         return verdicts.incomplete()
     reviews = [scores_of(review) for review in reviews_of(submission, round=submission.round)]
-    version = submission.version
-    step = verdicts.next_step(reviews, asked=version.reviewers, policy=version.agreement)
+    step = verdicts.next_step(reviews, policy=policy_of(submission.version))
     return step if isinstance(step, verdicts.Verdict) else None

@@ -1,15 +1,17 @@
 """What a program can do."""
 
+from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Status
 
 from milepost.kit import downloads
+from milepost.kit.media import Family
 from milepost.kit.paging import PER_PAGE
 from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
@@ -25,6 +27,8 @@ from milepost.review.api.schemas import (
     Place,
     Queue,
 )
+from milepost.review.models import Exercise
+from milepost.review.tasks import tell_figures
 
 router = Router(tags=["review"], auth=Bearer())
 
@@ -48,20 +52,20 @@ def take(request: HttpRequest, submission: UUID) -> dict[str, Any]:
     """Take a place; taken twice, it is the same place."""
     me = person_of(request)
     found = get_object_or_404(queries.reviewable_by(me), pk=submission)
-    assignment = actions.take(found, by=me, at=timezone.now())
-    return shapes.place(queries.assignments_of(me).get(pk=assignment.pk))
+    seat = actions.begin(found, by=me, at=timezone.now(), chance=SystemRandom())
+    return shapes.begun(seat)
 
 
 @router.get("/review/assignments", response={200: list[Place], 401: Problem})
 def assignments(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the reviews this person has begun."""
-    return [shapes.place(assignment) for assignment in queries.open_assignments(person_of(request))]
+    return [shapes.row(seat) for seat in queries.begun_by(person_of(request))]
 
 
-@router.get("/review/assignments/{assignment}", response={200: Desk, **READING})
+@router.get("/review/assignments/{assignment}", response={200: Desk, **REFUSALS})
 def desk(request: HttpRequest, assignment: UUID) -> dict[str, Any]:
     """Give the work, the rubric, and the review as far as it is written."""
-    found = get_object_or_404(queries.open_assignments(person_of(request)), pk=assignment)
+    found = _open_or_404(request, assignment)
     return shapes.desk(found)
 
 
@@ -71,24 +75,24 @@ def desk(request: HttpRequest, assignment: UUID) -> dict[str, Any]:
     url_name="review_file",
     openapi_extra={"responses": {200: {"content": {"*/*": {}}}}},
 )
-def file(request: HttpRequest, assignment: UUID, artifact: UUID) -> HttpResponse:
+def file(request: HttpRequest, assignment: UUID, artifact: UUID) -> HttpResponseBase:
     """Give a file of the evidence, without metadata, under a neutral name."""
-    found = get_object_or_404(queries.open_assignments(person_of(request)), pk=assignment)
-    piece = queries.blind_artifact(found, pk=artifact)
+    piece = queries.piece_at(_open_or_404(request, assignment), pk=artifact)
     if piece is None or piece.file is None:
         raise Http404
-    content = actions.blind_content(piece, at=timezone.now())
-    kind, name = piece.file.media_type.value, piece.file.name
-    return downloads.attachment(content, media_type=kind, name=name)
+    kind, name, now = piece.file.media_type, piece.file.name, timezone.now()
+    if piece.file.family is Family.TEXT:
+        content = actions.blind_content(piece, at=now)
+        return downloads.attachment(content, media_type=kind.value, name=name)
+    copy = actions.blind_copy(piece.file.sha256, media_type=kind, at=now)
+    return downloads.kept(request, copy.sha256, media_type=kind.value, name=name)
 
 
 @router.put("/review/assignments/{assignment}/draft", response={204: None, **REFUSALS})
 def save_draft(request: HttpRequest, assignment: UUID, draft: Draft) -> Status[None]:
     """Keep a draft in place of the one before; it need not be complete."""
-    found = get_object_or_404(queries.assignments_of(person_of(request)), pk=assignment)
-    actions.save_draft(
-        found, reading=shapes.reading_from(draft, assignment=found), at=timezone.now()
-    )
+    found = _seat_or_404(request, assignment)
+    actions.save_at(found, reading=shapes.reading_from(draft, seat=found), at=timezone.now())
     return Status(204, None)
 
 
@@ -96,20 +100,22 @@ def save_draft(request: HttpRequest, assignment: UUID, draft: Draft) -> Status[N
 def hand_in(request: HttpRequest, assignment: UUID) -> dict[str, Any] | HttpResponse:
     """Make the draft final; handed in twice, it is handed in once."""
     me = person_of(request)
-    found = get_object_or_404(queries.assignments_of(me), pk=assignment)
+    found = _seat_or_404(request, assignment)
     try:
-        review = actions.hand_in(found, at=timezone.now())
+        actions.hand_in_at(found, at=timezone.now())
+        tell_figures.enqueue()
     except actions.NotReady as unready:
-        findings = [shapes.finding(gap, assignment=found) for gap in unready.gaps]
+        findings = [shapes.finding(gap, seat=found) for gap in unready.gaps]
         return problem(409, code=unready.code, detail=unready.sentence, errors=findings)
-    return shapes.handed_in(review, assignment=queries.handed_in_by(me).get(pk=found.pk))
+    if isinstance(found, Exercise):
+        return shapes.sample_read(queries.exercises_of(me).get(pk=found.pk))
+    return shapes.handed_in(queries.handed_in_by(me).get(pk=found.pk))
 
 
 @router.delete("/review/assignments/{assignment}", response={204: None, **REFUSALS})
 def release(request: HttpRequest, assignment: UUID) -> Status[None]:
     """Give the place back to the queue."""
-    found = get_object_or_404(queries.assignments_of(person_of(request)), pk=assignment)
-    actions.release(found, at=timezone.now())
+    actions.give_back(_seat_or_404(request, assignment), at=timezone.now())
     return Status(204, None)
 
 
@@ -129,4 +135,20 @@ def decision(request: HttpRequest, decision: UUID) -> dict[str, Any]:
     me = person_of(request)
     found = get_object_or_404(queries.decisions_for(me), pk=decision)
     own = found.submission.applicant_id == me.pk
-    return shapes.decision_detail(queries.record_of(found), own=own)
+    return shapes.decision_detail(queries.record_of(found, reader=me), own=own)
+
+
+def _seat_or_404(request: HttpRequest, pk: UUID) -> queries.Seat:
+    seat = queries.seat_of(person_of(request), pk=pk)
+    if seat is None:
+        raise Http404
+    return seat
+
+
+def _open_or_404(request: HttpRequest, pk: UUID) -> queries.Seat:
+    """Return what this person may still write on; RuleError before they may see it."""
+    seat = queries.open_seat(person_of(request), pk=pk)
+    if seat is None:
+        raise Http404
+    actions.require_opened_seat(seat)
+    return seat

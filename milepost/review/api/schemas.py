@@ -1,15 +1,17 @@
 """What goes in and out."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import BaseModel, StrictBool, StrictInt
+from pydantic import BaseModel, StrictBool
+
+from milepost.kit.numbers import Whole
+from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.review.rules.pins import MAX_PIN, MAX_PINS, MAX_PLACE
 
 LONGEST = 5000
-WITHOUT_ZERO = r"^[^\x00]*$"
-"""PostgreSQL keeps no zero bytes in texts."""
 
 Words = Annotated[str, Field(max_length=LONGEST, pattern=WITHOUT_ZERO)]
 
@@ -59,6 +61,44 @@ class RubricEntry(Schema):
     levels: list[Level]
 
 
+class CarriedEntry(Schema):
+    """A criterion met in an earlier round, by work that has not changed since."""
+
+    criterion: UUID
+    text: str
+    level: int
+    round: int
+    reviewers: int = Field(description="How many judged it in that round")
+
+
+class ThirdParty(Schema):
+    """What a third party says about a piece of work, without who they are."""
+
+    state: str = Field(description="confirmed, corrected or refused")
+    capacity: str
+    domain: str = Field(description="What kind of address they answered from")
+    statement: str = Field(description="What they were asked to confirm")
+    words: str
+    answered_at: datetime
+    current: bool = Field(description="Whether it is about the work as it was handed in")
+
+
+class Check(Schema):
+    """One check of a badge from elsewhere."""
+
+    name: str
+    outcome: str = Field(description="passed, failed or unknown")
+    sentence: str
+
+
+class PriorBadge(Schema):
+    """A badge from elsewhere, as it was checked when it was added."""
+
+    verdict: str = Field(description="valid or unknown; invalid ones are refused")
+    checked_at: datetime
+    checks: list[Check]
+
+
 class Evidence(Schema):
     """One piece of work, without what tells whose it is."""
 
@@ -71,26 +111,57 @@ class Evidence(Schema):
     file_name: str
     media_type: str
     file: str = Field(description="Where to fetch it; empty unless it is a file")
+    log: dict[str, Any] | None = Field(
+        description="What a practice log shows by its rule, and its entries by role, without words"
+    )
     hidden: dict[str, int] = Field(
         description="How often a name, address or organization was hidden"
     )
+    badge: PriorBadge | None
+    people: str = Field(description="What is said about other people in it")
+    consent_note: str
+    said: list[ThirdParty] = Field(description="What third parties say about it")
+
+
+class Coverage(Schema):
+    """In which contexts the work shows it."""
+
+    asked: int = Field(description="How many different contexts the definition asks for")
+    counted: int = Field(description="How many different ones are shown")
+    shown: list[str]
 
 
 class Judgment(BaseModel):
     """What a reviewer says about one criterion."""
 
     criterion: UUID
-    level: StrictInt | None = Field(None, description="The level's position; empty while undecided")
+    level: Whole | None = Field(None, description="The level's position; empty while undecided")
     comment: Words = ""
+    seen_in: list[UUID] = Field(
+        [], max_length=200, description="The pieces in which it was seen; empty for all of them"
+    )
+
+
+class PinBody(BaseModel):
+    """A comment on a place in a piece of work."""
+
+    piece: UUID
+    place: Annotated[str, Field(max_length=MAX_PLACE, pattern=WITHOUT_ZERO)] = Field(
+        "", description="A line (3 or 3-5), seconds or m:ss, a region or words; empty for all of it"
+    )
+    text: Annotated[str, Field(min_length=1, max_length=MAX_PIN, pattern=r"^[^\x00\s][^\x00]*$")]
 
 
 class Draft(BaseModel):
     """A review as far as it is written; everything may be left out."""
 
     complete: StrictBool | None = Field(None, description="Whether everything asked for is there")
-    missing: Words = ""
-    advice: Words = ""
+    missing: Words = Field("", description="What was not handed in, if it is not complete")
+    strong: Words = Field("", description="What was strong; owed to the learner with a not yet")
+    lacking: Words = Field("", description="What the work does not show yet; owed with a not yet")
+    advice: Words = Field("", description="What to try next; owed with a not yet")
     judgments: list[Judgment] = Field([], max_length=200)
+    pins: list[PinBody] = Field([], max_length=MAX_PINS)
 
 
 class Place(Schema):
@@ -105,9 +176,27 @@ class Place(Schema):
 class Desk(Place):
     """A place with the blind work, the rubric to judge by, and what is written so far."""
 
-    rubric: list[RubricEntry]
+    rubric: list[RubricEntry] = Field(description="What this round judges")
+    carried: list[CarriedEntry] = Field(description="What was met in an earlier round; not judged")
     evidence: list[Evidence]
+    coverage: Coverage
     draft: Draft
+
+
+class ComparedLevel(Schema):
+    """One criterion of a sample: the level given and the panel's."""
+
+    criterion: UUID
+    given: int | None
+    panel: int
+    reason: str
+
+
+class SampleRead(Schema):
+    """That it was a sample, and how it compares; it decides nothing."""
+
+    kind: str = Field(description="practice, test or blind")
+    compared: list[ComparedLevel] = Field(description="Empty while samples of the try are open")
 
 
 class HandedIn(Schema):
@@ -117,6 +206,7 @@ class HandedIn(Schema):
     handed_in_at: datetime
     still_needed: int = Field(description="How many more reviews this round needs")
     decision: UUID | None
+    sample: SampleRead | None = Field(None, description="Told afterwards; null for other work")
 
 
 class DecisionEntry(Schema):
@@ -143,6 +233,13 @@ class Said(Schema):
     comment: str
 
 
+class OwnEntry(Schema):
+    """How the applicant saw one criterion before anybody reviewed it."""
+
+    level: int | None
+    sentence: str
+
+
 class JudgedEntry(Schema):
     """One criterion with what every reviewer said."""
 
@@ -151,6 +248,21 @@ class JudgedEntry(Schema):
     required: bool
     met: bool = Field(description="Whether most reviewers saw it met")
     said: list[Said]
+    carried: CarriedEntry | None = Field(
+        description="The earlier round it counts on from; then nobody judged it in this one"
+    )
+    own: OwnEntry | None = Field(description="How the applicant saw it; null if nothing was said")
+
+
+class PinEntry(Schema):
+    """A comment on a place, as it is read."""
+
+    piece: UUID
+    title: str
+    reviewer: int
+    where: str
+    quote: str
+    text: str
 
 
 class ReviewEntry(Schema):
@@ -161,6 +273,8 @@ class ReviewEntry(Schema):
     handed_in_at: datetime
     outcome: str
     missing: str
+    strong: str
+    lacking: str
     advice: str
 
 
@@ -169,6 +283,8 @@ class DecisionDetail(DecisionEntry):
 
     criteria: list[JudgedEntry]
     reviews: list[ReviewEntry]
+    pins: list[PinEntry] = Field(description="What reviewers said of places in the work")
+    reflection: str = Field(description="What the applicant says to have learned; may be empty")
 
 
 class Decisions(Schema):

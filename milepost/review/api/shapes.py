@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from milepost.define.models import Criterion
 from milepost.define.queries import whereabouts
+from milepost.define.rules.contexts import Coverage
 from milepost.earn.models import Submission
 from milepost.issue.queries import organization_address
 from milepost.kit.addresses import absolute
@@ -14,7 +15,8 @@ from milepost.kit.errors import RuleError
 from milepost.organizations.models import Membership
 from milepost.review import queries
 from milepost.review.api.schemas import Draft, Judgment
-from milepost.review.models import Assignment, Decision, Review
+from milepost.review.models import Assignment, Decision, Exercise, Review
+from milepost.review.rules.pins import Pin
 from milepost.review.rules.readings import Gap, Line, Reading
 
 Shape = dict[str, Any]
@@ -44,60 +46,102 @@ def queue_entry(row: queries.Waiting) -> Shape:
     }
 
 
-def place(assignment: Assignment) -> Shape:
+def begun(seat: queries.Seat) -> Shape:
     """Return a review that was begun."""
-    submission = assignment.submission
+    return row(queries.Begun(seat.pk, queries.version_at(seat), seat.taken_at))
+
+
+def row(begun: queries.Begun) -> Shape:
+    """Return a row of the reviews that were begun."""
     return {
-        "id": assignment.pk,
-        "title": submission.version.title,
-        "definition": _definition(submission),
-        "taken_at": assignment.taken_at,
+        "id": begun.pk,
+        "title": begun.version.title,
+        "definition": whereabouts(begun.version).definition,
+        "taken_at": begun.taken_at,
     }
 
 
-def desk(assignment: Assignment) -> Shape:
+def desk(seat: queries.Seat) -> Shape:
     """Return the place with everything that is needed to judge."""
-    criteria = _criteria(assignment)
+    criteria = queries.criteria_at(seat)
     evidence = [
-        _evidence(piece, slot=slot.title, assignment=assignment)
-        for slot, pieces in queries.blind_view(assignment)
+        _evidence(piece, slot=slot.title, seat=seat)
+        for slot, pieces in queries.work_at(seat)
         for piece in pieces
     ]
     return {
-        **place(assignment),
+        **begun(seat),
         "rubric": [_rubric_entry(criterion) for criterion in criteria],
+        "carried": [_carried(one) for one in queries.carried_at(seat)],
         "evidence": evidence,
-        "draft": _draft(assignment, criteria=criteria),
+        "coverage": _coverage(queries.coverage_of_seat(seat)),
+        "draft": _draft(seat, criteria=criteria),
     }
 
 
-def reading_from(draft: Draft, *, assignment: Assignment) -> Reading:
+def _coverage(covered: Coverage) -> Shape:
+    return {
+        "asked": covered.asked,
+        "counted": covered.counted,
+        "shown": [place.words for place in covered.shown],
+    }
+
+
+def reading_from(draft: Draft, *, seat: queries.Seat) -> Reading:
     """Return what was sent as a reading; RuleError if it names what the rubric does not have."""
-    criteria = _criteria(assignment)
+    criteria = queries.criteria_at(seat)
     judged = {judgment.criterion: judgment for judgment in draft.judgments}
     if not judged.keys() <= {criterion.key for criterion in criteria}:
         raise _unknown()
     lines = [_line(judged.get(criterion.key), criterion=criterion) for criterion in criteria]
+    pins = [Pin(piece=pin.piece, place=pin.place, text=pin.text.strip()) for pin in draft.pins]
+    tidy_pins = queries.tidy_pins(pins, work=queries.work_at(seat)) if pins else ()
     return Reading(
         complete=draft.complete,
         missing=draft.missing,
+        strong=draft.strong,
+        lacking=draft.lacking,
         advice=draft.advice,
         lines=tuple(lines),
+        pins=tidy_pins,
     )
 
 
-def finding(gap: Gap, *, assignment: Assignment) -> Shape:
+def finding(gap: Gap, *, seat: queries.Seat) -> Shape:
     """Return one thing that is missing, and where."""
-    keys = {criterion.pk: criterion.key for criterion in _criteria(assignment)}
+    keys = {criterion.pk: criterion.key for criterion in queries.criteria_at(seat)}
     inside = f"judgments.{keys[gap.criterion]}." if gap.criterion else ""
     return {"location": f"{inside}{gap.need}", "message": gap.sentence}
 
 
-def handed_in(review: Review, *, assignment: Assignment) -> Shape:
+def sample_read(exercise: Exercise) -> Shape:
+    """Return that it was a sample, and how it compares once that may be known."""
+    return {
+        "outcome": "",
+        "handed_in_at": exercise.handed_in_at,
+        "still_needed": 0,
+        "decision": None,
+        "sample": {
+            "kind": exercise.kind,
+            "compared": [
+                {
+                    "criterion": one.criterion.key,
+                    "given": one.given.position if one.given else None,
+                    "panel": one.true.position,
+                    "reason": one.reason,
+                }
+                for one in queries.compared(exercise)
+            ],
+        },
+    }
+
+
+def handed_in(assignment: Assignment) -> Shape:
     """Return what became of a review; the assignment comes from ``handed_in_by``."""
     return {
-        "outcome": review.outcome,
-        "handed_in_at": review.handed_in_at,
+        "outcome": assignment.review.outcome,
+        "handed_in_at": assignment.review.handed_in_at,
+        "sample": None,
         "still_needed": queries.still_needed(assignment),
         "decision": assignment.decision_id,  # type: ignore[attr-defined]
     }
@@ -127,6 +171,19 @@ def decision_detail(record: queries.Record, *, own: bool) -> Shape:
         **decision_entry(record.decision, own=own),
         "criteria": [_judged(judged) for judged in record.criteria],
         "reviews": [_review(review, organization=organization) for review in record.reviews],
+        "reflection": record.own.reflection if record.own else "",
+        "pins": [
+            {
+                "piece": piece.artifact.pk,
+                "title": piece.title,
+                "reviewer": pin.number,
+                "where": pin.where,
+                "quote": pin.quote,
+                "text": pin.text,
+            }
+            for piece in record.pinned
+            for pin in piece.pins
+        ],
     }
 
 
@@ -144,7 +201,23 @@ def _judged(judged: queries.JudgedCriterion) -> Shape:
             }
             for said in judged.said
         ],
+        "carried": _carried(judged.carried) if judged.carried else None,
+        "own": _own(judged.own) if judged.own else None,
     }
+
+
+def _carried(one: queries.Carried) -> Shape:
+    return {
+        "criterion": one.criterion.key,
+        "text": one.criterion.text,
+        "level": one.level.position,
+        "round": one.round,
+        "reviewers": one.reviewers,
+    }
+
+
+def _own(own: queries.OwnSaid) -> Shape:
+    return {"level": own.level.position if own.level else None, "sentence": own.sentence}
 
 
 def _review(review: Review, *, organization: str) -> Shape:
@@ -154,16 +227,14 @@ def _review(review: Review, *, organization: str) -> Shape:
         "handed_in_at": review.handed_in_at,
         "outcome": review.outcome,
         "missing": review.missing,
+        "strong": review.strong,
+        "lacking": review.lacking,
         "advice": review.advice,
     }
 
 
 def _definition(submission: Submission) -> str:
     return whereabouts(submission.version).definition
-
-
-def _criteria(assignment: Assignment) -> list[Criterion]:
-    return list(assignment.submission.version.criteria.prefetch_related("levels"))
 
 
 def _rubric_entry(criterion: Criterion) -> Shape:
@@ -175,8 +246,15 @@ def _rubric_entry(criterion: Criterion) -> Shape:
     }
 
 
-def _evidence(piece: queries.BlindArtifact, *, slot: str, assignment: Assignment) -> Shape:
-    path = reverse("api:review_file", args=[assignment.pk, piece.id]) if piece.file else ""
+def _log(log: queries.BlindLog) -> Shape:
+    return {
+        "standing": {**vars(log.standing)},
+        "entries": [{**vars(day)} for day in log.days],
+    }
+
+
+def _evidence(piece: queries.BlindArtifact, *, slot: str, seat: queries.Seat) -> Shape:
+    path = reverse("api:review_file", args=[seat.pk, piece.id]) if piece.file else ""
     return {
         "id": piece.id,
         "slot": slot,
@@ -187,16 +265,29 @@ def _evidence(piece: queries.BlindArtifact, *, slot: str, assignment: Assignment
         "file_name": piece.file.name if piece.file else "",
         "media_type": piece.file.media_type.value if piece.file else "",
         "file": absolute(path) if path else "",
+        "log": _log(piece.log) if piece.log else None,
         "hidden": {str(what): count for what, count in piece.hidden.items()},
+        "badge": piece.badge
+        and {
+            "verdict": piece.badge.verdict,
+            "checked_at": piece.badge.checked_at,
+            "checks": [check._asdict() for check in piece.badge.checks],
+        },
+        "people": piece.people,
+        "consent_note": piece.consent_note,
+        "said": [vars(said) for said in piece.said],
     }
 
 
-def _draft(assignment: Assignment, *, criteria: list[Criterion]) -> Shape:
-    reading = queries.reading_of(getattr(assignment, "review", None))
+def _draft(seat: queries.Seat, *, criteria: list[Criterion]) -> Shape:
+    reading = queries.reading_at(seat)
     return {
         "complete": reading.complete,
         "missing": reading.missing,
+        "strong": reading.strong,
+        "lacking": reading.lacking,
         "advice": reading.advice,
+        "pins": [vars(pin) for pin in reading.pins],
         "judgments": [
             _judgment(reading.line(criterion.pk), criterion=criterion) for criterion in criteria
         ],
@@ -206,7 +297,12 @@ def _draft(assignment: Assignment, *, criteria: list[Criterion]) -> Shape:
 def _judgment(line: Line, *, criterion: Criterion) -> Shape:
     positions = {level.pk: level.position for level in criterion.levels.all()}
     level = positions[line.level] if line.level else None
-    return {"criterion": criterion.key, "level": level, "comment": line.comment}
+    return {
+        "criterion": criterion.key,
+        "level": level,
+        "comment": line.comment,
+        "seen_in": line.seen_in,
+    }
 
 
 def _line(judgment: Judgment | None, *, criterion: Criterion) -> Line:
@@ -216,7 +312,12 @@ def _line(judgment: Judgment | None, *, criterion: Criterion) -> Line:
     if judgment.level is not None and judgment.level not in levels:
         raise _unknown()
     level = None if judgment.level is None else levels[judgment.level]
-    return Line(criterion=criterion.pk, level=level, comment=judgment.comment)
+    return Line(
+        criterion=criterion.pk,
+        level=level,
+        comment=judgment.comment,
+        seen_in=tuple(dict.fromkeys(judgment.seen_in)),
+    )
 
 
 def _unknown() -> RuleError:

@@ -18,20 +18,19 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from milepost.define.models import Criterion
+from milepost.define.models import Achievement, AchievementVersion, Criterion
 from milepost.earn.models import Artifact, Submission
 from milepost.organizations.models import Membership
-from milepost.organizations.queries import organizations_where, roles_anywhere, teammates
+from milepost.organizations.queries import roles_anywhere
 from milepost.people.models import Person
-from milepost.review.models import Assignment
-from milepost.review.rules.reviewers import (
-    IDLE,
-    Conflict,
-    Standing,
-    conflict,
-    minutes_to_judge,
-    places,
-)
+from milepost.review.models import Appeal, Assignment
+from milepost.review.queries.conflicts import judgeable_by, takeable_by
+from milepost.review.queries.qualified import is_external, reviewers_of
+from milepost.review.queries.samples import stood_for
+from milepost.review.queries.third import free_for
+from milepost.review.rules.appeals import panel_size
+from milepost.review.rules.appeals.moves import OPEN
+from milepost.review.rules.reviewers import IDLE, minutes_to_judge, places
 
 Role = Membership.Role
 
@@ -56,13 +55,18 @@ def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
     )
     handed_in = Q(review__handed_in_at__isnull=False)
     fresh = Q(taken_at__gte=at - IDLE) | Q(review__changed_at__gte=at - IDLE)
-    return (
-        reviewable_by(person)
+    rows = (
+        takeable_by(person, at=at)
+        .filter(state=Submission.State.SUBMITTED)
+        .exclude(pk__in=stood_for(person))
         .exclude(Exists(here.filter(reviewer=person)))
         .annotate(
             handed_in=_count(here.filter(handed_in), by="submission"),
             busy=_count(here.filter(handed_in | fresh), by="submission"),
         )
+    )
+    free: QuerySet[Submission] = (
+        free_for(person, among=rows, at=at)
         .annotate(
             places=Case(
                 When(handed_in__lt=F("version__reviewers"), then=F("version__reviewers")),
@@ -75,6 +79,7 @@ def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
         .select_related("version__achievement__organization")
         .order_by("submitted_at", "id")
     )
+    return free
 
 
 def waiting(submissions: Iterable[Submission], *, at: datetime) -> list[Waiting]:
@@ -94,30 +99,32 @@ def _waiting(submission: Submission, *, at: datetime) -> Waiting:
     )
 
 
-def reviewable_by(person: Person) -> QuerySet[Submission]:
-    """Return the waiting submissions that ``person`` may judge, with a free place or without.
-
-    The same answer as ``rules.reviewers.conflict``, for many submissions in one query.
-    """
-    reviewing = organizations_where(person, roles=[Role.REVIEWER])
-    return (
-        Submission.objects.filter(
-            state=Submission.State.SUBMITTED,
-            version__achievement__organization__in=reviewing,
-        )
-        .exclude(applicant=person)
-        .exclude(applicant__in=teammates(person))
-    )
+def is_reviewer_of(person: Person, *, achievement: Achievement) -> bool:
+    """Return whether this person reviews it, as a member of the house or from outside."""
+    return reviewers_of(achievement).filter(pk=person.pk).exists()
 
 
 def is_reviewer(person: Person) -> bool:
     """Return whether this person reviews for any organization."""
-    return Role.REVIEWER in roles_anywhere(person)
+    return Role.REVIEWER in roles_anywhere(person) or is_external(person)
+
+
+def is_opened(assignment: Assignment) -> bool:
+    """Return whether its reviewer said that they know nothing, and so sees the work."""
+    said = getattr(assignment, "declaration", None)
+    return bool(said and not said.knows)
+
+
+def opened_assignments(person: Person) -> QuerySet[Assignment]:
+    """Return the reviews this person has begun and whose work they may see."""
+    return open_assignments(person).filter(declaration__knows=False)
 
 
 def still_needed(assignment: Assignment) -> int:
     """Return how many more reviews the round of this place needs; 0 once it is over."""
     submission = assignment.submission
+    if assignment.appeal:
+        return _still_on_panel(assignment.appeal, version=submission.version)
     if submission.state != submission.State.SUBMITTED or submission.round != assignment.round:
         return 0
     handed_in = submission.assignments.filter(
@@ -126,17 +133,21 @@ def still_needed(assignment: Assignment) -> int:
     return places(asked=submission.version.reviewers, handed_in=handed_in) - handed_in
 
 
-def conflict_with(submission: Submission, *, reviewer: Person) -> Conflict | None:
-    """Return why ``reviewer`` may not judge this submission; None if they may."""
-    organization = submission.version.achievement.organization_id
-    standings = _standings([reviewer, submission.applicant])
-    return conflict(standings[0], applicant=standings[1], organization=organization)
+def _still_on_panel(appeal: Appeal, *, version: AchievementVersion) -> int:
+    if appeal.state not in OPEN:
+        return 0
+    handed_in = appeal.panel.filter(review__handed_in_at__isnull=False).count()
+    return places(asked=panel_size(version.reviewers), handed_in=handed_in) - handed_in
 
 
 def assignments_of(person: Person) -> QuerySet[Assignment]:
     """Return every place this person took, with what its page shows."""
     return Assignment.objects.filter(reviewer=person).select_related(
-        "submission__version__achievement__organization", "submission__applicant", "review"
+        "submission__version__achievement__organization",
+        "submission__applicant",
+        "review",
+        "declaration",
+        "appeal",
     )
 
 
@@ -145,25 +156,13 @@ def open_assignments(person: Person) -> QuerySet[Assignment]:
 
     Who has left the organization, or become the applicant's team-mate, can hand in none.
     """
+    able = judgeable_by(person)
+    waiting = able.filter(state=Submission.State.SUBMITTED)
     return assignments_of(person).filter(
         Q(review__isnull=True) | Q(review__handed_in_at__isnull=True),
+        Q(appeal=None, round=F("submission__round"), submission__in=waiting)
+        | Q(appeal__state__in=OPEN, submission__in=able),
         released_at__isnull=True,
-        round=F("submission__round"),
-        submission__in=reviewable_by(person),
-    )
-
-
-def _standings(people: Iterable[Person]) -> list[Standing]:
-    rows = list(Membership.objects.filter(person__in=people))
-    return [_standing(person, rows=rows) for person in people]
-
-
-def _standing(person: Person, *, rows: list[Membership]) -> Standing:
-    mine = [row for row in rows if row.person_id == person.pk]
-    return Standing(
-        person=person.pk,
-        organizations=frozenset(row.organization_id for row in mine),
-        reviews_for=frozenset(row.organization_id for row in mine if row.role == Role.REVIEWER),
     )
 
 

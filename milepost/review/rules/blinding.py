@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from milepost.kit.letters import without_accents
 from milepost.kit.media import Family, MediaType
 
 EMAIL = r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
@@ -45,6 +46,17 @@ class Identity:
     organizations: frozenset[str] = frozenset()
 
 
+def attester_identity(name: str, *, email: str) -> Identity:
+    """Return what would give a third party away: their name, address, and where they work."""
+    domain = email.rpartition("@")[2]
+    label = domain.partition(".")[0]
+    return Identity(
+        name=name,
+        addresses=frozenset({email}),
+        organizations=frozenset({domain, label, label.replace("-", " ")}),
+    )
+
+
 class Masked(NamedTuple):
     """A text with who wrote it taken out, and how often what was hidden."""
 
@@ -59,7 +71,7 @@ def mask(text: str, *, identity: Identity) -> Masked:
     """
     hidden: Counter[Hidden] = Counter()
     original, pieces, end = unicodedata.normalize("NFC", text), [], 0
-    for match in _pattern(identity).finditer(_plain(original)):
+    for match in _pattern(identity).finditer(without_accents(original)):
         what = Hidden(str(match.lastgroup))
         hidden[what] += 1
         pieces += [original[end : match.start()], f"[{what.word}]"]
@@ -75,7 +87,7 @@ def _pattern(identity: Identity) -> re.Pattern[str]:
     email = [EMAIL, *_any_case(locals_, shortest=SHORTEST_ANY_CASE)]
     organizations = _any_case(identity.organizations, shortest=SHORTEST_PART)
     names = _any_case({identity.name, *parts}, shortest=SHORTEST_ANY_CASE)
-    names += [_bounded(re.escape(part), words=part) for part in sorted(map(_plain, short))]
+    names += [_bounded(re.escape(part), words=part) for part in sorted(map(without_accents, short))]
     groups = {Hidden.EMAIL: email, Hidden.ORGANIZATION: organizations, Hidden.NAME: names}
     return re.compile("|".join(_group(what, patterns) for what, patterns in groups.items()))
 
@@ -86,7 +98,7 @@ def _group(what: Hidden, patterns: list[str]) -> str:
 
 def _any_case(words: Iterable[str], *, shortest: int) -> list[str]:
     """Return a pattern for each word of some length, the longest first."""
-    tidy = {_plain(word.strip()) for word in words}
+    tidy = {without_accents(word.strip()) for word in words}
     longest_first = sorted(tidy, key=lambda word: (-len(word), word))
     return [_whole(word) for word in longest_first if len(word) >= shortest]
 
@@ -108,16 +120,6 @@ def _name_parts(name: str) -> Iterable[str]:
         bare = part.strip(".,'\u2019")
         if len(bare) >= SHORTEST_PART and not bare.islower():
             yield bare
-
-
-def _plain(text: str) -> str:
-    """Return ``text`` without accents, character for character as long as it was."""
-    return "".join(_base(character) for character in text)
-
-
-def _base(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0]
-    return base if base.isalpha() else character
 
 
 # What reviewers see instead of a file's own name

@@ -1,56 +1,10 @@
-"""Who may review a submission, and how many places a round has."""
+"""How many places a round has, and when one is free again."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from math import ceil
-from uuid import UUID
-
-from django.utils.translation import gettext_lazy as _
 
 IDLE = timedelta(days=7)
 """A place nobody worked on for longer than this is free again."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """A person seen by the rules: where they belong, and where they review."""
-
-    person: UUID
-    organizations: frozenset[UUID] = frozenset()
-    """Every organization they have any role in, coach included."""
-    reviews_for: frozenset[UUID] = frozenset()
-
-
-class Conflict(StrEnum):
-    """Why somebody may not review a submission, strongest reason first."""
-
-    OWN = "own-work"
-    NO_REVIEWER = "not-a-reviewer"
-    TEAM_MATE = "team-mate"
-
-    @property
-    def sentence(self) -> str:
-        """What the person reads."""
-        return str(_SENTENCES[self])
-
-
-_SENTENCES = {
-    Conflict.OWN: _("This is your own work. Other people review it."),
-    Conflict.NO_REVIEWER: _("Only reviewers of the organization that offers this can review it."),
-    Conflict.TEAM_MATE: _("You and the applicant are in the same organization. Others review it."),
-}
-
-
-def conflict(reviewer: Standing, *, applicant: Standing, organization: UUID) -> Conflict | None:
-    """Return why ``reviewer`` may not judge work for an achievement of ``organization``, if so."""
-    if reviewer.person == applicant.person:
-        return Conflict.OWN
-    if organization not in reviewer.reviews_for:
-        return Conflict.NO_REVIEWER
-    if reviewer.organizations & applicant.organizations:
-        return Conflict.TEAM_MATE
-    return None
 
 
 def is_idle(*, touched: datetime, at: datetime) -> bool:

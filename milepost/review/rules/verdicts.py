@@ -8,6 +8,17 @@ from uuid import UUID
 MEETS, NOT_YET, INCOMPLETE = "meets", "not-yet", "incomplete"
 AWARDED = "awarded"
 BY_OUTCOME, BY_CRITERIA = "outcome", "criteria"
+BY_LEVELS, BY_REQUIRED_LEVELS, NEAR = "levels", "required-levels", "near-levels"
+MAJORITY, THIRD, CAUTIOUS = "majority", "third", "cautious"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The written rule of a version: how many read, what is agreement, what decides without it."""
+
+    asked: int
+    agreement: str = BY_OUTCOME
+    tie_break: str = MAJORITY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,24 +55,30 @@ def outcome_of(scores: Scores) -> str:
 
     A rubric that requires nothing in particular requires all of it.
     """
-    counted = [score for score in scores if score.required] or scores
+    counted = _counted(scores)
     return MEETS if counted and all(score.meets for score in counted) else NOT_YET
 
 
-def next_step(reviews: Sequence[Scores], *, asked: int, policy: str) -> Step | Verdict:
-    """Return what follows from the reviews of a round that are in.
+def next_step(reviews: Sequence[Scores], *, policy: Policy) -> Step | Verdict:
+    """Return what follows from the reviews of a round that are in, first come first.
 
-    Wait until all asked are in. When they agree, that is the verdict. When they do not, an even
-    number of reviewers gets one more, and an odd number decides by majority.
+    Wait until all asked are in. When they agree, that is the verdict. When they do not, any doubt
+    counts where the policy is cautious; else an even number of reviewers gets one more, and an odd
+    number decides by majority, or the one who was added decides alone.
     """
-    if len(reviews) < asked:
+    if len(reviews) < policy.asked:
         return Step.WAIT
-    if _agree(reviews, policy=policy):
+    if _agree(reviews, policy=policy.agreement):
         agreement = f"{len(reviews)} of {len(reviews)} agreed"
         return Verdict(outcome=_decided(outcome_of(reviews[0])), agreement=agreement)
+    if policy.tie_break == CAUTIOUS:
+        return _cautiously(reviews)
     if len(reviews) % 2 == 0:
         return Step.ONE_MORE
-    return _by_criterion(reviews) if policy == BY_CRITERIA else _by_outcome(reviews)
+    if _added_decides(reviews, policy=policy):
+        agreement = f"{len(reviews) - 1} differed, the one added decided"
+        return Verdict(outcome=_decided(outcome_of(reviews[-1])), agreement=agreement)
+    return _by_criterion(reviews) if policy.agreement == BY_CRITERIA else _by_outcome(reviews)
 
 
 def incomplete() -> Verdict:
@@ -69,26 +86,60 @@ def incomplete() -> Verdict:
     return Verdict(outcome=INCOMPLETE, agreement="1 reviewer found something missing")
 
 
-def levels_of(reviews: Sequence[Scores]) -> dict[UUID, int]:
+def levels_of(reviews: Sequence[Scores], *, policy: Policy) -> dict[UUID, int]:
     """Return the level that stands for each criterion: the median, of two the lower.
 
-    Where most reviewers saw a criterion met, this level meets it too.
+    Where most reviewers saw a criterion met, this level meets it too. Where the one who was added
+    decided alone, it is what they saw; where any doubt counts, the lowest.
     """
+    if not _agree(reviews, policy=policy.agreement) and _added_decides(reviews, policy=policy):
+        reviews = reviews[-1:]
     positions: dict[UUID, list[int]] = {}
     for score in (score for review in reviews for score in review):
         positions.setdefault(score.criterion, []).append(score.position)
+    if policy.tie_break == CAUTIOUS:
+        return {key: min(seen) for key, seen in positions.items()}
     return {key: sorted(seen)[(len(seen) - 1) // 2] for key, seen in positions.items()}
 
 
+def _added_decides(reviews: Sequence[Scores], *, policy: Policy) -> bool:
+    return policy.tie_break == THIRD and len(reviews) > policy.asked
+
+
+def _cautiously(reviews: Sequence[Scores]) -> Verdict:
+    met = [outcome_of(review) for review in reviews].count(MEETS)
+    agreement = f"{met} of {len(reviews)} saw it met, any doubt counts"
+    return Verdict(outcome=AWARDED if met == len(reviews) else NOT_YET, agreement=agreement)
+
+
 def _agree(reviews: Sequence[Scores], *, policy: str) -> bool:
-    if policy == BY_OUTCOME:
-        return len({outcome_of(review) for review in reviews}) == 1
-    return len({_required(review) for review in reviews}) == 1
+    if policy == BY_CRITERIA:
+        return len({_required(review) for review in reviews}) == 1
+    if policy == BY_LEVELS:
+        return len({_positions(review) for review in reviews}) == 1
+    if policy == BY_REQUIRED_LEVELS:
+        return len({_positions(_counted(review)) for review in reviews}) == 1
+    alike = len({outcome_of(review) for review in reviews}) == 1
+    return alike and (policy != NEAR or _near(reviews))
+
+
+def _counted(scores: Scores) -> Scores:
+    return tuple(score for score in scores if score.required) or scores
+
+
+def _positions(scores: Scores) -> frozenset[tuple[UUID, int]]:
+    return frozenset((score.criterion, score.position) for score in scores)
+
+
+def _near(reviews: Sequence[Scores]) -> bool:
+    seen: dict[UUID, list[int]] = {}
+    for score in (score for review in reviews for score in _counted(review)):
+        seen.setdefault(score.criterion, []).append(score.position)
+    return all(max(levels) - min(levels) <= 1 for levels in seen.values())
 
 
 def _required(scores: Scores) -> frozenset[tuple[UUID, bool]]:
-    counted = [score for score in scores if score.required] or scores
-    return frozenset((score.criterion, score.meets) for score in counted)
+    return frozenset((score.criterion, score.meets) for score in _counted(scores))
 
 
 def _by_outcome(reviews: Sequence[Scores]) -> Verdict:

@@ -1,7 +1,9 @@
 """Plain builders: an office with a rubric, its reviewers, work handed in, reviews of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from random import Random
 
 from milepost.define.models import (
     Achievement,
@@ -17,14 +19,29 @@ from milepost.organizations.models import Membership, Organization
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
-from milepost.review import actions
+from milepost.review import actions, queries
 from milepost.review.models import Assignment, Review
+from milepost.review.rules.conflicts import Answer
 from milepost.review.rules.readings import Line, Reading
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
 LEVELS = [("Beginning", False), ("Meets it", True), ("Strong", True)]
 _numbers = count(1)
+
+
+class Never(Random):
+    """Chance that never mixes a sample in, unless it has to come."""
+
+    def random(self) -> float:
+        return 0.999
+
+
+class Always(Random):
+    """Chance that always does."""
+
+    def random(self) -> float:
+        return 0.0
 
 
 def make_reviewer(name: str, *, organization: Organization) -> Person:
@@ -125,13 +142,30 @@ def reading(version: AchievementVersion, *levels: int) -> Reading:
         )
         for criterion, level in zip(version.criteria.all(), levels, strict=True)
     ]
-    return Reading(complete=True, advice="Breathe before you answer.", lines=tuple(lines))
+    return Reading(
+        complete=True,
+        strong="The tone.",
+        lacking="The end of the call.",
+        advice="Breathe before you answer.",
+        lines=tuple(lines),
+    )
+
+
+def seated(submission: Submission, *, by: Person, at: datetime = LATER) -> Assignment:
+    """A place taken by a reviewer who knows nothing of whose work it is, so the work is open."""
+    assignment = actions.take(submission, by=by, at=at)
+    actions.open_place(assignment, answer=Answer(knows=False), at=at)
+    return assignment
 
 
 def drafted(submission: Submission, *, by: Person, levels: tuple[int, ...]) -> Assignment:
-    """A place taken by a reviewer, with a draft that is ready."""
-    assignment = actions.take(submission, by=by, at=LATER)
-    actions.save_draft(assignment, reading=reading(submission.version, *levels), at=LATER)
+    """A place taken by a reviewer, with a draft that is ready; levels of what is carried are left
+    out."""
+    assignment = seated(submission, by=by)
+    whole = reading(submission.version, *levels)
+    judged = {row.pk for row in queries.open_criteria(submission, round=assignment.round)}
+    lines = tuple(line for line in whole.lines if line.criterion in judged)
+    actions.save_draft(assignment, reading=replace(whole, lines=lines), at=LATER)
     return assignment
 
 

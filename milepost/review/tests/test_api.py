@@ -13,7 +13,6 @@ from milepost.organizations.tests.builders import make_organization
 from milepost.people.actions import make_token
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
-from milepost.review import actions
 from milepost.review.models import Assignment, Decision, Review
 from milepost.review.tests.builders import (
     NOON,
@@ -24,6 +23,7 @@ from milepost.review.tests.builders import (
     office_of,
     put,
     reviewed,
+    seated,
 )
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,9 @@ def test_a_program_reviews_from_queue_to_hand_in(waiting, grace):
     assert (status, place["definition"]) == (200, definition)
     path = f"/assignments/{place['id']}"
     draft = {"complete": True, "judgments": judgments(waiting, *MEETS), "advice": "Breathe."}
+    assert program.ask("put", f"{path}/draft", draft)[1]["code"] == "not-opened"
+    assert program.ask("get", path)[1]["code"] == "not-opened"
+    assert program.ask("post", f"{path}/open", {"knows": False}) == (200, {"open": True})
     assert program.ask("put", f"{path}/draft", draft) == (204, None)
     status, handed_in = program.ask("post", f"{path}/hand-in")
     told = {key: handed_in[key] for key in ("outcome", "still_needed", "decision")}
@@ -123,13 +126,13 @@ def test_the_desk_gives_rubric_draft_and_blind_work(waiting, grace):
 
 def test_a_program_fetches_files_without_metadata(waiting, grace):
     program = Program(grace)
-    place = actions.take(waiting, by=grace, at=timezone.now())
+    place = seated(waiting, by=grace, at=timezone.now())
     _status, desk = program.ask("get", f"/assignments/{place.pk}")
     address = desk["evidence"][1]["file"].removeprefix("http://127.0.0.1:8000")
     answer = program.client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert answer["Content-Disposition"] == 'attachment; filename="Photo 1.jpg"'
-    assert b"Exif" not in answer.content
+    assert b"Exif" not in answer.getvalue()
 
 
 def test_a_draft_takes_the_place_of_the_one_before(waiting, grace):
@@ -144,7 +147,7 @@ def test_a_draft_takes_the_place_of_the_one_before(waiting, grace):
 
 def test_handing_in_too_early_names_every_gap(waiting, grace):
     program = Program(grace)
-    place = actions.take(waiting, by=grace, at=timezone.now())
+    place = seated(waiting, by=grace, at=timezone.now())
     draft = {"complete": True, "judgments": judgments(waiting, *MEETS)[:2]}
     program.ask("put", f"/assignments/{place.pk}/draft", draft)
     status, problem = program.ask("post", f"/assignments/{place.pk}/hand-in")
@@ -166,7 +169,7 @@ def test_handing_in_too_early_names_every_gap(waiting, grace):
 )
 def test_what_the_rubric_does_not_have_is_refused(waiting, grace, judgment):
     program = Program(grace)
-    place = actions.take(waiting, by=grace, at=timezone.now())
+    place = seated(waiting, by=grace, at=timezone.now())
     key = judgment["criterion"] or str(waiting.version.criteria.first().key)
     draft = {"judgments": [judgment | {"criterion": key}]}
     status, problem = program.ask("put", f"/assignments/{place.pk}/draft", draft)
@@ -176,7 +179,7 @@ def test_what_the_rubric_does_not_have_is_refused(waiting, grace, judgment):
 
 def test_a_place_is_given_back(waiting, grace):
     program = Program(grace)
-    place = actions.take(waiting, by=grace, at=timezone.now())
+    place = seated(waiting, by=grace, at=timezone.now())
     assert program.ask("delete", f"/assignments/{place.pk}") == (204, None)
     assert program.ask("get", f"/assignments/{place.pk}")[0] == 404
     assert program.ask("get", "/queue")[1]["count"] == 1
@@ -238,7 +241,10 @@ def test_a_decision_is_given_with_every_word_and_no_name():
         "required": True,
         "met": False,
         "said": [{"reviewer": 1, "level": 1, "comment": "Seen at level 1."}],
+        "carried": None,
+        "own": None,
     }
+    assert detail["reflection"] == ""
     assert detail["reviews"] == [
         {
             "role": "reviewer",
@@ -246,6 +252,8 @@ def test_a_decision_is_given_with_every_word_and_no_name():
             "handed_in_at": "2026-03-02T13:00:00Z",
             "outcome": "not-yet",
             "missing": "",
+            "strong": "The tone.",
+            "lacking": "The end of the call.",
             "advice": "Breathe before you answer.",
         }
     ]
@@ -254,7 +262,7 @@ def test_a_decision_is_given_with_every_word_and_no_name():
 
 
 def test_zero_bytes_are_refused_before_the_database_meets_them(waiting, grace):
-    place = actions.take(waiting, by=grace, at=timezone.now())
+    place = seated(waiting, by=grace, at=timezone.now())
     sent = {"advice": "zero \x00 byte"}
     status, problem = Program(grace).ask("put", f"/assignments/{place.pk}/draft", sent)
     assert (status, problem["code"]) == (422, "invalid")
@@ -264,7 +272,7 @@ def test_zero_bytes_are_refused_before_the_database_meets_them(waiting, grace):
     "body", [[None, None], '"words"', {"judgments": [["a", "b"]]}, {"complete": 0}]
 )
 def test_a_draft_of_another_shape_is_refused(waiting, grace, body):
-    place = actions.take(waiting, by=grace, at=timezone.now())
+    place = seated(waiting, by=grace, at=timezone.now())
     status, problem = Program(grace).ask("put", f"/assignments/{place.pk}/draft", body)
     assert (status, problem["code"]) == (422, "invalid")
     assert list(Review.objects.all()) == []

@@ -18,6 +18,7 @@ from milepost.organizations.tests.builders import join
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
 from milepost.review.models import Assignment, Decision, Review
+from milepost.review.rules.conflicts import Answer
 from milepost.review.rules.readings import Reading
 from milepost.review.tests.builders import (
     LATER,
@@ -114,6 +115,7 @@ def test_something_missing_and_a_judgment_at_once_decide_once(together):
     one, other = (make_reviewer(name, organization=office) for name in ("Grace", "Linus"))
     place = drafted(submission, by=one, levels=MEETS)
     late = Assignment.objects.create(submission=submission, round=1, reviewer=other, taken_at=LATER)
+    actions.open_place(late, answer=Answer(knows=False), at=LATER)
     missing = actions.save_draft(late, reading=_missing(), at=LATER)
     results = together(
         lambda: actions.hand_in(place, at=LATER).outcome,

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from milepost.earn import actions as earn
+from milepost.earn.rules.attesting import Answer, Question
 from milepost.earn.rules.work import FileWork, LinkWork, TextWork
 from milepost.kit import files
 from milepost.kit.media import MediaType
@@ -23,6 +24,7 @@ from milepost.review.tests.builders import (
     make_version,
     office_of,
     put,
+    seated,
 )
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,7 @@ def place():
     put(submission, diary, slot=1, at=NOON + timedelta(minutes=3))
     earn.submit(submission, by=ada, at=NOON)
     grace = make_reviewer("Grace", organization=office)
-    return actions.take(submission, by=grace, at=NOON)
+    return seated(submission, by=grace, at=NOON)
 
 
 def test_texts_notes_and_files_tell_nothing_of_the_applicant(place):
@@ -91,7 +93,7 @@ def test_a_copy_has_no_metadata_and_is_made_once(place):
 
 
 def test_the_page_costs_the_same_for_one_piece_and_many(place, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queries.blind_view(place)
     for number in range(20):
         place.submission.artifacts.create(
@@ -101,7 +103,7 @@ def test_the_page_costs_the_same_for_one_piece_and_many(place, django_assert_num
             first_round=1,
             added_at=NOON,
         )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queries.blind_view(place)
 
 
@@ -133,7 +135,7 @@ def diary_place(place):
     photo = FileWork(name="photo.jpg", content=media_samples.photo(), setting="home")
     put(again, photo, slot=1, at=NOON + timedelta(minutes=1))
     earn.submit(again, by=ada, at=NOON)
-    return actions.take(again, by=place.reviewer, at=NOON)
+    return seated(again, by=place.reviewer, at=NOON)
 
 
 def test_a_long_text_is_read_when_it_is_fetched_and_not_before(diary_place):
@@ -145,3 +147,32 @@ def test_a_long_text_is_read_when_it_is_fetched_and_not_before(diary_place):
     default_storage.delete(files.path_of(diary.file.sha256))
     assert [piece for _slot, row in queries.blind_view(diary_place) for piece in row] == pieces
     assert queries.blind_artifact(diary_place, pk=photo.id) == photo
+
+
+def test_a_third_party_is_shown_by_what_they_are_and_never_by_name(place):
+    piece = place.submission.artifacts.get(kind="text")
+    question = Question(
+        email="b.boss@river-clinic.example", name="Boss", statement="Ada calmed a caller."
+    )
+    by = place.submission.applicant
+    asked = earn.ask(piece, question=question, by=by, at=NOON)
+    words = "Ada did, says Barbara of River Clinic."
+    said = Answer(
+        state="corrected",
+        capacity="other",
+        capacity_words="Head at River Clinic",
+        words=words,
+        name="Barbara Boss",
+        name_shown=True,
+        seen=piece.digest,
+    )
+    earn.attest(asked, answer=said, at=LATER)
+    [shown] = queries.blind_view(place)[0].artifacts[0].said
+    assert (shown.state, shown.capacity, shown.statement, shown.words, shown.current) == (
+        "corrected",
+        "Head at [organization]",
+        "[name] calmed a caller.",
+        "[name] did, says [name] of [organization].",
+        True,
+    )
+    assert shown.domain == "an address at a domain of its own"

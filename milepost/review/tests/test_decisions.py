@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,6 +11,8 @@ from PIL import Image
 
 from milepost.earn import actions as earn
 from milepost.earn.models import Submission
+from milepost.earn.rules.attesting import Answer, Question
+from milepost.earn.rules.people import Cover, ToldPeople
 from milepost.earn.rules.work import FileWork, TextWork
 from milepost.issue.models import Credential
 from milepost.kit import files
@@ -34,7 +37,9 @@ from milepost.review.tests.builders import (
     put,
     reading,
     reviewed,
+    seated,
 )
+from milepost.verify.tests.strangers import NOW, make_badge, make_network, make_text
 
 pytestmark = pytest.mark.django_db
 MEETS, STRONG, NOT_YET = (2, 2, 2), (3, 3, 1), (1, 2, 2)
@@ -216,7 +221,7 @@ def test_the_first_to_find_something_missing_returns_it_without_a_judgment():
 def test_a_review_with_gaps_is_kept_but_not_handed_in():
     submission = make_waiting()
     (grace,) = panel(submission, "Grace")
-    place = actions.take(submission, by=grace, at=NOON)
+    place = seated(submission, by=grace, at=NOON)
     first, _second, third = submission.version.criteria.all()
     lines = (
         Line(criterion=first.pk, comment="Calm"),
@@ -238,7 +243,7 @@ def test_a_review_with_gaps_is_kept_but_not_handed_in():
 def test_nothing_written_is_not_handed_in():
     submission = make_waiting()
     (grace,) = panel(submission, "Grace")
-    place = actions.take(submission, by=grace, at=NOON)
+    place = seated(submission, by=grace, at=NOON)
     with pytest.raises(actions.NotReady) as refusal:
         actions.hand_in(place, at=LATER)
     assert refusal.value.gaps[0] == Gap(need=Need.COMPLETE)
@@ -269,7 +274,7 @@ def test_a_draft_that_arrives_late_changes_nothing_handed_in():
 def test_levels_of_another_rubric_are_refused():
     submission, other = make_waiting(), make_waiting()
     (grace,) = panel(submission, "Grace")
-    place = actions.take(submission, by=grace, at=NOON)
+    place = seated(submission, by=grace, at=NOON)
     mine, theirs = submission.version.criteria.first(), other.version.criteria.first()
     for line in (
         Line(criterion=theirs.pk, level=theirs.levels.first().pk),
@@ -340,7 +345,9 @@ def test_a_record_tells_everything_said_by_number_not_by_name():
     grace, linus = panel(submission, "Grace", "Linus")
     reviewed(submission, by=grace, levels=MEETS, at=LATER)
     reviewed(submission, by=linus, levels=STRONG, at=LATER + timedelta(hours=1))
-    record = queries.record_of(Decision.objects.get())
+    record = queries.record_of(
+        Decision.objects.get(), reader=Decision.objects.get().submission.applicant
+    )
     told = [
         [(said.number, said.level.name, said.comment) for said in judged.said]
         for judged in record.criteria
@@ -384,3 +391,87 @@ def test_the_badge_rests_on_the_file_that_reviewers_saw_not_on_its_hidden_data()
     assert item.sha256 != hashlib.sha256(picture).hexdigest()
     assert item.size == len(judged)
     assert dict(Image.open(BytesIO(judged)).getexif()) == {}
+
+
+def test_the_badge_says_who_vouched_for_a_piece_and_not_their_name_or_their_refusal():
+    submission = make_waiting(reviewers=1)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    piece = submission.artifacts.get()
+    for name, state in (("Boss", "confirmed"), ("Mallory", "refused")):
+        question = Question(email=f"{name}@firm.example", name=name, statement="She was calm.")
+        asked = earn.ask(piece, question=question, by=submission.applicant, at=NOON)
+        said = Answer(
+            state=state,
+            capacity="supervisor",
+            capacity_words="",
+            words="On a Friday.",
+            name=name,
+            name_shown=name == "Boss",
+            seen=piece.digest,
+        )
+        earn.attest(asked, answer=said, at=LATER)
+    reviewed(submission, by=grace, levels=(2, 2, 2))
+    credential = Credential.objects.get()
+    [entry] = json.loads(credential.document)["evidence"]
+    vouched = "Confirmed on 2026-03-02 by a supervisor, asked by e-mail at "
+    assert entry["narrative"].endswith(f"{vouched}an address at a domain of its own.")
+    assert not re.search("Boss|Mallory|Friday|firm.example", credential.document)
+    [item] = credential.evidence.all()
+    assert [(one["name"], one["words"]) for one in item.attestations] == [("Boss", "On a Friday.")]
+
+
+def test_reviewers_and_the_badge_get_only_what_is_covered():
+    version = make_version(make_organization("Office"), reviewers=1)
+    submission = earn.start(version, by=make_person("Ada Lovelace"), at=NOON)
+    put(submission, TextWork(text="Rosa was upset.", setting="work", note="Rosa"), at=NOON)
+    put(submission, FileWork(name="a.jpg", content=photo(), setting="work"), slot=1, at=NOON)
+    words, picture = submission.artifacts.order_by("slot__position")
+    names, places = Cover(names=(("Rosa", "a caller"),)), Cover(places=((0, 0, 100, 100),))
+    for piece, cover in ((words, names), (picture, places)):
+        earn.cover_artifact(piece, cover=cover, by=submission.applicant, at=NOON)
+    audience = ToldPeople(people="covered", consent_note="Rosa asked.", audience="reviewers")
+    earn.tell_people(words, told=audience, by=submission.applicant, at=NOON)
+    submission = earn.submit(submission, by=submission.applicant, at=NOON)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    place = seated(submission, by=grace, at=NOON)
+    (_s, [text]), (_s, [image]) = queries.blind_view(place)
+    assert (text.text, text.note, text.consent_note) == (
+        "[a caller] was upset.",
+        "[a caller]",
+        "[a caller] asked.",
+    )
+    seen = actions.blind_content(image, at=NOON)
+    reviewed(submission, by=grace, levels=MEETS)
+    badge = Credential.objects.get()
+    first, second = badge.evidence.all()
+    assert (first.text, first.narrative, first.audience) == (
+        "[a caller] was upset.",
+        "[a caller]",
+        "reviewers",
+    )
+    for content in (seen, files.read(second.sha256)):
+        assert Image.open(BytesIO(content)).convert("L").getextrema() == (0, 0)
+    assert hashlib.sha256(photo()).hexdigest() not in badge.document
+
+
+def test_a_badge_from_elsewhere_is_shown_with_its_checks_and_signed_by_its_digest():
+    version = make_version(make_organization("Office"), reviewers=1)
+    lovelace = make_person("Ada Lovelace", email="ada@example.org")
+    submission = earn.start(version, by=lovelace, at=NOON)
+    put(submission, TextWork(text="I was calm.", setting="work"), at=NOON)
+    subject = make_badge()["credentialSubject"] | {"name": "Ada Lovelace"}
+    badge = make_text(credentialSubject=subject)
+    work = earn.BadgeWork(content=badge.encode(), fetch=make_network())
+    piece = earn.add_badge(submission, slot=version.slots.all()[1], work=work, by=lovelace, at=NOW)
+    earn.describe_artifact(piece, setting="work", note="", by=lovelace, at=NOW)
+    submission = earn.submit(submission, by=lovelace, at=NOW)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    place = seated(submission, by=grace, at=NOW)
+    [shown] = queries.blind_view(place)[1].artifacts
+    assert shown.badge.verdict == "unknown"
+    assert shown.badge.checks[-1].outcome == "unknown"
+    assert "Riverside School" in shown.text
+    assert "Lovelace" not in str(shown)
+    reviewed(submission, by=grace, levels=MEETS, at=NOW)
+    item = Credential.objects.get().evidence.get(kind="badge")
+    assert item.sha256 == hashlib.sha256(badge.encode()).hexdigest()

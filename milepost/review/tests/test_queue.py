@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from milepost.earn import actions as earn
+from milepost.earn.rules.attesting import Question
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry
 from milepost.organizations.tests.builders import join, make_organization
@@ -23,6 +24,7 @@ from milepost.review.tests.builders import (
     make_waiting,
     office_of,
     reviewed,
+    seated,
 )
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,22 @@ def test_nobody_takes_a_team_mates_work():
         actions.take(submission, by=grace, at=NOON)
 
 
+def test_nobody_judges_whom_they_ever_advised_even_if_that_has_ended():
+    submission = make_waiting()
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    place = actions.take(submission, by=grace, at=NOON)
+    other = earn.start(make_version(make_organization("Clinic")), by=submission.applicant, at=NOON)
+    grace.emailaddress_set.get_or_create(email=grace.email, defaults={"verified": True})
+    asked = earn.ask_coach(other, email=grace.email, by=submission.applicant, at=NOON)
+    assert list(queries.open_assignments(grace)) == [place]
+    earn.accept(asked, by=grace, at=NOON)
+    assert list(queries.open_assignments(grace)) == []
+    earn.end_coaching(asked, by=grace, at=NOON)
+    assert list(queries.queue_for(grace, at=NOON)) == []
+    with refused("coach"):
+        actions.take(submission, by=grace, at=NOON)
+
+
 def test_somebody_who_is_no_reviewer_takes_nothing():
     submission = make_waiting()
     with refused("not-a-reviewer"):
@@ -107,7 +125,7 @@ def test_the_queue_costs_the_same_at_any_length(rows, django_assert_num_queries)
     for number in range(rows):
         make_submitted(version, applicant=make_person(f"Ada {number}"))
     grace = make_reviewer("Grace", organization=office)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):
         found = list(queries.queue_for(grace, at=LATER))
         shown = [
             str(row.submission.version.achievement.organization)
@@ -187,7 +205,7 @@ def test_work_on_a_draft_keeps_the_place():
     submission = make_waiting(reviewers=1)
     office = office_of(submission)
     grace, linus = (make_reviewer(name, organization=office) for name in ("Grace", "Linus"))
-    place = actions.take(submission, by=grace, at=NOON)
+    place = seated(submission, by=grace, at=NOON)
     actions.save_draft(place, reading=Reading(advice="Hm"), at=NOON + timedelta(days=6))
     assert list(queries.queue_for(linus, at=NOON + timedelta(days=8))) == []
     with refused("no-place"):
@@ -233,3 +251,19 @@ def test_work_taken_back_by_its_applicant_leaves_queue_and_desk():
         actions.hand_in(place, at=LATER)
     with refused("round-over"):
         actions.take(submission, by=grace, at=LATER)
+
+
+def test_who_was_asked_to_confirm_it_neither_finds_nor_takes_nor_goes_on():
+    submission = make_waiting()
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    grace.emailaddress_set.create(email="grace@work.example", verified=True)
+    place = drafted(submission, by=grace, levels=MEETS)
+    question = Question(email="Grace@work.example", name="G", statement="She was calm.")
+    piece = submission.artifacts.get()
+    earn.ask(piece, question=question, by=submission.applicant, at=NOON)
+    assert list(queries.queue_for(grace, at=LATER)) == []
+    assert list(queries.open_assignments(grace)) == []
+    with refused("asked-to-confirm"):
+        actions.take(submission, by=grace, at=LATER)
+    with refused("asked-to-confirm"):
+        actions.hand_in(place, at=LATER)

@@ -5,17 +5,12 @@ from uuid import UUID
 
 import pytest
 
+from milepost.kit.errors import RuleError
+from milepost.review.rules.conflicts import Answer, Conflict, check_answer, strongest
 from milepost.review.rules.readings import Gap, Line, Need, Reading, gaps
-from milepost.review.rules.reviewers import (
-    IDLE,
-    Conflict,
-    Standing,
-    conflict,
-    is_idle,
-    minutes_to_judge,
-    places,
-)
+from milepost.review.rules.reviewers import IDLE, is_idle, minutes_to_judge, places
 from milepost.review.rules.verdicts import (
+    Policy,
     Score,
     Scores,
     Step,
@@ -31,44 +26,40 @@ OFFICE, CLINIC, CHESS_CLUB = UUID(int=11), UUID(int=12), UUID(int=13)
 TONE, TIMING, EXTRA = UUID(int=21), UUID(int=22), UUID(int=23)
 
 
-def standing(person: UUID, *, belongs: set[UUID] = frozenset(), reviews: set[UUID] = frozenset()):
-    return Standing(
-        person=person,
-        organizations=frozenset(belongs | reviews),
-        reviews_for=frozenset(reviews),
-    )
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([], None),
+        (["coach"], Conflict.COACH),
+        (["team-mate", "own-work"], Conflict.OWN),
+        (["judged-each-other", "declared"], Conflict.DECLARED),
+        (["not-a-reviewer", "author-alone"], Conflict.NO_REVIEWER),
+    ],
+)
+def test_of_several_conflicts_the_strongest_is_told(found, expected):
+    assert strongest(found) == expected
+
+
+def test_every_conflict_says_why_in_a_sentence_of_its_own():
+    sentences = [conflict.sentence for conflict in Conflict]
+    assert len(set(sentences)) == len(list(Conflict))
 
 
 @pytest.mark.parametrize(
-    ("reviewer", "applicant", "expected"),
+    ("answer", "code"),
     [
-        (standing(GRACE, reviews={OFFICE}), standing(ADA), None),
-        (standing(GRACE, reviews={OFFICE}), standing(ADA, belongs={CLINIC}), None),
-        (standing(GRACE, reviews={OFFICE, CLINIC}), standing(ADA, belongs={CHESS_CLUB}), None),
-        (standing(ADA, reviews={OFFICE}), standing(ADA, reviews={OFFICE}), Conflict.OWN),
-        (standing(ADA), standing(ADA), Conflict.OWN),
-        (standing(GRACE), standing(ADA), Conflict.NO_REVIEWER),
-        (standing(GRACE, belongs={OFFICE}), standing(ADA), Conflict.NO_REVIEWER),
-        (standing(GRACE, reviews={CLINIC}), standing(ADA), Conflict.NO_REVIEWER),
-        (
-            standing(GRACE, reviews={OFFICE}),
-            standing(ADA, belongs={OFFICE}),
-            Conflict.TEAM_MATE,
-        ),
-        (
-            standing(GRACE, reviews={OFFICE}, belongs={CHESS_CLUB}),
-            standing(ADA, belongs={CHESS_CLUB, CLINIC}),
-            Conflict.TEAM_MATE,
-        ),
+        (Answer(knows=False), None),
+        (Answer(knows=True, why="told"), None),
+        (Answer(knows=True), "why-unsaid"),
+        (Answer(knows=True, why="bored"), "why-unsaid"),
     ],
 )
-def test_a_reviewer_judges_neither_their_own_work_nor_a_team_mates(reviewer, applicant, expected):
-    assert conflict(reviewer, applicant=applicant, organization=OFFICE) is expected
-
-
-def test_every_conflict_has_its_sentence():
-    assert all(case.sentence for case in Conflict)
-    assert len({case.sentence for case in Conflict}) == len(Conflict)
+def test_who_may_know_whose_work_it_is_says_why(answer, code):
+    if code is None:
+        check_answer(answer)
+        return
+    with pytest.raises(RuleError, check=lambda error: error.code == code):
+        check_answer(answer)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +198,7 @@ def verdict(outcome: str, agreement: str) -> Verdict:
     ],
 )
 def test_what_follows_from_the_reviews_of_a_round(asked, policy, reviews, expected):
-    assert next_step(reviews, asked=asked, policy=policy) == expected
+    assert next_step(reviews, policy=Policy(asked=asked, agreement=policy)) == expected
 
 
 @pytest.mark.parametrize(
@@ -219,4 +210,76 @@ def test_what_follows_from_the_reviews_of_a_round(asked, policy, reviews, expect
     ],
 )
 def test_the_level_that_stands_is_the_median_of_two_the_lower(reviews, expected):
-    assert levels_of(reviews) == expected
+    assert levels_of(reviews, policy=Policy(asked=2)) == expected
+
+
+def policy(agreement: str, tie_break: str = "majority", asked: int = 2) -> Policy:
+    return Policy(asked=asked, agreement=agreement, tie_break=tie_break)
+
+
+@pytest.mark.parametrize(
+    ("rule", "reviews", "expected"),
+    [
+        (policy("levels"), [scores(2, 2, 1), scores(2, 2, 1)], "2 of 2 agreed"),
+        (policy("levels"), [scores(2, 2, 1), scores(2, 2, 0)], Step.ONE_MORE),
+        (policy("levels"), [scores(2, 2), scores(2, 3)], Step.ONE_MORE),
+        (policy("required-levels"), [scores(2, 2, 1), scores(2, 2, 0)], "2 of 2 agreed"),
+        (policy("required-levels"), [scores(2, 2), scores(2, 3)], Step.ONE_MORE),
+        (policy("near-levels"), [scores(2, 2), scores(3, 3)], "2 of 2 agreed"),
+        (policy("near-levels"), [scores(2, 2), scores(4, 2)], Step.ONE_MORE),
+        (policy("near-levels"), [scores(1, 2), scores(2, 2)], Step.ONE_MORE),
+        (policy("near-levels"), [scores(2, 2, 4), scores(2, 2, 0)], "2 of 2 agreed"),
+    ],
+)
+def test_what_counts_as_agreement_is_the_version_s_to_say(rule, reviews, expected):
+    found = next_step(reviews, policy=rule)
+    assert (found.agreement if isinstance(found, Verdict) else found) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "reviews", "expected"),
+    [
+        (
+            policy("outcome", "third"),
+            [YES, NO_TONE, YES],
+            verdict("awarded", "2 differed, the one added decided"),
+        ),
+        (
+            policy("levels", "third"),
+            [YES, scores(2, 3), NO_TONE],
+            verdict("not-yet", "2 differed, the one added decided"),
+        ),
+        (policy("outcome", "third"), [YES, NO_TONE], Step.ONE_MORE),
+        (
+            policy("outcome", "third", asked=3),
+            [YES, YES, NO_TONE],
+            verdict("awarded", "2 of 3 agreed"),
+        ),
+        (
+            policy("outcome", "cautious"),
+            [YES, NO_TONE],
+            verdict("not-yet", "1 of 2 saw it met, any doubt counts"),
+        ),
+        (
+            policy("levels", "cautious"),
+            [YES, scores(2, 3)],
+            verdict("awarded", "2 of 2 saw it met, any doubt counts"),
+        ),
+        (policy("outcome", "cautious"), [YES], Step.WAIT),
+    ],
+)
+def test_what_decides_without_agreement_is_the_version_s_to_say(rule, reviews, expected):
+    assert next_step(reviews, policy=rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (policy("outcome"), {TONE: 2, TIMING: 2}),
+        (policy("levels", "third"), {TONE: 2, TIMING: 4}),
+        (policy("levels", "cautious"), {TONE: 2, TIMING: 2}),
+    ],
+)
+def test_the_levels_that_stand_are_those_of_whoever_decided(rule, expected):
+    reviews = [scores(2, 2), scores(3, 2), scores(2, 4)]
+    assert levels_of(reviews, policy=rule) == expected

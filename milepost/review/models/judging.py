@@ -20,6 +20,10 @@ class Assignment(models.Model):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
     )
+    appeal = models.ForeignKey(
+        "review.Appeal", null=True, on_delete=models.CASCADE, related_name="panel"
+    )
+    """The appeal it sits on; then it reads a round that was decided already."""
     taken_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
 
@@ -51,7 +55,16 @@ class Review(models.Model):
     complete = models.BooleanField(null=True)
     """The completeness check, made before competence is judged."""
     missing = models.TextField(blank=True)
+    """What was not handed in, when it is not complete."""
+    strong = models.TextField(blank=True)
+    lacking = models.TextField(blank=True)
+    """What the work does not show yet."""
     advice = models.TextField(blank=True)
+    """What to try next."""
+    pins = models.JSONField(default=list, blank=True)
+    """Comments on places in the work: piece, place, text; see ``rules.pins``."""
+    writer = models.CharField(max_length=32, blank=True)
+    """Which open page wrote the draft last."""
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     changed_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True, blank=True)
@@ -75,6 +88,8 @@ class Result(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     level = models.ForeignKey(RubricLevel, null=True, on_delete=models.PROTECT, related_name="+")
     comment = models.TextField(blank=True)
+    seen_in = models.JSONField(default=list, blank=True)
+    """Ids of the pieces of work in which it was seen; empty for all of them."""
 
     class Meta:
         ordering = ["criterion__position", "id"]
@@ -101,6 +116,8 @@ class Decision(models.Model):
     agreement = models.CharField(max_length=200)
     """How the reviewers stood, in words: "2 of 2 agreed"."""
     advice = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    """When this round was handed in; None of decisions from before this was kept."""
     decided_at = models.DateTimeField()
     credential = models.OneToOneField(
         Credential, null=True, on_delete=models.PROTECT, related_name="decision"
@@ -122,26 +139,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision {self.id}: {self.outcome}"
-
-
-class BlindCopy(models.Model):
-    """A file as reviewers see it, made once: what it shows, without what it tells of its maker."""
-
-    class Form(models.TextChoices):
-        WHOLE = "whole", _("The whole file without metadata")
-        PREVIEW = "preview", _("A small picture of it")
-
-    original = models.CharField(max_length=64)
-    form = models.CharField(max_length=7, choices=Form.choices)
-    sha256 = models.CharField(max_length=64)
-    media_type = models.CharField(max_length=100)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "blind copies"
-        constraints = [
-            models.UniqueConstraint(fields=["original", "form"], name="blind_copy_once_a_form")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.form} of {self.original[:12]}"

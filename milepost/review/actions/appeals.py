@@ -1,0 +1,242 @@
+"""Appealing against a decision, and what a fresh panel makes of it."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from milepost.earn.actions import close
+from milepost.earn.models import Submission
+from milepost.issue.actions import issue_credential
+from milepost.kit import journal
+from milepost.kit.errors import RuleError
+from milepost.kit.tokens import new_token
+from milepost.ledger.actions import append
+from milepost.people.models import Person
+from milepost.review.actions.decide import advice_of, lock_issuer
+from milepost.review.actions.facts import (
+    appeal_facts,
+    appeal_outcome_entry,
+    evidence_facts,
+    salted_hash,
+)
+from milepost.review.actions.places import (
+    is_handed_in,
+    lock,
+    release_others,
+    release_place,
+    require_able,
+)
+from milepost.review.models import Appeal, Assignment, Decision, Review
+from milepost.review.notices import tell_appellant, tell_panel
+from milepost.review.queries.appeals import may_hear, panel_reviews, until
+from milepost.review.queries.scores import scores_of
+from milepost.review.queries.third import policy_of
+from milepost.review.rules import verdicts
+from milepost.review.rules.appeals import (
+    outcome_of_panel,
+    panel_size,
+    require_appealable,
+    require_move,
+    require_words,
+)
+from milepost.review.rules.appeals.choices import Grounds, Remedy, State
+from milepost.review.rules.reviewers import is_idle, places
+
+SILENT = (
+    "The panel read the work anew, without knowing what was decided. Its readings are on record."
+)
+
+
+@transaction.atomic
+def file_appeal(
+    decision: Decision, *, grounds: str, words: str, by: Person, at: datetime
+) -> Appeal:
+    """Appeal against a decision on one's own work; filed twice, it is filed once."""
+    submission = lock(decision.submission)
+    require_appealable(
+        decision.outcome,
+        applicant=submission.applicant_id,
+        by=by.pk,
+        until=until(decision),
+        at=at,
+    )
+    existing = Appeal.objects.filter(decision=decision).first()
+    if existing:
+        return _same(existing)
+    require_words(words)
+    if grounds not in Grounds.values:
+        raise RuleError(_("Choose on what grounds you appeal."), code="no-grounds")
+    appeal = Appeal(
+        id=uuid4(),
+        decision=decision,
+        grounds=grounds,
+        words=words.strip(),
+        filed_at=at,
+        salt=new_token(),
+    )
+    _log_filed(appeal)
+    appeal.save(force_insert=True)
+    journal.record("appeal.filed", by=by.pk, target=appeal, at=at, grounds=grounds)
+    tell_panel(appeal)
+    return appeal
+
+
+@transaction.atomic
+def withdraw_appeal(appeal: Appeal, *, by: Person, at: datetime) -> Appeal:
+    """Take an appeal back before it is decided; nobody reads on, and it stays on record."""
+    submission = lock(appeal.decision.submission)
+    appeal = _locked(appeal)
+    if submission.applicant_id != by.pk:
+        raise RuleError(_("This is somebody else’s work."), code="not-yours")
+    if appeal.state == State.WITHDRAWN:
+        return appeal
+    require_move(appeal.state, to=State.WITHDRAWN)
+    _free_places(appeal, at=at)
+    append("appeal.withdrawn", entry={"appeal": appeal.leaf_hash}, at=at)
+    appeal.state, appeal.closed_at = State.WITHDRAWN, at
+    appeal.save(update_fields=["state", "closed_at"])
+    journal.record("appeal.withdrawn", by=by.pk, target=appeal, at=at)
+    return appeal
+
+
+@transaction.atomic
+def join_panel(appeal: Appeal, *, by: Person, at: datetime) -> Assignment:
+    """Give ``by`` a place on the panel; asked again, the place they have.
+
+    Whoever ever had a place at the work, and anybody in conflict, is refused with the reason.
+    """
+    lock(appeal.decision.submission)
+    appeal = _locked(appeal)
+    mine = appeal.panel.filter(reviewer=by).select_related("review").first()
+    if mine and mine.released_at is None:
+        return mine
+    if appeal.state not in (State.FILED, State.HEARING):
+        require_move(appeal.state, to=State.HEARING)
+    _require_fresh(appeal, person=by, at=at)
+    _make_room(appeal, at=at)
+    submission, number = appeal.decision.submission, appeal.decision.round
+    place = mine or Assignment(submission=submission, round=number, reviewer=by, appeal=appeal)
+    place.taken_at, place.released_at = at, None
+    place.save()
+    appeal.state = State.HEARING
+    appeal.save(update_fields=["state"])
+    journal.record("appeal.joined", by=by.pk, target=place, at=at)
+    return place
+
+
+def settle_appeal(place: Assignment, *, last: Review, at: datetime) -> None:
+    """Decide the appeal if this was the last reading needed; the caller holds the locks."""
+    assert place.appeal is not None
+    appeal = _locked(place.appeal)
+    reviews = panel_reviews(appeal)
+    verdict = _verdict(appeal, reviews=reviews, last=last)
+    if verdict is None:
+        return
+    require_move(appeal.state, to=State.DECIDED)
+    _free_places(appeal, at=at)
+    earned = appeal.decision.submission.decisions.filter(outcome=verdicts.AWARDED).exists()
+    outcome, remedy = outcome_of_panel(
+        appeal.decision.outcome, found=verdict.outcome, already_earned=earned
+    )
+    appeal.state, appeal.closed_at = State.DECIDED.value, at
+    appeal.outcome, appeal.remedy = outcome.value, remedy.value
+    appeal.agreement, appeal.reason = verdict.agreement, advice_of(reviews) or SILENT
+    if remedy == Remedy.AWARD:
+        _award(appeal, reviews=reviews, at=at)
+    else:
+        _log_outcome(appeal, reviews=reviews, at=at)
+        appeal.save()
+    facts = {"outcome": appeal.outcome, "remedy": appeal.remedy}
+    journal.record("appeal.decided", by=None, target=appeal, at=at, **facts)
+    tell_appellant(appeal)
+
+
+def _same(appeal: Appeal) -> Appeal:
+    if appeal.state == State.WITHDRAWN:
+        require_move(appeal.state, to=State.FILED)
+    return appeal
+
+
+def _locked(appeal: Appeal) -> Appeal:
+    rows = Appeal.objects.select_related(
+        "decision__submission__version__achievement__organization",
+        "decision__submission__applicant",
+    )
+    return rows.select_for_update(of=("self",)).get(pk=appeal.pk)
+
+
+def _require_fresh(appeal: Appeal, *, person: Person, at: datetime) -> None:
+    require_able(appeal.decision.submission, reviewer=person, at=at)
+    if not may_hear(appeal, person=person, at=at):
+        raise RuleError(
+            _("You had a part in this already. An appeal goes to people who had none."),
+            code="judged-before",
+        )
+
+
+def _make_room(appeal: Appeal, *, at: datetime) -> None:
+    taken = list(appeal.panel.filter(released_at=None).select_related("review"))
+    handed_in = [place for place in taken if is_handed_in(place)]
+    idle = [place for place in taken if place not in handed_in and _is_idle(place, at=at)]
+    for place in idle:
+        release_place(place, at=at)
+    asked = panel_size(appeal.decision.submission.version.reviewers)
+    if len(taken) - len(idle) >= places(asked=asked, handed_in=len(handed_in)):
+        raise RuleError(_("Other reviewers were faster: no place is left here."), code="no-place")
+
+
+def _is_idle(place: Assignment, *, at: datetime) -> bool:
+    review = getattr(place, "review", None)
+    touched = max(place.taken_at, review.changed_at) if review else place.taken_at
+    return is_idle(touched=touched, at=at)
+
+
+def _free_places(appeal: Appeal, *, at: datetime) -> None:
+    for place in appeal.panel.filter(released_at=None, review__handed_in_at=None):
+        release_place(place, at=at)
+
+
+def _verdict(appeal: Appeal, *, reviews: list[Review], last: Review) -> verdicts.Verdict | None:
+    if last.outcome == verdicts.INCOMPLETE:
+        return verdicts.incomplete()
+    version = appeal.decision.submission.version
+    policy = replace(policy_of(version), asked=panel_size(version.reviewers))
+    step = verdicts.next_step([scores_of(review) for review in reviews], policy=policy)
+    return step if isinstance(step, verdicts.Verdict) else None
+
+
+def _award(appeal: Appeal, *, reviews: list[Review], at: datetime) -> None:
+    """Issue what should have been issued, by the panel's readings of the work as it was then."""
+    decision = appeal.decision
+    submission = decision.submission
+    evidence = evidence_facts(submission, round=decision.round, at=at)
+    lock_issuer(submission.version.achievement.organization)
+    _log_outcome(appeal, reviews=reviews, at=at)
+    appeal.credential = issue_credential(
+        submission.version,
+        recipient=submission.applicant,
+        assessment=appeal_facts(appeal, reviews=reviews, evidence=evidence),
+        source=f"appeal:{appeal.pk}",
+        at=at,
+    )
+    appeal.save()
+    if submission.state in (Submission.State.DRAFT, Submission.State.SUBMITTED):
+        release_others(submission, at=at)
+        close(submission, at=at)
+
+
+def _log_filed(appeal: Appeal) -> None:
+    entry = {
+        "appeal": salted_hash(appeal.pk, salt=appeal.salt),
+        "decision": appeal.decision.leaf_hash,
+        "grounds": appeal.grounds,
+    }
+    appeal.leaf_hash = append("appeal.filed", entry=entry, at=appeal.filed_at).hash
+
+
+def _log_outcome(appeal: Appeal, *, reviews: list[Review], at: datetime) -> None:
+    entry = appeal_outcome_entry(appeal, reviews=reviews)
+    appeal.outcome_leaf_hash = append("appeal.decided", entry=entry, at=at).hash

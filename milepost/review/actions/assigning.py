@@ -1,0 +1,214 @@
+"""Reviewing looked after: places that nobody uses go on, holders are reminded, others are asked."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from milepost.earn.models import Submission
+from milepost.kit import journal
+from milepost.organizations.queries import roles_of
+from milepost.people.models import Person
+from milepost.review import notices
+from milepost.review.actions.duties import set_rule_aside
+from milepost.review.actions.places import free_place, lock, lock_assignment, require_held
+from milepost.review.models import Appeal, Assignment, PlaceClock, ReviewProposal, RuleSetAside
+from milepost.review.queries.assigning import Held, candidates_for, panel_places_held, places_held
+from milepost.review.queries.conflicts import conflict_with, refusal_of
+from milepost.review.queries.mixing import due_sample
+from milepost.review.queries.third import may_be_third
+from milepost.review.rules import duties
+from milepost.review.rules.assigning import (
+    ANSWER_WITHIN,
+    Answer,
+    check_more_days,
+    is_overdue,
+    is_to_remind,
+)
+from milepost.review.rules.duties import Aside
+from milepost.review.rules.reviewers import places
+
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedAfter:
+    """What was done while reviewing was looked after."""
+
+    freed: int
+    reminded: int
+    lapsed: int
+    asked: int
+    mixed_in: int
+    """Asked, too, but a sample comes in place of the work; they can't tell."""
+
+
+def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
+    """Go through all waiting work and all panels of appeals, each in a transaction of its own.
+
+    Killed and begun again it repeats nothing; two at once wait for each other at each piece.
+    ``chance`` draws for whom a sample is mixed in.
+    """
+    done: Counter[str] = Counter()
+    _close_answered_elsewhere(at=at)
+    waiting = Submission.objects.filter(state=Submission.State.SUBMITTED)
+    pks = waiting.order_by("submitted_at", "pk").values_list("pk", flat=True)
+    for pk in pks.iterator(chunk_size=AT_ONCE):
+        done += _look_after(pk, at=at, chance=chance)
+    hearings = Appeal.objects.filter(state=Appeal.State.HEARING).order_by("filed_at", "pk")
+    for appeal in hearings.select_related("decision__submission"):
+        done += _look_after_panel(appeal, at=at)
+    return LookedAfter(
+        freed=done["freed"],
+        reminded=done["reminded"],
+        lapsed=done["lapsed"],
+        asked=done["asked"],
+        mixed_in=done["mixed_in"],
+    )
+
+
+@transaction.atomic
+def decline(proposal: ReviewProposal, *, at: datetime) -> None:
+    """Say no to a proposal; somebody else is asked the next time."""
+    lock(proposal.submission)
+    rows = ReviewProposal.objects.filter(pk=proposal.pk, answer=Answer.OPEN)
+    if rows.update(answer=Answer.DECLINED, answered_at=at):
+        journal.record("review-proposal.declined", by=proposal.reviewer_id, target=proposal, at=at)
+
+
+@transaction.atomic
+def give_more_time(
+    assignment: Assignment, *, days: int, reason: str, by: Person, at: datetime
+) -> RuleSetAside:
+    """Let a reviewer hold a place for longer than the rule allows; recorded and counted."""
+    submission = lock(assignment.submission)
+    achievement = submission.version.achievement
+    duties.check_may_decide(roles_of(by, organization=achievement.organization), proposed=False)
+    duties.check_somebody_else(own=assignment.reviewer_id == by.pk)
+    duties.check_reason(reason)
+    check_more_days(days)
+    held = lock_assignment(assignment)
+    require_held(held, submission=submission)
+    until = at + timedelta(days=days)
+    PlaceClock.objects.update_or_create(assignment=held, defaults={"more_until": until})
+    aside = RuleSetAside(
+        organization=achievement.organization,
+        achievement=achievement,
+        kind=Aside.DEADLINE,
+        submission=submission,
+        reviewer=held.reviewer,
+    )
+    return set_rule_aside(aside, reason=reason, by=by, at=at)
+
+
+def _close_answered_elsewhere(*, at: datetime) -> None:
+    """Close what was asked for a round that is over."""
+    opened = ReviewProposal.objects.filter(answer=Answer.OPEN)
+    over = opened.exclude(
+        submission__state=Submission.State.SUBMITTED, round=F("submission__round")
+    )
+    pks = list(over.values_list("pk", flat=True))
+    opened.filter(pk__in=pks).update(answer=Answer.CLOSED, answered_at=at)
+
+
+@transaction.atomic
+def _look_after(pk: UUID, *, at: datetime, chance: Random) -> Counter[str]:
+    submission = lock(Submission(pk=pk))
+    done: Counter[str] = Counter()
+    if submission.state != Submission.State.SUBMITTED:
+        return done
+    held = places_held(Submission.objects.filter(pk=submission.pk))
+    done += _free_and_remind(held, submission=submission, at=at)
+    opened = submission.review_proposals.filter(round=submission.round, answer=Answer.OPEN)
+    done["lapsed"] = opened.filter(answer_by__lt=at).update(answer=Answer.LAPSED, answered_at=at)
+    handed_in = submission.assignments.filter(
+        round=submission.round, released_at=None, review__handed_in_at__isnull=False
+    ).count()
+    wanted = places(asked=submission.version.reviewers, handed_in=handed_in)
+    kept = len(held) - done["freed"]
+    needed = wanted - handed_in - kept - opened.filter(unseen=False).count()
+    return done + _ask(submission, number=needed, at=at, chance=chance)
+
+
+@transaction.atomic
+def _look_after_panel(appeal: Appeal, *, at: datetime) -> Counter[str]:
+    submission = lock(appeal.decision.submission)
+    return _free_and_remind(panel_places_held(appeal), submission=submission, at=at)
+
+
+def _free_and_remind(held: Iterable[Held], *, submission: Submission, at: datetime) -> Counter[str]:
+    """Give on the places whose day is over, and remind the holders of those whose day is near."""
+    done: Counter[str] = Counter()
+    for place in held:
+        if _goes_on(place, submission=submission, at=at):
+            _pass_on(place.assignment, at=at)
+            done["freed"] += 1
+        elif is_to_remind(place.due_at, reminded=place.reminded, at=at):
+            _remind(place, at=at)
+            done["reminded"] += 1
+    return done
+
+
+def _goes_on(place: Held, *, submission: Submission, at: datetime) -> bool:
+    """Whether the place is overdue, or its holder must not judge this work any more."""
+    if is_overdue(place.due_at, at=at):
+        return True
+    return conflict_with(submission, reviewer=place.assignment.reviewer) is not None
+
+
+def _pass_on(assignment: Assignment, *, at: datetime) -> None:
+    free_place(assignment, at=at)
+    notices.tell_place_went_on(assignment, at=at)
+    journal.record("assignment.passed-on", by=None, target=assignment, at=at)
+
+
+def _remind(place: Held, *, at: datetime) -> None:
+    PlaceClock.objects.update_or_create(assignment=place.assignment, defaults={"reminded_at": at})
+    notices.remind_reviewer(place.assignment, due_at=place.due_at, at=at)
+
+
+def _ask(submission: Submission, *, number: int, at: datetime, chance: Random) -> Counter[str]:
+    """Ask as many people as are needed, in fair order, of those who may judge it.
+
+    Who is due a sample is asked besides them, in the same words.
+    """
+    done: Counter[str] = Counter()
+    if number <= 0:
+        return done
+    for person in candidates_for(submission, at=at):
+        if done["asked"] == number:
+            break
+        if refusal_of(submission, reviewer=person, at=at) is not None:
+            continue
+        if not may_be_third(submission, person=person, at=at):
+            continue
+        unseen = _is_due_sample(submission, person=person, at=at, chance=chance)
+        _propose(submission, person=person, unseen=unseen, at=at)
+        done["mixed_in" if unseen else "asked"] += 1
+    return done
+
+
+def _is_due_sample(submission: Submission, *, person: Person, at: datetime, chance: Random) -> bool:
+    """Whether a sample comes; nobody gets two in place of the same work."""
+    before = submission.review_proposals.filter(round=submission.round, reviewer=person)
+    if before.filter(unseen=True).exists():
+        return False
+    return due_sample(submission, person=person, at=at, chance=chance) is not None
+
+
+def _propose(submission: Submission, *, person: Person, unseen: bool, at: datetime) -> None:
+    proposal = ReviewProposal.objects.create(
+        submission=submission,
+        round=submission.round,
+        reviewer=person,
+        unseen=unseen,
+        proposed_at=at,
+        answer_by=at + ANSWER_WITHIN,
+    )
+    notices.propose_review(proposal, at=at)
+    journal.record("review-proposal.made", by=None, target=proposal, at=at)

@@ -1,0 +1,231 @@
+"""Rules change by two people; a rule set aside once is recorded. Both are leaves of the log."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from insignia.encoding import jcs
+
+from milepost.define.models import Achievement
+from milepost.earn.models import Submission
+from milepost.issue.queries import organization_address
+from milepost.kit import journal
+from milepost.kit.addresses import absolute
+from milepost.kit.errors import RuleError
+from milepost.kit.tokens import new_token
+from milepost.ledger.actions import append
+from milepost.ledger.rules.entries import JSON
+from milepost.organizations.actions import set_apart
+from milepost.organizations.models import Organization
+from milepost.organizations.queries import roles_of
+from milepost.people.models import Person
+from milepost.review import notices
+from milepost.review.actions.facts import salted_hash
+from milepost.review.actions.places import lock
+from milepost.review.models import (
+    CalibrationRule,
+    ReviewerPay,
+    ReviewTerms,
+    RuleChange,
+    RuleSetAside,
+)
+from milepost.review.queries.conflicts import conflict_with
+from milepost.review.queries.duties import changes_in, in_force, other_owners
+from milepost.review.rules import duties
+from milepost.review.rules.duties import Aside, Kind, Proposal, State
+
+NOBODY = UUID(int=0)
+"""Stands for whoever has erased their account since."""
+
+
+@transaction.atomic
+def propose_change(
+    organization: Organization,
+    *,
+    achievement: Achievement | None,
+    proposal: Proposal,
+    by: Person,
+    at: datetime,
+) -> RuleChange:
+    """Propose a change; another owner puts it in force. A newer proposal replaces an open one."""
+    _lock(organization)
+    duties.check_may_propose(roles_of(by, organization=organization))
+    duties.check_reason(proposal.reason)
+    if (proposal.kind == Kind.CALIBRATION) and achievement is None:
+        raise RuleError(_("Say for which micro-credential."), code="which-achievement")
+    after = duties.clean_facts(proposal.kind, proposal.after)
+    before = in_force(organization, kind=proposal.kind, achievement=achievement)
+    if after == before:
+        raise RuleError(_("This is how it is already."), code="no-change")
+    opened = changes_in(organization).filter(state=State.OPEN, kind=proposal.kind)
+    opened.filter(achievement=achievement).update(state=State.WITHDRAWN, decided_at=at)
+    change = RuleChange.objects.create(
+        organization=organization,
+        achievement=achievement,
+        kind=proposal.kind,
+        before=before,
+        after=after,
+        reason=proposal.reason.strip(),
+        proposed_by=by,
+        proposed_at=at,
+        salt=new_token(),
+    )
+    journal.record("rule-change.proposed", by=by.pk, target=change, at=at, kind=change.kind)
+    notices.ask_second_person(change, at=at)
+    return change
+
+
+@transaction.atomic
+def confirm_change(change: RuleChange, *, by: Person, at: datetime) -> RuleChange:
+    """Put a change in force as the second person; from now on it holds, and the log has it."""
+    held = _open(change)
+    duties.check_may_decide(
+        roles_of(by, organization=held.organization), proposed=held.proposed_by_id == by.pk
+    )
+    return _put_in_force(held, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_alone(change: RuleChange, *, reason: str, by: Person, at: datetime) -> RuleChange:
+    """Put a change in force as the only owner there is; that is told to everyone, as a count."""
+    held = _open(change)
+    others = other_owners(held.organization, person=by)
+    duties.check_may_decide_alone(roles_of(by, organization=held.organization), others=others)
+    duties.check_reason(reason)
+    held.alone = held.proposed_by_id == by.pk
+    held = _put_in_force(held, by=by, at=at)
+    if held.alone:
+        aside = RuleSetAside(
+            organization=held.organization, achievement=held.achievement, kind=Aside.ALONE
+        )
+        aside.change = held
+        set_rule_aside(aside, reason=reason, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def refuse_change(change: RuleChange, *, words: str, by: Person, at: datetime) -> RuleChange:
+    """Turn a change down as another owner, saying why."""
+    held = _open(change)
+    duties.check_may_decide(
+        roles_of(by, organization=held.organization), proposed=held.proposed_by_id == by.pk
+    )
+    duties.check_reason(words)
+    held.words = words.strip()
+    return _close(held, state=State.REFUSED, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_change(change: RuleChange, *, by: Person, at: datetime) -> RuleChange:
+    """Take back what one has proposed."""
+    held = _open(change)
+    if held.proposed_by_id != by.pk:
+        raise RuleError(_("Only who proposed it can withdraw it."), code="not-yours")
+    return _close(held, state=State.WITHDRAWN, by=by, at=at)
+
+
+@transaction.atomic
+def review_in_spite(
+    submission: Submission, *, reviewer: Person, reason: str, by: Person, at: datetime
+) -> RuleSetAside:
+    """Let somebody review in spite of a conflict that may be set aside; recorded and counted."""
+    locked = lock(submission)
+    achievement = locked.version.achievement
+    duties.check_may_decide(roles_of(by, organization=achievement.organization), proposed=False)
+    duties.check_somebody_else(own=reviewer.pk == by.pk or locked.applicant_id == by.pk)
+    duties.check_reason(reason)
+    conflict = duties.check_settable_aside(conflict_with(locked, reviewer=reviewer))
+    aside = RuleSetAside(
+        organization=achievement.organization,
+        achievement=achievement,
+        kind=Aside.CONFLICT,
+        conflict=conflict,
+        submission=locked,
+        reviewer=reviewer,
+    )
+    return set_rule_aside(aside, reason=reason, by=by, at=at)
+
+
+def set_rule_aside(aside: RuleSetAside, *, reason: str, by: Person, at: datetime) -> RuleSetAside:
+    """Keep that a rule was set aside, with its leaf of the log; the caller has checked who may."""
+    aside.reason, aside.by, aside.at, aside.salt = reason.strip(), by, at, new_token()
+    facts: dict[str, JSON] = {
+        **_whose(aside.organization, achievement=aside.achievement),
+        "rule": aside.conflict or aside.kind,
+        "by": salted_hash(by.pk, salt=aside.salt),
+        "reason_sha256": _digest(aside.reason, salt=aside.salt),
+    }
+    if aside.submission_id:
+        facts["submission"] = salted_hash(aside.submission_id, salt=aside.salt)
+    aside.leaf_hash = append("override.made", entry=facts, at=at).hash
+    aside.save(force_insert=True)
+    journal.record("rule.set-aside", by=by.pk, target=aside, at=at, kind=aside.kind)
+    return aside
+
+
+def _lock(organization: Organization) -> Organization:
+    return Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+
+
+def _open(change: RuleChange) -> RuleChange:
+    """Return the change as it is now, while nobody else decides on it."""
+    _lock(change.organization)
+    held = changes_in(change.organization).get(pk=change.pk)
+    if held.state != State.OPEN:
+        raise RuleError(_("This was decided or replaced already."), code="change-closed")
+    return held
+
+
+def _put_in_force(change: RuleChange, *, by: Person, at: datetime) -> RuleChange:
+    _apply(change, at=at)
+    entry: dict[str, JSON] = {
+        **_whose(change.organization, achievement=change.achievement),
+        "rule": change.kind,
+        "before": jcs(change.before).decode(),
+        "after": jcs(change.after).decode(),
+        "proposed_by": salted_hash(change.proposed_by_id or NOBODY, salt=change.salt),
+        "confirmed_by": salted_hash(by.pk, salt=change.salt),
+        "alone": change.alone,
+        "reason_sha256": _digest(change.reason, salt=change.salt),
+    }
+    change.leaf_hash = append("policy.changed", entry=entry, at=at).hash
+    return _close(change, state=State.IN_FORCE, by=by, at=at)
+
+
+def _apply(change: RuleChange, *, at: datetime) -> None:
+    organization, after = change.organization, change.after
+    if change.kind == Kind.ROLES:
+        set_apart(organization, pairs=duties.clean_pairs(after["pairs"]), at=at)
+    elif change.kind == Kind.CALIBRATION:
+        CalibrationRule.objects.update_or_create(
+            achievement=change.achievement, defaults={**after, "changed_at": at}
+        )
+    elif change.kind == Kind.PAY:
+        ReviewerPay.objects.filter(organization=organization, until=None).update(until=at)
+        ReviewerPay.objects.create(organization=organization, since=at, way=after["way"])
+    else:
+        own = {"organization": organization, "achievement": change.achievement}
+        ReviewTerms.objects.filter(**own, until=None).update(until=at)
+        ReviewTerms.objects.create(**own, since=at, **after)
+
+
+def _close(change: RuleChange, *, state: State, by: Person, at: datetime) -> RuleChange:
+    change.state, change.decided_by, change.decided_at = state, by, at
+    change.save()
+    journal.record(f"rule-change.{state.value}", by=by.pk, target=change, at=at)
+    return change
+
+
+def _whose(organization: Organization, *, achievement: Achievement | None) -> dict[str, JSON]:
+    found: dict[str, JSON] = {"organization": organization_address(organization)}
+    if achievement is not None:
+        found["achievement"] = absolute(reverse("define:achievement", args=[achievement.slug]))
+    return found
+
+
+def _digest(text: str, *, salt: str) -> str:
+    """Salted, so that a short reason can't be guessed back."""
+    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()

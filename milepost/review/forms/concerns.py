@@ -1,0 +1,46 @@
+"""A step, a word against it, and the answer."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milepost.review.rules.concerns import LEAST_WORDS, MOST_WORDS, NEXT, Step
+
+
+class WordsForm(forms.Form):
+    """Why, in a sentence or two."""
+
+    words = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A sentence or two. The learner reads it from the talk on."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        min_length=LEAST_WORDS,
+        max_length=MOST_WORDS,
+        error_messages={
+            "required": _("Say in a sentence or two why."),
+            "min_length": _("Say in a sentence or two why."),
+        },
+    )
+
+
+class StepForm(WordsForm):
+    """One of the steps that can follow."""
+
+    step = forms.ChoiceField(label=_("What follows?"), widget=forms.RadioSelect)
+    field_order = ["step", "words"]
+
+    def __init__(self, data: object = None, *, state: str) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        after = NEXT[state]
+        field = self.fields["step"]
+        field.choices = [row for row in Step.choices if row[0] in after]  # type: ignore[attr-defined]
+
+
+class AnswerForm(WordsForm):
+    """Whether a contested step stands."""
+
+    stands = forms.ChoiceField(
+        label=_("Does the step stand?"),
+        choices=[("yes", _("It stands")), ("no", _("It does not: the concern is cleared"))],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["stands", "words"]

@@ -1,0 +1,62 @@
+"""A decision looked at again, on the learner's word, by people who have not judged it."""
+
+import uuid
+
+from django.db import models
+
+from milepost.issue.models import Credential
+from milepost.review.models.judging import Decision
+from milepost.review.models.rigor import Group
+from milepost.review.rules.appeals import choices
+
+
+class Appeal(models.Model):
+    """One appeal against one decision; what it turned over stays in the record."""
+
+    State = choices.State
+    Grounds = choices.Grounds
+    Outcome = choices.Outcome
+    Remedy = choices.Remedy
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="appeal")
+    grounds = models.CharField(max_length=12, choices=Grounds.choices)
+    words = models.TextField()
+    """Why, in the learner's words."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FILED)
+    filed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    remedy = models.CharField(max_length=6, choices=Remedy.choices, blank=True)
+    reason = models.TextField(blank=True)
+    """What the panel wrote."""
+    agreement = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    credential = models.OneToOneField(
+        Credential, null=True, blank=True, on_delete=models.PROTECT, related_name="appeal"
+    )
+    leaf_hash = models.CharField(max_length=64, blank=True)
+    outcome_leaf_hash = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=43, blank=True)
+    """Makes the log's hash of the appeal; erased with it, nobody can guess back."""
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+    """With whom it is told in public figures."""
+
+    class Meta:
+        ordering = ["-filed_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="decided")
+                | ~models.Q(outcome="") & ~models.Q(reason="") & models.Q(closed_at__isnull=False),
+                name="a_decided_appeal_says_how_and_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credential__isnull=True) | models.Q(remedy="award"),
+                name="an_appeal_awards_only_as_its_remedy",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "filed_at"], name="appeals_waiting")]
+
+    def __str__(self) -> str:
+        return f"appeal {self.id}, {self.state}"

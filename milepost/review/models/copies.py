@@ -1,0 +1,27 @@
+"""Files as reviewers see them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BlindCopy(models.Model):
+    """A file as reviewers see it, made once: what it shows, without what it tells of its maker."""
+
+    class Form(models.TextChoices):
+        WHOLE = "whole", _("The whole file without metadata")
+        PREVIEW = "preview", _("A small picture of it")
+
+    original = models.CharField(max_length=64)
+    form = models.CharField(max_length=7, choices=Form.choices)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "blind copies"
+        constraints = [
+            models.UniqueConstraint(fields=["original", "form"], name="blind_copy_once_a_form")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} of {self.original[:12]}"

@@ -1,0 +1,55 @@
+"""Concerns: who may act on one, who may read it, and which badge it is about."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from milepost.earn.models import Submission
+from milepost.issue.models import Credential
+from milepost.organizations.models import Membership
+from milepost.organizations.queries import has_role, organizations_where
+from milepost.people.models import Person
+from milepost.review.models import Appeal, Concern, ConcernStep, Decision
+from milepost.review.queries.conflicts import barriers
+from milepost.review.rules.concerns import CONTESTABLE, NEXT, Step
+from milepost.review.rules.conflicts import Conflict
+
+__all__ = ["CONTESTABLE", "NEXT", "badge_of", "concerns_for", "last_step", "may_lead"]
+
+CLOSE = (Conflict.OWN, Conflict.TIED, Conflict.TEAM_MATE, Conflict.SAME_LINE, Conflict.COACH)
+
+
+def may_lead(submission: Submission, *, person: Person) -> bool:
+    """Return whether somebody runs the organization and is not close to the learner."""
+    organization = submission.version.achievement.organization
+    if not has_role(person, organization=organization, roles=[Membership.Role.OWNER]):
+        return False
+    rows, closed = Submission.objects.filter(pk=submission.pk), barriers(person)
+    for conflict in CLOSE:
+        rows = rows.exclude(closed[conflict])
+    return rows.exists()
+
+
+def concerns_for(person: Person) -> QuerySet[Concern]:
+    """Return the concerns a person may read: in organizations they run, and about their own work
+    from the talk on; newest first."""
+    runs = organizations_where(person, roles=[Membership.Role.OWNER])
+    talked = ConcernStep.objects.filter(concern=OuterRef("pk"), step=Step.TALK)
+    return Concern.objects.filter(
+        Q(submission__version__achievement__organization__in=runs)
+        & ~Q(submission__applicant=person)
+        | Q(submission__applicant=person) & Exists(talked)
+    ).select_related(
+        "submission__version__achievement__organization", "submission__applicant", "likeness"
+    )
+
+
+def badge_of(submission: Submission) -> Credential | None:
+    """Return the badge that this work earned and that is in force."""
+    decided = Decision.objects.filter(submission=submission, credential__isnull=False)
+    appealed = Appeal.objects.filter(decision__submission=submission, credential__isnull=False)
+    rows = Credential.objects.filter(Q(decision__in=decided) | Q(appeal__in=appealed))
+    return rows.filter(revoked_at=None).first()
+
+
+def last_step(concern: Concern) -> ConcernStep:
+    """Return the newest step; there is always one."""
+    return concern.steps.order_by("-at", "-pk")[0]

@@ -1,0 +1,201 @@
+"""What keeps a person from judging: each reason as one condition on submissions.
+
+A place is taken by ``refusal_of`` and ``takeable_by``; whoever holds one goes on with it by
+``conflict_with`` and ``judgeable_by``, even when what the samples showed has run out meanwhile.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from milepost.define.models import AchievementVersion, Coauthor
+from milepost.earn.models import Submission
+from milepost.earn.queries import asked_of, attested_for, ever_coached_by
+from milepost.organizations.models import Membership
+from milepost.organizations.queries import (
+    organizations_in_line,
+    organizations_where_suspended,
+    teammates,
+)
+from milepost.people.models import Person
+from milepost.people.queries import addresses_of, people_at
+from milepost.people.queries.families import family_of
+from milepost.practice.queries import owners_of_logs_kept_by
+from milepost.review.models import (
+    Assignment,
+    CloseTie,
+    ConcernStep,
+    Declaration,
+    FeeReceipt,
+    RuleSetAside,
+)
+from milepost.review.queries.qualified import reviews_for, uncalibrated, unqualified
+from milepost.review.queries.terms import asks_for, paying_for_passes
+from milepost.review.rules.conflicts import RECIPROCAL, Conflict, strongest
+from milepost.review.rules.duties import SETTABLE_ASIDE
+
+Role = Membership.Role
+
+
+def barriers(person: Person) -> dict[Conflict, Q]:
+    """Return for each conflict the condition under which a submission is closed to this person."""
+    found = {
+        Conflict.OWN: Q(applicant=person),
+        Conflict.ATTESTER: Q(pk__in=asked_of(person).order_by().values("submission"))
+        | Q(applicant__in=attested_for(person)),
+        Conflict.DECLARED: Q(applicant__in=_declared_by(person)),
+        Conflict.TIED: Q(applicant__in=tied_to(person)),
+        Conflict.CONCERN: Q(pk__in=_with_steps_by(person)),
+        Conflict.FEE: Q(pk__in=_with_fees_noted_by(person)),
+        Conflict.PAID: Q(version__achievement__organization__in=paying_for_passes()),
+        Conflict.ROLES: Q(
+            version__achievement__organization__in=organizations_where_suspended(
+                person, role=Role.REVIEWER
+            )
+        ),
+        Conflict.NO_REVIEWER: ~reviews_for(person),
+        Conflict.UNQUALIFIED: unqualified(person),
+        Conflict.TEAM_MATE: Q(applicant__in=teammates(person)),
+        Conflict.SAME_LINE: Q(applicant__in=_people_in_line(person)),
+        Conflict.COACH: Q(applicant__in=ever_coached_by(person)),
+        Conflict.KEEPER: Q(applicant__in=owners_of_logs_kept_by(person)),
+        Conflict.RECIPROCAL: Q(Exists(_judgments_of(person))),
+        Conflict.AUTHOR: Q(asks_for("authors_excluded")) & written_by(person),
+        Conflict.SOLE_AUTHOR: Q(version__reviewers=1) & written_by(person),
+    }
+    return {
+        conflict: closed & ~_set_aside(conflict, reviewer=person)
+        if conflict in SETTABLE_ASIDE
+        else closed
+        for conflict, closed in found.items()
+    }
+
+
+def conflict_with(submission: Submission, *, reviewer: Person) -> Conflict | None:
+    """Return why ``reviewer`` may not judge this submission; None if they may."""
+    return _strongest(submission, barriers=barriers(reviewer))
+
+
+def refusal_of(submission: Submission, *, reviewer: Person, at: datetime) -> Conflict | None:
+    """Return why ``reviewer`` may not take a place at this submission now; None if they may."""
+    return _strongest(submission, barriers=_barriers_now(reviewer, at=at))
+
+
+def _barriers_now(person: Person, *, at: datetime) -> dict[Conflict, Q]:
+    return {**barriers(person), Conflict.UNCALIBRATED: uncalibrated(person, at=at)}
+
+
+def _strongest(submission: Submission, *, barriers: Mapping[Conflict, Q]) -> Conflict | None:
+    flags = {
+        conflict.name: Case(
+            When(closed, then=Value(value=True)),
+            default=Value(value=False),
+            output_field=BooleanField(),
+        )
+        for conflict, closed in barriers.items()
+    }
+    row = Submission.objects.filter(pk=submission.pk).annotate(**flags).values(*flags).get()
+    return strongest([Conflict[name].value for name, closed in row.items() if closed])
+
+
+def reviewable_by(person: Person) -> QuerySet[Submission]:
+    """Return the waiting submissions that ``person`` may judge, with a free place or without.
+
+    The same answer as ``conflict_with``, for many submissions in one query.
+    """
+    return judgeable_by(person).filter(state=Submission.State.SUBMITTED)
+
+
+def judgeable_by(person: Person) -> QuerySet[Submission]:
+    """Return the submissions that nothing keeps ``person`` from judging, in whatever state."""
+    return _without(barriers(person))
+
+
+def takeable_by(person: Person, *, at: datetime) -> QuerySet[Submission]:
+    """Return the submissions at which nothing keeps ``person`` from taking a place now.
+
+    The same answer as ``refusal_of``, for many submissions in one query.
+    """
+    return _without(_barriers_now(person, at=at))
+
+
+def _without(barriers: Mapping[Conflict, Q]) -> QuerySet[Submission]:
+    rows = Submission.objects.all()
+    for closed in barriers.values():
+        rows = rows.exclude(closed)
+    return rows
+
+
+def ties_of(person: Person) -> QuerySet[CloseTie]:
+    """Return the ties a person has declared and not taken back."""
+    return CloseTie.objects.filter(person=person, ended_at=None)
+
+
+def tied_to(person: Person) -> QuerySet[Person]:
+    """Return everyone close to a person, whichever of the two declared it, and their family."""
+    return _close_to(person, ties=CloseTie.objects.filter(ended_at=None))
+
+
+def relatives_of(person: Person) -> QuerySet[Person]:
+    """Return everyone of a person's family, whichever of the two declared it."""
+    family = CloseTie.objects.filter(ended_at=None, kind=CloseTie.Kind.FAMILY)
+    return _close_to(person, ties=family)
+
+
+def _close_to(person: Person, *, ties: QuerySet[CloseTie]) -> QuerySet[Person]:
+    named = people_at(ties.filter(person=person).order_by().values("email"))
+    own = addresses_of(person).filter(verified=True).order_by().values("email")
+    naming = ties.filter(Q(email__in=own) | Q(email=person.email)).order_by().values("person")
+    close = Q(pk__in=named.values("pk")) | Q(pk__in=naming)
+    return Person.objects.filter(close | Q(pk__in=family_of(person).values("pk")))
+
+
+def written_by(person: Person) -> Q:
+    """Return the condition under which a submission's definition was written by this person."""
+    named = Coauthor.objects.filter(
+        person=person, accepted_at__isnull=False, withdrawn_at=None
+    ).order_by()
+    drafted = AchievementVersion.objects.filter(created_by=person).order_by()
+    return Q(version__in=drafted.values("pk")) | Q(
+        version__achievement__in=named.values("achievement")
+    )
+
+
+def _set_aside(conflict: Conflict, *, reviewer: Person) -> Q:
+    rows = RuleSetAside.objects.filter(reviewer=reviewer, conflict=conflict)
+    return Q(pk__in=rows.filter(submission__isnull=False).order_by().values("submission"))
+
+
+def _declared_by(person: Person) -> QuerySet[Declaration]:
+    known = Declaration.objects.filter(assignment__reviewer=person, knows=True)
+    return known.values("assignment__submission__applicant")  # type: ignore[return-value]
+
+
+def _with_steps_by(person: Person) -> QuerySet[ConcernStep]:
+    rows = ConcernStep.objects.filter(Q(by=person) | Q(answered_by=person)).order_by()
+    return rows.values("concern__submission")  # type: ignore[return-value]
+
+
+def _with_fees_noted_by(person: Person) -> QuerySet[FeeReceipt]:
+    rows = FeeReceipt.objects.filter(noted_by=person).order_by()
+    return rows.values("submission")  # type: ignore[return-value]
+
+
+def _people_in_line(person: Person) -> QuerySet[Membership]:
+    line = organizations_in_line(person)
+    return Membership.objects.filter(organization__in=line).order_by().values("person")  # type: ignore[return-value]
+
+
+def _judgments_of(person: Person) -> QuerySet[Assignment]:
+    """Return where the applicant of the outer submission judges this person's work, or did."""
+    lately = Q(review__handed_in_at__gte=OuterRef("submitted_at") - RECIPROCAL)
+    judging = Q(
+        released_at=None,
+        review__handed_in_at=None,
+        submission__state=Submission.State.SUBMITTED,
+        round=F("submission__round"),
+    )
+    return Assignment.objects.filter(
+        lately | judging, reviewer=OuterRef("applicant"), submission__applicant=person
+    ).order_by()

@@ -1,0 +1,182 @@
+"""What is told in public about how work is judged. Every question reads what was told before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from milepost.define.models import Achievement, AchievementVersion
+from milepost.define.queries import gate_report
+from milepost.define.rules.gate import Outcome
+from milepost.organizations.models import Membership, Organization
+from milepost.people.models import Person
+from milepost.review.models import Assignment, Attempt, Figures, NamedReviewer
+from milepost.review.queries.duties import AsideCount, overrides_of
+from milepost.review.rules.figures import Fact, Fee, Told, facts, sentences, told_from
+from milepost.review.rules.figures.told import Reviewers
+
+NETWORK = "network"
+MOST_FEES = 100
+Published = AchievementVersion.State.PUBLISHED
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateFacts:
+    """What the quality gate said when the version was published."""
+
+    checks: int
+    passed: int
+    answered: int
+    """Questions that stayed open, with a written answer that everyone can read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rigor:
+    """One page of facts: what is told, the fees of today, and who wants to be named."""
+
+    name: str
+    told: Told | None
+    as_of: datetime | None
+    fees: list[Fee]
+    free: bool
+    """Whether some of it costs nothing."""
+    overrides: list[AsideCount]
+    """How often a rule was set aside, of every kind."""
+    gate: GateFacts | None = None
+    named: list[str] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What a reader should know first."""
+        return sentences(self.told, fees=self.fees, free=self.free)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """Every figure that is told, in words."""
+        return facts(self.told) if self.told else []
+
+
+def achievement_scope(achievement: Achievement) -> str:
+    """Return the key under which an achievement's figures are kept."""
+    return f"achievement:{achievement.pk}"
+
+
+def organization_scope(organization: Organization) -> str:
+    """Return the key under which an organization's figures are kept."""
+    return f"organization:{organization.pk}"
+
+
+def rigor_of(version: AchievementVersion) -> Rigor:
+    """Return the facts about an achievement, with the fee and the gate of one version."""
+    achievement = version.achievement
+    found = _rigor(
+        achievement_scope(achievement),
+        name=version.title,
+        versions=AchievementVersion.objects.filter(pk=version.pk),
+        overrides=overrides_of(organization=achievement.organization, achievement=achievement),
+    )
+    return replace(found, gate=gate_facts(version))
+
+
+def rigor_of_organization(organization: Organization) -> Rigor:
+    """Return the facts about everything that an organization issues."""
+    named = NamedReviewer.objects.filter(organization=organization).select_related("person")
+    found = _rigor(
+        organization_scope(organization),
+        name=organization.name,
+        versions=offered().filter(achievement__organization=organization),
+        overrides=overrides_of(organization=organization),
+    )
+    return replace(found, named=[str(row.person) for row in named[:100]])
+
+
+def rigor_of_network() -> Rigor:
+    """Return the facts about everything that is judged on this server."""
+    return _rigor(NETWORK, name="", versions=offered(), overrides=overrides_of())
+
+
+def offered() -> QuerySet[AchievementVersion]:
+    """Return what can be earned now, the newest first."""
+    rows = AchievementVersion.objects.filter(state=Published, achievement__retired_at=None)
+    return rows.select_related("achievement__organization").order_by("-published_at", "pk")
+
+
+def issuers() -> QuerySet[Organization]:
+    """Return the organizations that offer something, or did, by name."""
+    offers = Achievement.objects.filter(organization=OuterRef("pk")).exclude(
+        versions__state=AchievementVersion.State.DRAFT, versions__number=1
+    )
+    return Organization.objects.filter(Exists(offers)).order_by("name", "pk")
+
+
+def told_by_scope(scopes: Iterable[str]) -> dict[str, Told]:
+    """Return what is told of several scopes, of those of which something is told."""
+    rows = Figures.objects.filter(scope__in=list(scopes))
+    found = {row.scope: told_from(row.told) for row in rows}
+    return {scope: told for scope, told in found.items() if told}
+
+
+def gate_facts(version: AchievementVersion) -> GateFacts:
+    """Return in numbers what the gate said of a version."""
+    results = gate_report(version).results
+    return GateFacts(
+        checks=len(results),
+        passed=sum(one.outcome == Outcome.PASSED for one in results),
+        answered=sum(bool(one.answer) for one in results),
+    )
+
+
+def fees_in(versions: QuerySet[AchievementVersion]) -> list[Fee]:
+    """Return each different fee of these versions; a payee that is the issuer is not named."""
+    rows = versions.filter(fee__isnull=False).order_by("fee_currency", "fee", "fee_payee")
+    names = ("fee", "fee_currency", "fee_payee", "achievement__organization__name")
+    found = [
+        Fee(
+            amount=fee, currency=currency, payee="" if payee.casefold() == own.casefold() else payee
+        )
+        for fee, currency, payee, own in rows.values_list(*names).distinct()[:MOST_FEES]
+    ]
+    return list(dict.fromkeys(found))
+
+
+def reviewers_of(attempts: QuerySet[Attempt]) -> Reviewers:
+    """Return how many people judged these attempts, and how many belong to whoever issues."""
+    counted = Assignment.objects.filter(
+        review__handed_in_at__isnull=False,
+        appeal__isnull=True,
+        submission__decisions__round=F("round"),
+        submission__decisions__attempt__in=attempts,
+    )
+    belongs = Membership.objects.filter(
+        person=OuterRef("reviewer"),
+        organization=OuterRef("submission__version__achievement__organization"),
+    )
+    number = counted.annotate(belongs=Exists(belongs)).aggregate(
+        number=Count("reviewer", distinct=True),
+        own=Count("reviewer", distinct=True, filter=Q(belongs=True)),
+    )
+    return Reviewers(number=number["number"], own=number["own"])
+
+
+def is_named(person: Person, *, organization: Organization) -> bool:
+    """Return whether a reviewer is named beside the figures of an organization."""
+    return NamedReviewer.objects.filter(organization=organization, person=person).exists()
+
+
+def _rigor(
+    scope: str,
+    *,
+    name: str,
+    versions: QuerySet[AchievementVersion],
+    overrides: list[AsideCount],
+) -> Rigor:
+    figures = Figures.objects.filter(scope=scope).first()
+    return Rigor(
+        name=name,
+        told=told_from(figures.told) if figures else None,
+        as_of=figures.as_of if figures else None,
+        fees=fees_in(versions),
+        free=versions.filter(fee=None).exists(),
+        overrides=overrides,
+    )

@@ -1,0 +1,23 @@
+"""What is told in public about how work is judged: sums, groups, and what follows from them."""
+
+from milepost.review.rules.figures.groups import Found, Waiting, groups
+from milepost.review.rules.figures.plain import Fact, Fee, facts, sentences
+from milepost.review.rules.figures.sums import AttemptFacts, Sums, plus, sums_of
+from milepost.review.rules.figures.told import Told, told_from, told_of
+
+__all__ = [
+    "AttemptFacts",
+    "Fact",
+    "Fee",
+    "Found",
+    "Sums",
+    "Told",
+    "Waiting",
+    "facts",
+    "groups",
+    "plus",
+    "sentences",
+    "sums_of",
+    "told_from",
+    "told_of",
+]

@@ -1,0 +1,219 @@
+"""What the figures say, as plain sentences. Facts, never a score: readers judge for themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milepost.review.rules.agreement import Measure
+from milepost.review.rules.figures.told import Told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fee:
+    """What a review costs and whom it is paid to; ``payee`` is empty for the issuer itself."""
+
+    amount: Decimal
+    currency: str
+    payee: str
+
+    @property
+    def price(self) -> str:
+        """As it is read: «25.00 EUR»."""
+        return f"{self.amount} {self.currency}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One line of figures: what it is about, and what is known."""
+
+    label: str
+    words: str
+
+
+def facts(told: Told) -> list[Fact]:
+    """Return every figure in words, with the interval it is known to."""
+    rows = [
+        (_("Attempts that were judged"), str(told.attempts)),
+        (_("Passed at the first try"), _of(told.first_passed, of=told.first)),
+        (_("Passed at a later try"), _of(told.later_passed, of=told.later)),
+        (_("Sent back because something was missing"), str(told.incomplete)),
+        (_("Days to a decision"), _days(told)),
+        (_("Reviewers gave the same level"), _share(told.same_level)),
+        (_("Reviewers both saw it met, or both not"), _share(told.same_side)),
+        (_("Agreement beyond chance (Krippendorff’s alpha)"), _beyond(told.alpha)),
+        (_("Agreement beyond chance (Cohen’s kappa, weighted)"), _beyond(told.kappa)),
+        (_("Appeals"), _appeal_facts(told)),
+        (_("Reviewers"), _reviewer_facts(told)),
+    ]
+    return [Fact(label=label, words=words) for label, words in rows if words]
+
+
+def _of(passed: int, *, of: int) -> str:
+    if not of:
+        return _("nobody yet")
+    words = _("%(passed)s of %(number)s (%(share)s %%)")
+    return words % {"passed": passed, "number": of, "share": round(100 * passed / of)}
+
+
+def _days(told: Told) -> str:
+    if told.median_days is None:
+        return ""
+    words = _("%(median)s in the middle; nine of ten within %(slow)s")
+    return words % {"median": told.median_days, "slow": told.slow_days}
+
+
+def _share(measure: Measure | None) -> str:
+    if measure is None:
+        return ""
+    words = _("%(share)s %% (%(low)s to %(high)s), of %(number)s readings of one criterion")
+    return words % {
+        "share": round(100 * measure.value),
+        "low": round(100 * measure.low),
+        "high": round(100 * measure.high),
+        "number": measure.units,
+    }
+
+
+def _beyond(measure: Measure | None) -> str:
+    if measure is None:
+        return ""
+    words = _("%(value)s (%(low)s to %(high)s); 1 is full agreement, 0 is chance")
+    numbers = {name: f"{getattr(measure, name):.2f}" for name in ("value", "low", "high")}
+    return words % numbers
+
+
+def _appeal_facts(told: Told) -> str:
+    if not told.appeals:
+        return _("none")
+    words = _("%(number)s; %(upheld)s upheld, %(reversed)s reversed")
+    return words % {
+        "number": told.appeals,
+        "upheld": told.upheld,
+        "reversed": told.reversed,
+    }
+
+
+def _reviewer_facts(told: Told) -> str:
+    words = _("%(number)s; %(own)s of the organization that issues, %(outside)s from outside")
+    reviewers = told.reviewers
+    return words % {
+        "number": reviewers.number,
+        "own": reviewers.own,
+        "outside": reviewers.outside,
+    }
+
+
+def sentences(told: Told | None, *, fees: Sequence[Fee], free: bool) -> list[str]:
+    """Return what a reader should know first, the outcome of attempts before all.
+
+    ``free`` is whether some of what they are about costs nothing, beside what has a fee.
+    """
+    money = _money(fees, free=free)
+    if told is None:
+        return [money]
+    found = [_outcomes(told), _who(told), money, _ratings(told), _time(told), _appeals(told)]
+    return [sentence for sentence in found if sentence]
+
+
+def _outcomes(told: Told) -> str:
+    if not told.attempts:
+        return ""
+    if told.passed == told.attempts:
+        words = ngettext(
+            "%(number)s attempt was judged, and it passed.",
+            "All %(number)s attempts passed.",
+            told.attempts,
+        )
+        return words % {"number": told.attempts}
+    if not told.passed:
+        words = ngettext(
+            "%(number)s attempt was judged, and it did not pass.",
+            "None of %(number)s attempts passed.",
+            told.attempts,
+        )
+        return words % {"number": told.attempts}
+    return _("%(passed)s of %(number)s attempts passed.") % {
+        "passed": told.passed,
+        "number": told.attempts,
+    }
+
+
+def _who(told: Told) -> str:
+    reviewers = told.reviewers
+    if not reviewers.number:
+        return ""
+    if not reviewers.outside:
+        return _("All reviewers belong to the organization that issues.")
+    if not reviewers.own:
+        return _("No reviewer belongs to the organization that issues.")
+    words = _("%(outside)s of %(number)s reviewers come from outside the organization that issues.")
+    return words % {"outside": reviewers.outside, "number": reviewers.number}
+
+
+def _money(fees: Sequence[Fee], *, free: bool) -> str:
+    if not fees:
+        return _("It costs nothing.")
+    prices = sorted({(fee.currency, fee.amount): fee.price for fee in fees}.items())
+    payees = {fee.payee for fee in fees}
+    price = prices[0][1]
+    if len(prices) > 1:
+        price = _("%(low)s to %(high)s") % {"low": price, "high": prices[-1][1]}
+    named = {"price": price, "payee": ", ".join(sorted(payees - {""}))}
+    return (_partly_free(payees) if free else _never_free(payees)) % named
+
+
+def _never_free(payees: set[str]) -> str:
+    if payees == {""}:
+        return _("A fee of %(price)s is paid to the same organization.")
+    if "" not in payees:
+        return _("A fee of %(price)s is paid to %(payee)s.")
+    return _("A fee of %(price)s is paid, partly to the same organization.")
+
+
+def _partly_free(payees: set[str]) -> str:
+    if payees == {""}:
+        return _(
+            "Some of it costs nothing; else a fee of %(price)s is paid to the same organization."
+        )
+    if "" not in payees:
+        return _("Some of it costs nothing; else a fee of %(price)s is paid to %(payee)s.")
+    return _(
+        "Some of it costs nothing; else a fee of %(price)s is paid, partly to the same "
+        "organization."
+    )
+
+
+def _ratings(told: Told) -> str:
+    if told.same_level is None:
+        return _("Nothing was read by two reviewers.") if told.attempts else ""
+    if told.same_level.value == 1:
+        return _("Reviewers’ ratings never differed.")
+    share = round(100 * told.same_level.value)
+    return _("Two reviewers gave the same level in %(share)s %% of cases.") % {"share": share}
+
+
+def _time(told: Told) -> str:
+    if told.median_days is None:
+        return ""
+    if not told.median_days:
+        return _("Half of the decisions came on the day the work was handed in.")
+    words = ngettext(
+        "Half of the decisions came within %(days)s day.",
+        "Half of the decisions came within %(days)s days.",
+        told.median_days,
+    )
+    return words % {"days": told.median_days}
+
+
+def _appeals(told: Told) -> str:
+    if not told.appeals:
+        return _("Nobody appealed against a decision.") if told.attempts else ""
+    words = ngettext(
+        "%(number)s decision was appealed against; %(reversed)s reversed.",
+        "%(number)s decisions were appealed against; %(reversed)s reversed.",
+        told.appeals,
+    )
+    return words % {"number": told.appeals, "reversed": told.reversed}

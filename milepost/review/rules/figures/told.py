@@ -1,0 +1,110 @@
+"""What follows from the sums: rates, agreement beyond chance, days to a decision."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from milepost.review.rules import agreement
+from milepost.review.rules.agreement import Measure
+from milepost.review.rules.figures.sums import patterns
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewers:
+    """How many people judged, and how many of them belong to the organization that issues."""
+
+    number: int
+    own: int
+
+    @property
+    def outside(self) -> int:
+        """How many come from elsewhere."""
+        return self.number - self.own
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Everything that is told; a part is None where too little is known to say it."""
+
+    attempts: int
+    first: int
+    first_passed: int
+    later: int
+    later_passed: int
+    incomplete: int
+    """Handed back because something was missing; not judged, so no attempt."""
+    median_days: int | None
+    slow_days: int | None
+    """Nine of ten decisions came within so many days."""
+    same_level: Measure | None
+    """The share of pairs of reviewers who gave a criterion the same level."""
+    same_side: Measure | None
+    """The share of pairs who both saw a criterion met, or both not."""
+    alpha: Measure | None
+    """Krippendorff's alpha: of levels (ordinal) where there is one rubric, else of met or not."""
+    kappa: Measure | None
+    """Cohen's kappa, linear weights, where one rubric was read by two reviewers each."""
+    appeals: int
+    upheld: int
+    reversed: int
+    reviewers: Reviewers
+
+    @property
+    def passed(self) -> int:
+        """How many attempts passed."""
+        return self.first_passed + self.later_passed
+
+
+def told_of(
+    sums: Mapping[str, Any], *, reviewers: Reviewers, one_rubric: bool, chance: Random
+) -> dict[str, Any]:
+    """Return what follows from the sums, as JSON; ``told_from`` reads it."""
+    levels, met = patterns(sums.get("levels", {})), patterns(sums.get("met", {}))
+    days = {int(day): number for day, number in sums.get("days", {}).items()}
+    names = ("attempts", "first", "first_passed", "later", "later_passed", "incomplete")
+    rated = levels if one_rubric else met
+    metric = agreement.ordinal if one_rubric else agreement.nominal
+    return asdict(
+        Told(
+            **{name: sums.get(name, 0) for name in names},
+            **{name: sums.get(name, 0) for name in ("appeals", "upheld", "reversed")},
+            median_days=_within(days, share=0.5),
+            slow_days=_within(days, share=0.9),
+            same_level=agreement.percent_of_counts(levels),
+            same_side=agreement.percent_of_counts(met),
+            alpha=agreement.alpha_of_counts(rated, chance=chance, metric=metric),
+            kappa=_kappa(levels) if one_rubric else None,
+            reviewers=reviewers,
+        )
+    )
+
+
+def told_from(data: Mapping[str, Any]) -> Told | None:
+    """Return what was kept; None while nothing can be told."""
+    if not data:
+        return None
+    measures = {
+        name: Measure(**data[name]) if data[name] else None
+        for name in ("same_level", "same_side", "alpha", "kappa")
+    }
+    return Told(**{**data, **measures, "reviewers": Reviewers(**data["reviewers"])})
+
+
+def _within(days: Mapping[int, int], *, share: float) -> int | None:
+    """Return within how many days at least this share of the decisions came."""
+    ordered = sorted(days)
+    reached = accumulate(days[day] for day in ordered)
+    least = share * sum(days.values())
+    return next(
+        (day for day, number in zip(ordered, reached, strict=True) if number >= least), None
+    )
+
+
+def _kappa(levels: Mapping[tuple[int, ...], int]) -> Measure | None:
+    """Return kappa over criteria read by two; which of the two came first says nothing, so each
+    pair counts once in either order with half its weight."""
+    if not levels or any(len(pattern) != 2 for pattern in levels):
+        return None
+    return agreement.kappa_of_counts(levels)

@@ -1,0 +1,178 @@
+"""Agreement beyond chance: published worked examples, to the printed digits, and an oracle."""
+
+from random import Random
+
+import krippendorff
+import numpy
+import pytest
+
+from milepost.review.rules.agreement import (
+    Measure,
+    alpha,
+    cohens_kappa,
+    interval,
+    krippendorffs_alpha,
+    linear,
+    nominal,
+    ordinal,
+    percent_agreement,
+    quadratic,
+)
+
+GAP = None
+FOUR_OBSERVERS = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, GAP, GAP, GAP],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, GAP, 3],
+    [GAP, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, GAP],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, GAP],
+]
+"""Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), part C."""
+TWO_OBSERVERS = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
+"""The same, part A."""
+COHEN = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
+"""Cohen (1960) and, with his weights of disagreement, Cohen (1968); 200 patients."""
+FLEISS = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
+"""Fleiss, Statistical Methods for Rates and Proportions (1981), table 13.1."""
+
+
+def units(observers: list[list[int | None]]) -> list[list[int]]:
+    columns = zip(*observers, strict=True)
+    return [[score for score in column if score is not None] for column in columns]
+
+
+def pairs(table: list[list[int]]) -> list[tuple[int, int]]:
+    return [
+        (one, other)
+        for one, row in enumerate(table)
+        for other, number in enumerate(row)
+        for _ in range(number)
+    ]
+
+
+def rounded(measure: Measure | None, *, to: int) -> tuple[float, int] | None:
+    return measure and (round(measure.value, to), measure.units)
+
+
+@pytest.mark.parametrize(
+    ("metric", "published"), [(nominal, 0.743), (ordinal, 0.815), (interval, 0.849)]
+)
+def test_alpha_of_four_observers_with_gaps_is_as_published(metric, published: float) -> None:
+    found = krippendorffs_alpha(units(FOUR_OBSERVERS), chance=Random(1), metric=metric)
+    assert rounded(found, to=3) == (published, 11)
+
+
+def test_alpha_of_two_observers_is_as_published() -> None:
+    found = krippendorffs_alpha(units(TWO_OBSERVERS), chance=Random(1), metric=nominal)
+    assert rounded(found, to=3) == (0.095, 10)
+
+
+def test_kappa_is_as_published() -> None:
+    assert rounded(cohens_kappa(pairs(COHEN), levels=3), to=3) == (0.492, 200)
+
+
+def test_weighted_kappa_is_as_published() -> None:
+    disagreement = [[0, 1, 3], [1, 0, 6], [3, 6, 0]]
+    found = cohens_kappa(
+        pairs(COHEN),
+        levels=3,
+        weights=lambda _: lambda one, other: 1 - disagreement[one][other] / 6,
+    )
+    assert rounded(found, to=3) == (0.348, 200)
+
+
+def test_kappa_s_interval_is_as_published() -> None:
+    found = cohens_kappa(pairs(FLEISS), levels=3)
+    assert found
+    assert [round(figure, 2) for figure in (found.value, found.low, found.high)] == [
+        0.68,
+        0.50,
+        0.85,
+    ]
+    assert round((found.high - found.value) / 1.959964, 3) == 0.088
+
+
+def test_percent_agreement_counts_pairs_within_each_unit() -> None:
+    found = percent_agreement([[1, 1], [1, 2], [2, 2, 1], [3]])
+    assert found
+    assert (round(found.value, 4), found.units) == (0.4444, 3)
+    assert 0 < found.low < found.value < found.high < 1
+
+
+def test_weights_count_near_for_more_than_far() -> None:
+    near = cohens_kappa([(0, 1), (1, 0), (2, 2), (0, 0)], levels=3, weights=linear)
+    far = cohens_kappa([(0, 2), (2, 0), (2, 2), (0, 0)], levels=3, weights=linear)
+    nearer = cohens_kappa([(0, 1), (1, 0), (2, 2), (0, 0)], levels=3, weights=quadratic)
+    assert near and far and nearer
+    assert far.value < near.value < nearer.value
+
+
+@pytest.mark.parametrize("scores", [[], [[1], [2]], [[2, 2], [2, 2]]])
+def test_where_nothing_can_differ_nothing_is_said(scores: list[list[int]]) -> None:
+    assert krippendorffs_alpha(scores, chance=Random(1)) is None
+    whole = [(row[0], row[1]) for row in scores if len(row) == 2]
+    assert cohens_kappa(whole, levels=3) is None
+
+
+def test_the_interval_is_the_same_each_time_and_holds_the_value() -> None:
+    found = [krippendorffs_alpha(units(FOUR_OBSERVERS), chance=Random(7)) for _ in range(2)]
+    assert found[0] == found[1]
+    assert found[0] and found[0].low <= found[0].value <= found[0].high
+
+
+NAMES = {nominal: "nominal", ordinal: "ordinal", interval: "interval"}
+
+
+def test_alpha_equals_another_program_s_on_random_tables() -> None:
+    chance, compared = Random(20261128), 0
+    for _ in range(200):
+        reviewers, number, top = chance.randint(2, 6), chance.randint(2, 30), chance.randint(2, 6)
+        table = [
+            [chance.randint(1, top) if chance.random() > 0.2 else GAP for _ in range(number)]
+            for _ in range(reviewers)
+        ]
+        told = numpy.array(
+            [[numpy.nan if score is GAP else score for score in row] for row in table]
+        )
+        for metric, name in NAMES.items():
+            ours = alpha(units(table), metric=metric)
+            if ours is None:
+                continue
+            theirs = krippendorff.alpha(reliability_data=told, level_of_measurement=name)
+            assert ours == pytest.approx(theirs, abs=1e-9), (table, name)
+            compared += 1
+    assert compared > 550
+
+
+WEIGHTS = {None: lambda apart, _top: apart == 0, linear: lambda apart, top: 1 - apart / top}
+WEIGHTS[quadratic] = lambda apart, top: 1 - (apart / top) ** 2
+
+
+def kappa_by_matrix(found: list[tuple[int, int]], *, levels: int, weight) -> float:
+    """Kappa as Cohen (1968) writes it: 1 less observed over expected disagreement, by matrices."""
+    seen = numpy.zeros((levels, levels))
+    for one, other in found:
+        seen[one, other] += 1 / len(found)
+    apart = numpy.abs(numpy.subtract.outer(numpy.arange(levels), numpy.arange(levels)))
+    disagreement = 1 - numpy.vectorize(lambda far: float(weight(far, levels - 1)))(apart)
+    expected = numpy.outer(seen.sum(axis=1), seen.sum(axis=0))
+    return float(1 - (disagreement * seen).sum() / (disagreement * expected).sum())
+
+
+def test_kappa_equals_the_matrices_on_random_tables() -> None:
+    chance, compared = Random(20261130), 0
+    for _ in range(200):
+        levels, number = chance.randint(2, 6), chance.randint(4, 60)
+        same = chance.random()
+        found = [
+            (one, one if chance.random() < same else chance.randrange(levels))
+            for one in (chance.randrange(levels) for _ in range(number))
+        ]
+        for weights, weight in WEIGHTS.items():
+            named = {"weights": weights} if weights else {}
+            ours = cohens_kappa(found, levels=levels, **named)
+            if ours is None:
+                continue
+            theirs = kappa_by_matrix(found, levels=levels, weight=weight)
+            assert ours.value == pytest.approx(theirs, abs=1e-9), (found, weights)
+            compared += 1
+    assert compared > 550

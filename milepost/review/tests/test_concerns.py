@@ -1,0 +1,167 @@
+"""The ladder of consequences: people decide each step, none is skipped, each can be contested."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from milepost.issue.models import Credential
+from milepost.kit.errors import RuleError
+from milepost.kit.models import Mail
+from milepost.ledger.models import Leaf
+from milepost.organizations.tests.builders import join
+from milepost.people.tests.builders import make_person
+from milepost.review import actions
+from milepost.review.models import Concern, ConcernStep
+from milepost.review.queries.concerns import concerns_for
+from milepost.review.rules.concerns import NEXT, NOTICE_TIME
+from milepost.review.tests.builders import LATER, make_reviewer, make_waiting, office_of, reviewed
+
+pytestmark = pytest.mark.django_db
+WHY = "Two thirds of the record stand word for word in another learner's record."
+MEETS = (2, 2, 2)
+
+
+def refused(code: str):
+    return pytest.raises(RuleError, check=lambda error: error.code == code)
+
+
+@pytest.fixture
+def earned():
+    """Ada's badge, and who runs the office."""
+    submission = make_waiting()
+    for name in ("Grace", "Linus"):
+        reviewer = make_reviewer(name, organization=office_of(submission))
+        reviewed(submission, by=reviewer, levels=MEETS)
+    return submission
+
+
+def lead(submission, name: str):
+    person = make_person(name)
+    join(person, organization=office_of(submission), role="owner")
+    return person
+
+
+def noted(submission, *, by) -> Concern:
+    return actions.open_concern(submission, words=WHY, about=None, by=by, at=LATER)
+
+
+def up_to_notice(submission, *, by, other) -> Concern:
+    concern = noted(submission, by=by)
+    for step, who in (("talk", by), ("review", other), ("notice", other)):
+        concern = actions.take_step(concern, step=step, words=WHY, by=who, at=LATER)
+    return concern
+
+
+def test_the_ladder_is_one_table_and_no_step_is_skipped(earned):
+    assert {str(state): {str(one) for one in after} for state, after in NEXT.items()} == {
+        "": {"note"},
+        "note": {"talk", "cleared"},
+        "talk": {"review", "cleared"},
+        "review": {"notice", "cleared"},
+        "notice": {"revoked", "cleared"},
+        "revoked": set(),
+        "cleared": set(),
+    }
+    lea = lead(earned, "Lea")
+    concern = noted(earned, by=lea)
+    for step in ("review", "notice", "revoked"):
+        with refused("step-skipped"):
+            actions.take_step(concern, step=step, words=WHY, by=lea, at=LATER)
+
+
+def test_the_record_is_reviewed_and_the_badge_revoked_by_somebody_else(earned):
+    lea, max_ = lead(earned, "Lea"), lead(earned, "Max")
+    concern = actions.take_step(noted(earned, by=lea), step="talk", words=WHY, by=lea, at=LATER)
+    with refused("same-eyes"):
+        actions.take_step(concern, step="review", words=WHY, by=lea, at=LATER)
+    concern = actions.take_step(concern, step="review", words=WHY, by=max_, at=LATER)
+    concern = actions.take_step(concern, step="notice", words=WHY, by=max_, at=LATER)
+    after = LATER + NOTICE_TIME
+    with refused("same-eyes"):
+        actions.take_step(concern, step="revoked", words=WHY, by=max_, at=after)
+    with refused("too-early"):
+        actions.take_step(
+            concern, step="revoked", words=WHY, by=lea, at=after - timedelta(seconds=1)
+        )
+    assert Credential.objects.get().revoked_at is None
+    actions.take_step(concern, step="revoked", words=WHY, by=lea, at=after)
+    assert Credential.objects.get().revoked_at == after
+
+
+def test_what_the_learner_contests_is_answered_by_somebody_who_took_no_step(earned):
+    lea, max_, ada = lead(earned, "Lea"), lead(earned, "Max"), earned.applicant
+    concern = up_to_notice(earned, by=lea, other=max_)
+    said = "We kept the record together, and both of us said so when we handed it in."
+    actions.contest_step(concern.steps.last(), words=said, by=ada, at=LATER)
+    with refused("contested"):
+        actions.take_step(concern, step="revoked", words=WHY, by=lea, at=LATER + NOTICE_TIME)
+    with refused("same-eyes"):
+        actions.answer_contest(concern.steps.last(), stands=True, words=WHY, by=lea, at=LATER)
+    nia = lead(earned, "Nia")
+    answer = "Both notes say that they worked together. There is nothing in it."
+    actions.answer_contest(concern.steps.last(), stands=False, words=answer, by=nia, at=LATER)
+    concern.refresh_from_db()
+    assert (concern.state, Credential.objects.get().revoked_at) == ("cleared", None)
+    notice, tim = concern.steps.get(step="notice"), lead(earned, "Tim")
+    with refused("nothing-contested"):
+        actions.answer_contest(notice, stands=True, words=WHY, by=tim, at=LATER)
+
+
+def test_only_people_who_run_the_organization_and_are_not_close_take_steps(earned):
+    with refused("not-a-lead"):
+        noted(earned, by=make_reviewer("Olga", organization=office_of(earned)))
+    with refused("not-a-lead"):
+        noted(earned, by=make_person("Mallory"))
+    close = lead(earned, "Kai")
+    actions.declare_tie(close, email=earned.applicant.email, kind="family", at=LATER)
+    with refused("not-a-lead"):
+        noted(earned, by=close)
+    with refused("no-reason"):
+        actions.open_concern(earned, words="Hm.", about=None, by=lead(earned, "Lea"), at=LATER)
+
+
+def test_the_learner_reads_every_step_from_the_talk_on_and_gets_mail(earned):
+    lea, ada = lead(earned, "Lea"), earned.applicant
+    concern = noted(earned, by=lea)
+    client = Client()
+    client.force_login(ada)
+    page = reverse("review:concern", args=[concern.pk])
+    assert client.get(page).status_code == 404
+    actions.take_step(
+        concern, step="talk", words="Let us talk about your record.", by=lea, at=LATER
+    )
+    told = client.get(page).content.decode()
+    assert (WHY.replace("'", "&#x27;") in told, lea.name in told) == (True, False)
+    assert page in Mail.objects.get(subject__startswith="About your work").text
+    sent = client.post(page, {"words": "I kept this record myself, day by day, at my desk."})
+    assert (sent.status_code, ConcernStep.objects.get(step="talk").contest[:6]) == (302, "I kept")
+    assert client.post(page, {"words": "short"}).status_code == 422
+
+
+def test_the_pages_of_whoever_runs_the_organization(earned):
+    lea, client = lead(earned, "Lea"), Client()
+    client.force_login(lea)
+    concern = noted(earned, by=lea)
+    page = reverse("review:concern", args=[concern.pk])
+    assert client.post(page, {"step": "revoked", "words": WHY}).status_code == 422
+    assert client.post(page, {"step": "talk", "words": WHY}).status_code == 302
+    assert concern.pk in {row.pk for row in concerns_for(lea)}
+    assert client.get(reverse("review:concerns")).status_code == 200
+    other = Client()
+    other.force_login(make_person("Mallory"))
+    assert other.get(page).status_code == 404
+    assert other.post(reverse("review:answer_concern", args=[concern.pk])).status_code == 404
+
+
+def test_each_step_is_a_leaf_that_names_nobody(earned):
+    lea = lead(earned, "Lea")
+    concern = noted(earned, by=lea)
+    actions.take_step(concern, step="cleared", words=WHY, by=lea, at=LATER)
+    entries = [json.loads(leaf.entry)["entry"] for leaf in Leaf.objects.filter(kind="concern.step")]
+    assert [entry["step"] for entry in entries] == ["note", "cleared"]
+    text = json.dumps(entries)
+    assert [word for word in (str(concern.pk), "record", "Lea", "Ada") if word in text] == []
+    assert not Mail.objects.filter(subject__startswith="About your work").exists()

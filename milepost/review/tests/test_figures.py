@@ -1,0 +1,400 @@
+"""Public figures from real decisions: what is counted, what is told, and what stays hidden."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django_tasks import TaskResultStatus
+
+from milepost.define.models import AchievementVersion
+from milepost.define.rules import typed
+from milepost.earn import actions as earn
+from milepost.earn.models import Submission
+from milepost.kit.errors import RuleError
+from milepost.kit.models import JournalEntry
+from milepost.organizations.models import Organization
+from milepost.organizations.tests.builders import join, make_organization
+from milepost.people.tests.builders import make_person
+from milepost.review import actions
+from milepost.review.models import Attempt, Figures, Group, Qualification, RuleSetAside
+from milepost.review.queries import figures as queries
+from milepost.review.rules.readings import Reading
+from milepost.review.tasks import tell_figures
+from milepost.review.tests.builders import (
+    LATER,
+    NOON,
+    make_reviewer,
+    make_submitted,
+    make_version,
+    reviewed,
+    seated,
+)
+
+pytestmark = pytest.mark.django_db
+MEETS, STRONG, NOT_YET = (2, 2, 2), (3, 3, 3), (1, 2, 2)
+AFTER = NOON + timedelta(days=30)
+
+
+@pytest.fixture(autouse=True)
+def three_hide_everybody(settings):
+    settings.SMALLEST_GROUP = 3
+
+
+class Office:
+    """An organization with two reviewers who say what they are told to."""
+
+    def __init__(self, name: str = "State Office") -> None:
+        self.organization = make_organization(name)
+        self.panel = [
+            make_reviewer(f"{who} of {name}", organization=self.organization)
+            for who in ("Grace", "Linus")
+        ]
+        self.version = make_version(self.organization)
+
+    def judge(self, *readings: tuple[int, ...], version: AchievementVersion | None = None):
+        """Two reviews of the work of somebody new."""
+        submission = make_submitted(version or self.version, applicant=make_person("Ada"), at=NOON)
+        return self.again(submission, *readings)
+
+    def again(self, submission: Submission, *readings: tuple[int, ...]):
+        for reviewer, levels in zip(self.panel, readings, strict=True):
+            reviewed(submission, by=reviewer, levels=levels)
+        submission.refresh_from_db()
+        return submission
+
+
+def told(organization: Organization):
+    return queries.rigor_of_organization(organization).told
+
+
+def test_nothing_is_told_before_enough_learners_stand_behind_it():
+    office = Office()
+    first = office.judge(NOT_YET, NOT_YET)
+    office.judge(MEETS, MEETS)
+    earn.submit(first, by=first.applicant, at=LATER)
+    office.again(first, MEETS, MEETS)
+    assert actions.tell_figures(at=AFTER) == 0
+    assert (Attempt.objects.count(), queries.rigor_of(office.version).told) == (3, None)
+    office.judge(STRONG, STRONG)
+    assert actions.tell_figures(at=AFTER) == 1
+    figures = queries.rigor_of(office.version).told
+    assert (figures.attempts, figures.first, figures.first_passed) == (4, 3, 2)
+    assert (figures.later, figures.later_passed) == (1, 1)
+    assert told(office.organization) == queries.rigor_of_network().told
+
+
+def test_told_twice_nothing_changes():
+    office = Office()
+    for _ in range(3):
+        office.judge(MEETS, STRONG)
+    assert [actions.tell_figures(at=AFTER) for _ in range(2)] == [1, 0]
+    assert (told(office.organization).attempts, Group.objects.get().learners) == (3, 3)
+    assert JournalEntry.objects.filter(verb="figures.told").count() == 1
+
+
+def test_the_next_figures_wait_for_the_next_group():
+    office = Office()
+    for _ in range(3):
+        office.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    office.judge(NOT_YET, NOT_YET)
+    office.judge(NOT_YET, NOT_YET)
+    actions.tell_figures(at=AFTER)
+    assert told(office.organization).attempts == 3
+    office.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    assert (told(office.organization).attempts, told(office.organization).passed) == (6, 4)
+
+
+def test_a_small_achievement_does_not_show_in_its_organization_s_sum():
+    office = Office()
+    rare = make_version(office.organization)
+    for _ in range(4):
+        office.judge(MEETS, MEETS)
+    office.judge(NOT_YET, NOT_YET, version=rare)
+    actions.tell_figures(at=AFTER)
+    assert queries.rigor_of(rare).told is None
+    assert told(office.organization).attempts == queries.rigor_of(office.version).told.attempts == 4
+
+
+def test_agreement_days_and_reviewers_are_those_of_the_attempts_told():
+    office = Office()
+    for reading in (MEETS, STRONG, MEETS):
+        office.judge(MEETS, reading)
+    make_reviewer("Nobody asked", organization=office.organization)
+    actions.tell_figures(at=AFTER)
+    figures = queries.rigor_of(office.version).told
+    assert figures.same_level.value == pytest.approx(6 / 9)
+    assert (figures.same_side.value, figures.same_side.units) == (1, 9)
+    assert (figures.median_days, figures.reviewers.number, figures.reviewers.own) == (0, 2, 2)
+
+
+def test_a_reviewer_who_has_left_comes_from_outside():
+    office = Office()
+    for _ in range(3):
+        office.judge(MEETS, MEETS)
+    office.panel[0].memberships.all().delete()
+    actions.tell_figures(at=AFTER)
+    assert queries.rigor_of(office.version).told.reviewers.outside == 1
+
+
+def test_work_sent_back_unread_is_no_attempt():
+    office = Office()
+    submission = make_submitted(office.version, applicant=make_person("Ada"))
+    assignment = seated(submission, by=office.panel[0])
+    missing = Reading(complete=False, missing="The recording is not there.")
+    actions.save_draft(assignment, reading=missing, at=LATER)
+    actions.hand_in(assignment, at=LATER)
+    for _ in range(2):
+        office.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    figures = queries.rigor_of(office.version).told
+    assert (figures.attempts, figures.incomplete, figures.first) == (2, 1, 2)
+
+
+def test_reading_the_figures_costs_the_same_however_much_was_decided():
+    office = Office()
+
+    def cost() -> list[int]:
+        client, found = Client(), []
+        for name, args in [
+            ("review:figures", []),
+            ("review:figures_organization", [office.organization.slug]),
+            ("review:figures_achievement", [office.version.achievement.slug]),
+        ]:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(reverse(name, args=args)).status_code == 200
+            found.append(len(asked))
+        return found
+
+    for _ in range(3):
+        office.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    before = cost()
+    for _ in range(4):
+        office.judge(MEETS, MEETS, version=make_version(office.organization))
+    Office("Another")
+    actions.tell_figures(at=AFTER + timedelta(days=200))
+    assert cost() == before
+    assert max(before) < 15
+
+
+def test_the_page_and_the_api_say_the_same_without_an_account():
+    office = Office()
+    AchievementVersion.objects.filter(pk=office.version.pk).update(
+        fee=Decimal("49.00"), fee_currency="EUR"
+    )
+    for _ in range(3):
+        office.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    slug, client = office.version.achievement.slug, Client()
+    answer = client.get(f"/api/v1/figures/achievements/{slug}").json()
+    assert answer["figures"]["attempts"] == answer["figures"]["passed"] == 3
+    assert answer["fees"] == [{"amount": "49.00", "currency": "EUR", "paid_to": ""}]
+    assert answer["smallest_group"] == 3
+    page = client.get(answer["page"]).content.decode()
+    assert [sentence for sentence in answer["sentences"] if sentence not in page] == []
+    assert "All 3 attempts passed." in answer["sentences"]
+    whole = client.get("/api/v1/figures").json()
+    office_too = client.get(f"/api/v1/figures/organizations/{office.organization.slug}").json()
+    assert whole["figures"] == office_too["figures"]
+    assert client.get("/api/v1/figures/organizations/nowhere").status_code == 404
+
+
+def test_the_catalogue_and_the_organization_lead_to_the_figures():
+    office = Office()
+    slug = office.version.achievement.slug
+    page = Client().get(reverse("define:achievement", args=[slug])).content.decode()
+    assert reverse("review:figures_achievement", args=[slug]) in page
+    page = Client().get(reverse("organizations:detail", args=[office.organization.slug]))
+    assert reverse("review:figures_organization", args=[office.organization.slug]) in (
+        page.content.decode()
+    )
+
+
+def test_reviewers_are_named_only_if_they_wish():
+    office, client = Office(), Client()
+    grace = office.panel[0]
+    page = reverse("review:figures_organization", args=[office.organization.slug])
+    assert grace.name not in Client().get(page).content.decode()
+    client.force_login(grace)
+    client.post(reverse("review:name_me", args=[office.organization.slug]))
+    assert grace.name in Client().get(page).content.decode()
+    client.post(reverse("review:name_me", args=[office.organization.slug]), {"stop": "1"})
+    assert grace.name not in Client().get(page).content.decode()
+
+
+def test_nobody_else_is_named_as_a_reviewer():
+    office, client = Office(), Client()
+    mallory = make_person("Mallory")
+    client.force_login(mallory)
+    answer = client.post(reverse("review:name_me", args=[office.organization.slug]))
+    assert answer.status_code == 404
+    with pytest.raises(RuleError):
+        actions.name_reviewer(mallory, organization=office.organization, at=NOON)
+
+
+def test_the_command_and_the_task_tell_them(capsys):
+    office = Office()
+    for _ in range(3):
+        office.judge(MEETS, MEETS)
+    call_command("tell_figures")
+    assert capsys.readouterr().out == "1 groups told\n"
+    for _ in range(3):
+        office.judge(MEETS, MEETS)
+    tell_figures.call()
+    assert Figures.objects.get(scope="network").sums["attempts"] == 6
+    assert tell_figures.enqueue().status == TaskResultStatus.READY
+
+
+def test_a_badge_mill_is_unmistakable_on_its_public_page():
+    """Everyone passes, by its own staff, for a fee, on the day the work comes in."""
+    mill = Office("Diplomas While You Wait")
+    fee = {"fee": Decimal("49.00"), "fee_currency": "EUR"}
+    AchievementVersion.objects.filter(pk=mill.version.pk).update(**fee)
+    for _ in range(12):
+        mill.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    address = reverse("review:figures_organization", args=[mill.organization.slug])
+    page = Client().get(address).content.decode()
+    plain = page[: page.index("In numbers")]
+    said = [
+        "All 12 attempts passed.",
+        "All reviewers belong to the organization that issues.",
+        "A fee of 49.00 EUR is paid to the same organization.",
+        "Reviewers’ ratings never differed.",
+        "Half of the decisions came on the day the work was handed in.",
+        "Nobody appealed against a decision.",
+    ]
+    assert [sentence for sentence in said if f"<li>{sentence}</li>" not in plain] == []
+    assert "score" not in page.replace("These are facts, not a score.", "")
+
+
+def test_the_badge_carries_what_was_public_when_it_was_signed():
+    office = Office()
+    for _ in range(3):
+        office.judge(MEETS, STRONG)
+    early = office.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    late = office.judge(MEETS, MEETS)
+    first, second = (rigor_in(one) for one in (early, late))
+    assert [set(told) & {"attempts", "sameLevel"} for told in first] == [set(), set()]
+    about, issuer = second
+    assert (about["attempts"], about["firstPassed"], about["sameLevel"]) == (4, 4, "0.25")
+    assert (issuer["attempts"], issuer["reviewers"], issuer["ownReviewers"]) == (4, 2, 2)
+    assert about["figures"].endswith(f"/figures/achievements/{office.version.achievement.slug}/")
+
+
+def rigor_in(submission: Submission):
+    document = json.loads(submission.decisions.get().credential.document)
+    return document["credentialSubject"]["assessment"]["rigor"]
+
+
+def test_no_field_can_make_a_fee_depend_on_the_outcome():
+    """A fee has an amount, a currency and a payee; a draft that says more is not listened to."""
+    named = {field.name for field in AchievementVersion._meta.fields if "fee" in field.name}
+    assert named == {"fee", "fee_currency", "fee_payee"}
+    draft = typed.from_mapping({"fee": "49", "fee_if_passed": "0", "fee_refund": "full"})
+    assert {name for name in draft if "fee" in name} == named
+
+
+def counts(rigor) -> dict[str, int]:
+    return {row.kind: row.number for row in rigor.overrides}
+
+
+def set_aside(organization: Organization, *, kind: str, achievement=None) -> None:
+    about = {"conflict": "coach"} if kind == "conflict" else {}
+    RuleSetAside.objects.create(
+        organization=organization,
+        achievement=achievement,
+        kind=kind,
+        reason="Nobody else could judge it.",
+        at=LATER,
+        salt="s",
+        leaf_hash="a" * 64,
+        **about,
+    )
+
+
+def test_rules_set_aside_are_counted_of_the_achievement_the_issuer_and_the_network():
+    office, club = Office(), Office("Club")
+    own, other = office.version.achievement, make_version(office.organization)
+    set_aside(office.organization, kind="conflict", achievement=own)
+    set_aside(office.organization, kind="conflict", achievement=own)
+    set_aside(office.organization, kind="deadline", achievement=other.achievement)
+    set_aside(office.organization, kind="alone")
+    set_aside(club.organization, kind="deadline", achievement=club.version.achievement)
+    assert counts(queries.rigor_of(office.version)) == {"conflict": 2, "deadline": 0, "alone": 0}
+    assert counts(queries.rigor_of(other)) == {"conflict": 0, "deadline": 1, "alone": 0}
+    issuer = queries.rigor_of_organization(office.organization)
+    assert counts(issuer) == {"conflict": 2, "deadline": 1, "alone": 1}
+    assert counts(queries.rigor_of_network()) == {"conflict": 2, "deadline": 2, "alone": 1}
+    slug = office.organization.slug
+    page = Client().get(reverse("review:figures_organization", args=[slug])).content.decode()
+    assert "<dt>Somebody reviewed in spite of a conflict</dt><dd>2</dd>" in page
+    told = Client().get(f"/api/v1/figures/organizations/{slug}").json()["overrides"]
+    assert {row["kind"]: row["number"] for row in told} == counts(issuer)
+
+
+def test_an_issuer_with_some_free_and_some_for_a_fee_is_not_told_to_cost_a_fee_for_all():
+    office = Office()
+    fee = {"fee": Decimal("49.00"), "fee_currency": "EUR"}
+    AchievementVersion.objects.filter(pk=make_version(office.organization).pk).update(**fee)
+    said = "Some of it costs nothing; else a fee of 49.00 EUR is paid to the same organization."
+    for rigor in (queries.rigor_of_organization(office.organization), queries.rigor_of_network()):
+        assert rigor.sentences == [said]
+    assert queries.rigor_of(office.version).sentences == ["It costs nothing."]
+    AchievementVersion.objects.update(**fee)
+    said = "A fee of 49.00 EUR is paid to the same organization."
+    assert queries.rigor_of_network().sentences == [said]
+    told = Client().get("/api/v1/figures").json()
+    assert (told["some_free"], told["sentences"]) == (False, [said])
+
+
+def from_outside(office: Office, name: str):
+    """Somebody who reviews by a mailed link and is no member."""
+    nurse = make_person(name)
+    Qualification.objects.create(
+        achievement=office.version.achievement,
+        way="external",
+        email=nurse.email,
+        person=nurse,
+        words="Head nurse.",
+        granted_at=NOON,
+        confirmed_at=NOON,
+        token_hash=nurse.pk.hex * 2,
+    )
+    return nurse
+
+
+def test_who_reviews_by_a_mailed_link_counts_as_from_outside_at_every_level():
+    office = Office()
+    office.panel[1] = from_outside(office, "Nurse")
+    for _ in range(3):
+        office.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    for rigor in (
+        queries.rigor_of(office.version),
+        queries.rigor_of_organization(office.organization),
+        queries.rigor_of_network(),
+    ):
+        found = rigor.told.reviewers
+        assert (found.number, found.own, found.outside) == (2, 1, 1)
+        assert "1 of 2 reviewers come from outside the organization that issues." in rigor.sentences
+
+
+def test_a_member_who_reviews_by_a_link_besides_is_not_called_from_outside():
+    office = Office()
+    office.panel[1] = from_outside(office, "Coach")
+    join(office.panel[1], organization=office.organization, role="coach")
+    for _ in range(3):
+        office.judge(MEETS, MEETS)
+    actions.tell_figures(at=AFTER)
+    found = queries.rigor_of_network().told.reviewers
+    assert (found.number, found.own) == (2, 2)

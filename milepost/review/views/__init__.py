@@ -1,0 +1,1 @@
+"""Pages of those who review, and of those whose work was judged."""

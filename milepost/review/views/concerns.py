@@ -1,0 +1,120 @@
+"""A concern and its steps: for those who run the organization, and for the learner."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from milepost.kit.errors import RuleError
+from milepost.kit.paging import page_of
+from milepost.people.signed_in import person_in
+from milepost.review import actions
+from milepost.review.forms.concerns import AnswerForm, StepForm, WordsForm
+from milepost.review.queries import concerns as queries
+from milepost.review.queries.likeness import likenesses_for
+
+
+@login_required
+@require_safe
+def concerns(request: HttpRequest) -> HttpResponse:
+    """List the concerns that this person may read."""
+    page = page_of(queries.concerns_for(person_in(request)), request=request)
+    return render(request, "review/concerns/list.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a note on record about one likeness."""
+    me = person_in(request)
+    found = get_object_or_404(likenesses_for(me), pk=number)
+    form = WordsForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = actions.open_concern(
+                found.artifact.submission,
+                words=form.cleaned_data["words"],
+                about=found,
+                by=me,
+                at=timezone.now(),
+            )
+            return redirect("review:concern", made.pk)
+        except RuleError as refused:
+            form.add_error(None, refused.sentence)
+    context = {"form": form, "likeness": found}
+    status = 422 if form.errors else 200
+    return render(request, "review/concerns/new.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show every step; those who run the organization take the next, the learner contests."""
+    me = person_in(request)
+    found = get_object_or_404(queries.concerns_for(me), pk=pk)
+    own = found.submission.applicant_id == me.pk
+    form = _form(request, state=found.state, own=own)
+    if form is not None and form.is_valid():
+        try:
+            _act(request, form=form, pk=pk)
+        except RuleError as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("It is on record."))
+            return redirect("review:concern", pk)
+    steps = list(found.steps.select_related("by", "answered_by"))
+    context = {
+        "concern": found,
+        "steps": steps,
+        "own": own,
+        "form": form,
+        "contested": bool(steps[-1].contested_at and steps[-1].stands is None),
+        "answer": AnswerForm() if not own else None,
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "review/concerns/concern.html", context, status=status)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer what the learner said against the last step."""
+    me = person_in(request)
+    found = get_object_or_404(queries.concerns_for(me).exclude(submission__applicant=me), pk=pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Choose whether the step stands, and say why."))
+        return redirect("review:concern", pk)
+    try:
+        actions.answer_contest(
+            queries.last_step(found),
+            stands=form.cleaned_data["stands"] == "yes",
+            words=form.cleaned_data["words"],
+            by=me,
+            at=timezone.now(),
+        )
+        messages.success(request, _("It is on record."))
+    except RuleError as refused:
+        messages.warning(request, refused.sentence)
+    return redirect("review:concern", pk)
+
+
+def _form(request: HttpRequest, *, state: str, own: bool) -> WordsForm | None:
+    data = request.POST if request.method == "POST" else None
+    if own:
+        return WordsForm(data) if state in queries.CONTESTABLE else None
+    return StepForm(data, state=state) if queries.NEXT[state] else None
+
+
+def _act(request: HttpRequest, *, form: WordsForm, pk: UUID) -> None:
+    me, now = person_in(request), timezone.now()
+    found, values = queries.concerns_for(me).get(pk=pk), form.cleaned_data
+    if isinstance(form, StepForm):
+        actions.take_step(found, step=values["step"], words=values["words"], by=me, at=now)
+    else:
+        actions.contest_step(queries.last_step(found), words=values["words"], by=me, at=now)
