@@ -1,15 +1,17 @@
 """One's own credentials over the API: list, detail, download."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import Field, Query, Router, Schema
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema, Status
 
-from milepost.issue import queries, renderings
+from milepost.issue import actions, queries, renderings
 from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
 from milepost.kit.downloads import attachment
@@ -33,6 +35,8 @@ class CredentialOut(Schema):
     issuer: str
     issued_at: datetime
     valid_until: datetime | None
+    last_demonstrated: date | None
+    """The latest day on which it was shown, by this badge or a later one for the same."""
     revoked: bool
     files: dict[str, str]
 
@@ -82,7 +86,7 @@ ERRORS = {401: Problem, 404: Problem, 422: Problem}
 @router.get("/credentials", response={200: Credentials, 401: Problem, 422: Problem})
 def own_credentials(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List the credentials that the token's owner holds."""
-    pages = Paginator(queries.credentials_of(person_of(request)), PER_PAGE)
+    pages = Paginator(_all(request), PER_PAGE)
     items = list(pages.page(asked.page)) if asked.page <= pages.num_pages else []
     return {"count": pages.count, "items": items}
 
@@ -109,8 +113,37 @@ def own_file(request: HttpRequest, pk: UUID, form: Form) -> HttpResponse:
     )
 
 
+class HostedOut(Schema):
+    """Where anyone reads a badge as Open Badges 2.0, and its picture with that inside."""
+
+    assertion: str
+    picture: str
+
+
+@router.put(
+    "/credentials/{uuid:pk}/open-badges-2", response={200: HostedOut, 409: Problem, **ERRORS}
+)
+def open_own(request: HttpRequest, pk: UUID) -> Any:
+    """Let anyone read one's credential as Open Badges 2.0; 409 if it was revoked."""
+    credential = _own(request, pk=pk)
+    actions.open_to_readers(credential, by=person_of(request), at=timezone.now())
+    return queries.hosts_of(credential)
+
+
+@router.delete("/credentials/{uuid:pk}/open-badges-2", response={204: None, **ERRORS})
+def close_own(request: HttpRequest, pk: UUID) -> Status[None]:
+    """End that."""
+    actions.close_to_readers(_own(request, pk=pk), by=person_of(request), at=timezone.now())
+    return Status(204, None)
+
+
 def _own(request: HttpRequest, *, pk: UUID) -> Credential:
-    found = queries.credentials_of(person_of(request)).filter(pk=pk).first()
+    found = _all(request).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
+
+
+def _all(request: HttpRequest) -> QuerySet[Credential]:
+    held = queries.credentials_of(person_of(request))
+    return held.annotate(last_demonstrated=queries.last_demonstrated())

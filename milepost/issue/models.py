@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from milepost.define.models import AchievementVersion
 from milepost.organizations.models import Organization
@@ -31,6 +32,42 @@ class IssuerKey(models.Model):
                 name="one_signing_key",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.method
+
+
+class PersonKey(models.Model):
+    """A key by which somebody signs what they say in their own name; named by a did:key."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="signing_key",
+    )
+    method = models.CharField(max_length=300, unique=True)
+    sealed_secret = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.method
+
+
+class PublisherKey(models.Model):
+    """A key this server signs with in its own name: learners' records, nothing else."""
+
+    method = models.CharField(max_length=300, unique=True)
+    """The verification method as it stands in proofs: a DID URL."""
+    multikey = models.CharField(max_length=120)
+    sealed_secret = models.BinaryField()
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+    current = models.BooleanField(null=True, default=True, unique=True)
+    """True for the one that signs now, nothing for all others."""
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return self.method
@@ -92,6 +129,8 @@ class Credential(models.Model):
     status_index = models.PositiveIntegerField()
     issued_at = models.DateTimeField(db_index=True)
     valid_until = models.DateTimeField(null=True, blank=True)
+    shown_on = models.DateField(null=True, blank=True)
+    """The latest day on which what it rests on showed it; see ``rules.facts.shown_on``."""
     claimed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.TextField(blank=True)
@@ -143,8 +182,40 @@ class SignedForProgram(models.Model):
         return self.credential_id
 
 
+class SignedEndorsement(models.Model):
+    """An endorsement that was signed; whoever had it signed keeps the document.
+
+    Only what taking it back takes is kept here. ``organization`` is whose status list tells it.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    credential_id = models.CharField(max_length=60, unique=True)
+    """The ``id`` inside the credential."""
+    sha256 = models.CharField(max_length=64)
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+")
+    status_index = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-issued_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="endorsement_status_index_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.credential_id
+
+
 class EvidenceItem(models.Model):
     """One piece of evidence a credential rests on; shown only where its holder grants it."""
+
+    class Audience(models.TextChoices):
+        REVIEWERS = "reviewers", _("Nobody but the reviewers")
+        CHOSEN = "chosen", _("Readers of a share where I choose it")
+        EVERYONE = "everyone", _("Everyone I share the badge with")
 
     id = models.UUIDField(primary_key=True, editable=False)
     credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="evidence")
@@ -152,8 +223,8 @@ class EvidenceItem(models.Model):
     slot = models.CharField(max_length=120)
     kind = models.CharField(max_length=10)
     """file, text or link"""
-    setting = models.CharField(max_length=12)
-    """Where it comes from: school, work, home or community."""
+    setting = models.CharField(max_length=200)
+    """Where it comes from, in words: school, work, home, community, or a part of these."""
     title = models.CharField(max_length=200)
     narrative = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
@@ -162,6 +233,9 @@ class EvidenceItem(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     text = models.TextField(blank=True)
     url = models.URLField(max_length=1000, blank=True)
+    audience = models.CharField(max_length=9, choices=Audience.choices, default=Audience.CHOSEN)
+    attestations = models.JSONField(default=list, blank=True)
+    """What third parties said about it, as it stood when it was judged."""
 
     class Meta:
         ordering = ["position"]
@@ -190,3 +264,77 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"claim of {self.credential_id}"
+
+
+class HostedBadge(models.Model):
+    """That a holder lets anyone read a badge as Open Badges 2.0, as long as this row is there."""
+
+    credential = models.OneToOneField(
+        Credential, on_delete=models.CASCADE, related_name="hosted", primary_key=True
+    )
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"hosted {self.credential_id}"
+
+
+class SelectiveCopy(models.Model):
+    """A badge signed once more as an SD-JWT, so that its holder can leave parts out."""
+
+    credential = models.OneToOneField(
+        Credential, on_delete=models.CASCADE, related_name="selective_copy"
+    )
+    text = models.TextField()
+    """With every disclosure; what a reader gets is a part of it."""
+    sha256 = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-signed_at", "id"]
+
+    def __str__(self) -> str:
+        return f"copy of {self.credential_id}"
+
+
+class WalletOffer(models.Model):
+    """A badge offered to a wallet app by OpenID4VCI; only hashes of its secrets are kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="offers")
+    code_hash = models.CharField(max_length=64, unique=True)
+    """Of the pre-authorized code, which is also the secret of the offer's address."""
+    tx_code_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    redeemed_at = models.DateTimeField(null=True, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    token_expires_at = models.DateTimeField(null=True, blank=True)
+    editions = models.PositiveSmallIntegerField(default=0)
+    """How many signed copies it has given."""
+    notification_id = models.CharField(max_length=43, blank=True)
+    event = models.CharField(max_length=20, blank=True)
+    """What the wallet said became of it."""
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(redeemed_at__isnull=True, token_hash="")
+                | (models.Q(redeemed_at__isnull=False) & ~models.Q(token_hash="")),
+                name="a_redeemed_offer_has_its_token",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"offer of {self.credential_id}"
+
+
+class UsedNonce(models.Model):
+    """A nonce that a proof has answered; none is taken twice."""
+
+    nonce_hash = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.nonce_hash

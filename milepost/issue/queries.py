@@ -2,23 +2,38 @@
 
 import hashlib
 from datetime import datetime
+from email.utils import parseaddr
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from insignia.keys import PublicKey
 
 from insignia import contexts, did
-from milepost.issue.models import Claim, Credential, EvidenceItem, IssuerKey, StatusList
-from milepost.issue.rules import ASSESSMENT_CONTEXT
-from milepost.kit.addresses import absolute
+from milepost.define.models import AchievementVersion
+from milepost.issue.models import (
+    Claim,
+    Credential,
+    EvidenceItem,
+    IssuerKey,
+    PublisherKey,
+    StatusList,
+    WalletOffer,
+)
+from milepost.issue.rules import VOCABULARIES, old_wallets
+from milepost.issue.rules import hosted as rules
+from milepost.issue.rules.hosted import Hosts
+from milepost.issue.rules.wallets import CONFIGURATIONS, Endpoints
+from milepost.kit.addresses import absolute, host
 from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership, Organization
-from milepost.organizations.queries import has_role
+from milepost.organizations.queries import has_role, organizations_where
 from milepost.people.models import Person
+from milepost.people.queries.families import held_back
 
 AWARDERS = (Membership.Role.AWARDER, Membership.Role.OWNER)
 OWNERS = (Membership.Role.OWNER,)
@@ -57,9 +72,7 @@ def search(credentials: QuerySet[Credential], *, words: str, state: str) -> Quer
 
 def organizations_awarded_by(person: Person) -> QuerySet[Organization]:
     """Return the organizations whose badges this person may award and revoke."""
-    return Organization.objects.filter(
-        memberships__person=person, memberships__role__in=AWARDERS
-    ).distinct()
+    return organizations_where(person, roles=AWARDERS)
 
 
 def may_award(person: Person, *, organization: Organization) -> bool:
@@ -87,6 +100,21 @@ def claims_by(token: str) -> QuerySet[Claim]:
 def evidence_of(credential: Credential) -> QuerySet[EvidenceItem]:
     """Return the evidence a credential rests on, in the order it was handed in."""
     return EvidenceItem.objects.filter(credential=credential)
+
+
+def last_demonstrated() -> Subquery:
+    """Return, to annotate credentials with, the latest day on which their holder showed it.
+
+    That is the latest day told by any badge of theirs for the same achievement, a renewal too,
+    that was not revoked; None if none tells.
+    """
+    same = Credential.objects.filter(
+        recipient=OuterRef("recipient"),
+        version__achievement=OuterRef("version__achievement"),
+        revoked_at=None,
+        shown_on__isnull=False,
+    )
+    return Subquery(same.order_by("-shown_on").values("shown_on")[:1])
 
 
 def document_of(credential: Credential) -> dict[str, Any]:
@@ -128,6 +156,44 @@ def web_did(organization: Organization) -> str | None:
     return did.web_did(address.removesuffix("/did.json"))
 
 
+def public_of(key: PublisherKey) -> PublicKey:
+    """Return the public part of a key this server signs with."""
+    return PublicKey.from_multikey(key.multikey)
+
+
+def publisher_method(public: PublicKey) -> str:
+    """Return how this server names a key of its own: under its did:web, else by the key itself."""
+    name = publisher_did()
+    return f"{name}#{public.to_multikey()}" if name else did.method_id(did.from_key(public))
+
+
+def publisher_did() -> str | None:
+    """Return the did:web of this server; None without https."""
+    address = absolute("/")
+    return did.web_did(address) if address.startswith("https://") else None
+
+
+def publisher_profile(key: PublisherKey) -> dict[str, Any]:
+    """Return who this server is when it signs in its own name, as an Open Badges Profile."""
+    return {
+        "id": key.method.partition("#")[0],
+        "type": ["Profile"],
+        "name": f"Milepost at {host()}",
+        "url": absolute("/"),
+    }
+
+
+def publisher_document() -> dict[str, Any] | None:
+    """Return the document of this server's did:web with all its keys; None if it has none."""
+    name = publisher_did()
+    rows = PublisherKey.objects.all() if name else []
+    keys = [key for key in rows if key.method.partition("#")[0] == name]
+    if not keys:
+        return None
+    fragments = {key.method.partition("#")[2]: public_of(key) for key in keys}
+    return did.controller_document(str(name), fragments)
+
+
 def status_lists() -> QuerySet[StatusList]:
     """Return every status list; all of them are public."""
     return StatusList.objects.select_related("organization")
@@ -144,15 +210,126 @@ def organizations() -> QuerySet[Organization]:
 
 
 @cache
-def assessment_context() -> bytes:
-    """Return our vocabulary of assessment facts, the very bytes that Insignia ships and checks."""
-    entry = next(one for one in contexts.manifest() if one.url == ASSESSMENT_CONTEXT)
+def vocabulary(name: str, number: int) -> bytes | None:
+    """Return a version of one of our vocabularies, the very bytes that Insignia ships.
+
+    ``name`` is ``assessment`` or ``recognition``; None if there is no such version.
+    """
+    url = f"{VOCABULARIES}/{name}/v{number}"
+    entry = next((one for one in contexts.manifest() if one.url == url), None)
+    if entry is None:
+        return None
     return resources.files(contexts).joinpath("files", entry.file).read_bytes()
 
 
 def list_address(status_list: StatusList) -> str:
     """Return the public address of a status list."""
     return absolute(reverse("issue:status", args=[status_list.pk]))
+
+
+def token_list_address(status_list: StatusList) -> str:
+    """Return the public address of a status list as a Status List Token."""
+    return absolute(reverse("issue:token_status", args=[status_list.pk]))
+
+
+def wallet_endpoints(organization: Organization) -> Endpoints:
+    """Return the addresses by which wallets get an organization's badges."""
+
+    def place(name: str) -> str:
+        return absolute(reverse(f"issue:wallet_{name}", args=[organization.slug]))
+
+    return Endpoints(
+        issuer=absolute(f"/issuers/{organization.slug}"),
+        name=organization.name,
+        token=place("token"),
+        nonce=place("nonce"),
+        credential=place("credential"),
+        notification=place("notification"),
+        vct=absolute(reverse("issue:vct")),
+    )
+
+
+def hosted(slug: str) -> QuerySet[Credential]:
+    """Return the badges of an organization that their holders let anyone read.
+
+    None of a minor's that no guardian has approved.
+    """
+    rows = Credential.objects.filter(organization__slug=slug, hosted__isnull=False)
+    rows = rows.filter(~held_back())
+    return _with_context(rows.filter(recipient__isnull=False))
+
+
+def hosts_of(credential: Credential) -> Hosts:
+    """Return where a badge is, or would be, hosted as Open Badges 2.0."""
+    slug = credential.organization.slug
+    return Hosts(
+        assertion=absolute(reverse("issue:hosted_assertion", args=[slug, credential.pk])),
+        picture=absolute(reverse("issue:hosted_picture", args=[slug, credential.pk])),
+        badge_class=class_address(credential.version),
+        issuer=issuer_address(credential.organization),
+    )
+
+
+def class_address(version: AchievementVersion) -> str:
+    """Return where a version is hosted as an Open Badges 2.0 BadgeClass."""
+    achievement = version.achievement
+    place = [achievement.organization.slug, achievement.slug, version.number]
+    return absolute(reverse("issue:hosted_class", args=place))
+
+
+def issuer_address(organization: Organization) -> str:
+    """Return where an organization is hosted as an Open Badges 2.0 Issuer."""
+    return absolute(reverse("issue:hosted_issuer", args=[organization.slug]))
+
+
+def hosted_assertion(credential: Credential) -> dict[str, Any]:
+    """Return a badge as an Assertion, with the evidence that is for everyone."""
+    at = hosts_of(credential)
+    if credential.revoked_at is not None:
+        return rules.revoked_assertion(at)
+    everyone = evidence_of(credential).filter(audience=EvidenceItem.Audience.EVERYONE)
+    shown = {f"urn:uuid:{pk}" for pk in everyone.values_list("pk", flat=True)}
+    return rules.assertion(document_of(credential), at=at, shown=shown)
+
+
+def hosted_issuer(organization: Organization) -> dict[str, Any]:
+    """Return an organization as an Issuer; without an address of its own, this server's stands."""
+    named = rules.Named(
+        name=organization.name,
+        url=organization.url or organization_address(organization),
+        email=organization.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        description=organization.description,
+    )
+    id = issuer_address(organization)
+    return rules.issuer(named, id=id, scope=id.removesuffix("issuer"))
+
+
+def wallet_configurations() -> dict[str, str]:
+    """Return the forms in which wallets may have a badge, by our names for them."""
+    return old_wallets.KNOWN if settings.OLD_WALLETS else CONFIGURATIONS
+
+
+def offer_by(token: str, *, at: datetime) -> WalletOffer | None:
+    """Return the offer a secret opens, until it is redeemed or too old."""
+    rows = WalletOffer.objects.select_related("credential__organization")
+    return rows.filter(code_hash=token_hash(token), expires_at__gt=at, redeemed_at=None).first()
+
+
+def offer_of_token(token: str, *, at: datetime) -> WalletOffer | None:
+    """Return the offer whose access token this is, while it holds."""
+    if not token:
+        return None
+    rows = WalletOffer.objects.select_related("credential__organization")
+    return rows.filter(token_hash=token_hash(token), token_expires_at__gt=at).first()
+
+
+def published_keys(organization: Organization) -> dict[str, Any]:
+    """Return an organization's keys as JWT VC Issuer Metadata (SD-JWT VC, section 5)."""
+    jwks = [
+        {**PublicKey.from_multikey(key.multikey).to_jwk(), "kid": key.method}
+        for key in keys_of(organization)
+    ]
+    return {"issuer": wallet_endpoints(organization).issuer, "jwks": {"keys": jwks}}
 
 
 def organization_address(organization: Organization) -> str:

@@ -1,15 +1,17 @@
 """Check a badge as a stranger would, and keep the report of it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from insignia.errors import UnreadableError
 
-from insignia import Options, Report, Unreachable, did, verify
-from milepost.kit.fetch import Fetched, FetchError
+from insignia import Moved, Options, Report, Unreachable, did, unbake, verify
+from milepost.kit.fetch import Fetched, FetchError, GoneError
 from milepost.verify import rules
+from milepost.verify.certificates import attached_badge, is_pdf
 from milepost.verify.models import StoredReport
 
 Fetch = Callable[[str], Fetched]
@@ -62,7 +64,7 @@ def check(
     badges are fetched for like anyone's.
     """
     options = options or Options()
-    documents: dict[str, bytes | Unreachable] = {}
+    documents: dict[str, bytes | Unreachable | Moved] = {}
     report = verify(text, now=now, proof_only=proof_only, options=options)
     for _round in range(ROUNDS):
         missing = [url for url in report.needs if url not in documents]
@@ -74,12 +76,37 @@ def check(
     return CheckedReport(report, _sha256(data), now, _digests(documents))
 
 
-def fetched_or_not(url: str, *, fetch: Fetch) -> bytes | Unreachable:
-    """Return what is at the URL, or why it could not be had."""
+def told_about(checked: CheckedReport, *, addresses: Iterable[str]) -> rules.Told:
+    """Return a report with one check more: whether it was given to one of these addresses."""
+    whose = rules.whose_is(checked.report.credential, addresses=addresses)
+    told = checked.told
+    verdict = rules.verdict_with(told["verdict"], whose=whose["outcome"])
+    return {**told, "checks": [*told["checks"], whose], "verdict": verdict}
+
+
+def text_of(content: bytes) -> str:
+    """Return a badge's own text, out of its picture or certificate if it came in one.
+
+    Raises InsigniaError for what holds no badge.
+    """
+    if is_pdf(content):
+        content = attached_badge(content)
+    text = content if content.lstrip()[:1] in (b"{", b"e") else unbake(content)
     try:
-        return fetch(url).content
+        return text if isinstance(text, str) else text.decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableError("This is not text.") from error
+
+
+def fetched_or_not(url: str, *, fetch: Fetch) -> bytes | Unreachable | Moved:
+    """Return what is at the URL, with the address that showed it; or why it could not be had."""
+    try:
+        found = fetch(url)
+    except GoneError as gone:
+        return gone.content if rules.says_revoked(gone.content) else Unreachable(gone.sentence)
     except FetchError as error:
         return Unreachable(error.sentence)
+    return found.content if found.url == url else Moved(found.content, found.url)
 
 
 def resolve(identifier: str, *, fetch: Fetch) -> dict[str, object]:
@@ -97,8 +124,11 @@ def keep_report(told: rules.Told, *, at: datetime) -> StoredReport:
     )
 
 
-def _digests(documents: dict[str, bytes | Unreachable]) -> dict[str, str]:
-    return {url: _sha256(found) for url, found in documents.items() if isinstance(found, bytes)}
+def _digests(documents: dict[str, bytes | Unreachable | Moved]) -> dict[str, str]:
+    data = {
+        url: found.data if isinstance(found, Moved) else found for url, found in documents.items()
+    }
+    return {url: _sha256(found) for url, found in data.items() if isinstance(found, bytes)}
 
 
 def _sha256(data: bytes) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from milepost.verify.api import router as api_router
-from milepost.verify.views import pages, programs
+from milepost.verify.views import pages, programs, wallets
 
 __all__ = ["api_router", "app_name", "urlpatterns"]
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("verify/", pages.page, name="page"),
     path("verify/keep/", pages.keep, name="keep"),
     path("verify/reports/<uuid:pk>/", pages.report, name="report"),
+    path("verify/wallet/", wallets.ask, name="wallet_ask"),
+    path("verify/wallet/<uuid:pk>/", wallets.wallet, name="wallet"),
+    path("verify/wallet/<uuid:pk>/answer", wallets.answer, name="wallet_answer"),
     path("credentials/verify", programs.credentials, name="api"),
     path("credentials/derive", programs.derive, name="derive"),
     path("presentations/verify", programs.presentations, name="presentations"),

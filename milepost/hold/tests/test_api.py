@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from milepost.hold.api import imports
 from milepost.hold.models import Share
 from milepost.hold.tests.builders import make_share
 from milepost.issue.models import Credential
@@ -14,6 +15,7 @@ from milepost.issue.tests.builders import NOW, make_credential
 from milepost.people.actions import make_token
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
+from milepost.verify.tests.strangers import make_network, make_text
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/shares"
@@ -90,3 +92,26 @@ def test_an_id_taken_by_anothers_share_is_refused() -> None:
     answer = post(bearer(credential.recipient), wanted(credential, id=str(taken.pk)))
     assert answer.status_code == 409
     assert Share.objects.count() == 1
+
+
+def test_badges_from_elsewhere_are_brought_kept_checked_and_taken_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(imports, "fetch", make_network())
+    client, mallory = bearer(make_person("Ada")), bearer(make_person("Mallory"))
+    body = {"pieces": [{"name": "mine", "text": make_text()}, {"name": "list", "text": "milk"}]}
+    answer = post(client, body, "/api/v1/wallet/brought")
+    assert answer.status_code == 201
+    (found,), (refused,) = answer.json()["found"], answer.json()["refused"]
+    assert (found["title"], found["kept"], refused["name"]) == ("Calm phone calls", False, "list")
+    address = f"/api/v1/wallet/brought/{answer.json()['id']}/keep"
+    assert post(mallory, {"keep": []}, address).status_code == 404
+    kept = post(client, {"keep": [found["id"]]}, address).json()["found"]
+    assert [one["kept"] for one in kept] == [True]
+    listed = client.get("/api/v1/wallet/imported").json()
+    assert (listed["count"], listed["items"][0]["id"]) == (1, found["id"])
+    one = f"/api/v1/wallet/imported/{found['id']}"
+    assert post(client, {}, f"{one}/check").json()["verdict"] == found["verdict"]
+    assert mallory.delete(one).status_code == 404
+    assert client.delete(one).status_code == 204
+    assert client.get("/api/v1/wallet/imported").json()["count"] == 0

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from insignia import unbake
 from milepost.hold.actions import withdraw_share
-from milepost.hold.models import ImportedCredential, Share
+from milepost.hold.models import Share
 from milepost.hold.tests.builders import make_share
 from milepost.issue.actions import revoke_credential
 from milepost.issue.models import Credential
@@ -219,18 +219,28 @@ def test_mallory_can_neither_see_nor_stop_anothers_share() -> None:
     assert client.get(reverse("hold:share_detail", args=[opened.pk])).status_code == 404
 
 
-def test_a_badge_from_elsewhere_is_kept_with_its_report() -> None:
-    credential = make_credential(recipient=make_person("Grace"))
-    client = signed_in(make_person("Ada"))
-    page = client.post(reverse("hold:bring"), {"text": credential.document}, follow=True)
-    kept = ImportedCredential.objects.get()
-    assert (kept.document, kept.title) == (credential.document, credential.version.title)
-    assert page.redirect_chain[-1][0] == reverse("hold:imported", args=[kept.pk])
+def test_a_share_shows_what_a_third_party_said_where_the_evidence_is_granted(client):
+    credential = make_credential()
+    item = credential.evidence.get()
+    said = {"capacity": "client", "capacity_words": "", "corrected": False, "domain": "own"}
+    more = {"answered_at": "2026-03-02T12:00:00Z", "statement": "She waited.", "name": ""}
+    item.attestations = [{**said, **more, "words": "I was there."}]
+    item.save()
+    _closed, without = make_share(credential, **soon())
+    _open, granting = make_share(credential, evidence=[item.pk], **soon())
+    pages = [client.get(f"/s/{token}/").content.decode() for token in (without, granting)]
+    assert ["I was there." in page for page in pages] == [False, True]
+    assert "Client or customer, an address at a domain of its own" in pages[1]
 
 
-def test_what_is_no_badge_is_refused_and_the_text_stays() -> None:
-    client = signed_in(make_person("Ada"))
-    page = client.post(reverse("hold:bring"), {"text": "a shopping list"})
-    assert page.status_code == 422
-    assert "a shopping list" in page.text
-    assert ImportedCredential.objects.count() == 0
+def test_holder_and_reader_see_when_it_was_last_shown() -> None:
+    held = make_credential()
+    _share, token = make_share(held, **soon())
+    day, mine = "20 November 2026", signed_in(recipient_of(held))
+    for page in (
+        mine.get(reverse("hold:wallet")),
+        mine.get(reverse("hold:credential", args=[held.pk])),
+        Client().get(reverse("hold:share", args=[token])),
+    ):
+        assert "Last shown on" in page.text
+        assert day in page.text

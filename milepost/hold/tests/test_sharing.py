@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from milepost.hold import queries, rules
-from milepost.hold.actions import note_view, renew_link, share, withdraw_share
+from milepost.hold import queries
+from milepost.hold.actions import choose_audiences, note_view, renew_link, share, withdraw_share
 from milepost.hold.models import Share
-from milepost.hold.rules import ShareState
 from milepost.hold.tests.builders import make_request, make_share
 from milepost.issue.tests.builders import NOW, make_credential
 from milepost.kit.errors import RuleError
+from milepost.kit.links import LinkState, state_of
 from milepost.kit.models import JournalEntry
 from milepost.people.tests.builders import make_person
 
@@ -22,17 +22,17 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize(
     ("withdrawn_at", "now", "state"),
     [
-        (None, NOW, ShareState.OPEN),
-        (None, NOW + DAY - timedelta(microseconds=1), ShareState.OPEN),
-        (None, NOW + DAY, ShareState.ENDED),
-        (NOW, NOW, ShareState.WITHDRAWN),
-        (NOW, NOW + 2 * DAY, ShareState.WITHDRAWN),
+        (None, NOW, LinkState.OPEN),
+        (None, NOW + DAY - timedelta(microseconds=1), LinkState.OPEN),
+        (None, NOW + DAY, LinkState.ENDED),
+        (NOW, NOW, LinkState.WITHDRAWN),
+        (NOW, NOW + 2 * DAY, LinkState.WITHDRAWN),
     ],
 )
 def test_a_share_is_open_until_it_ends_or_is_withdrawn(
-    withdrawn_at: datetime | None, now: datetime, state: ShareState
+    withdrawn_at: datetime | None, now: datetime, state: LinkState
 ) -> None:
-    assert rules.state_of(ends_at=NOW + DAY, withdrawn_at=withdrawn_at, now=now) is state
+    assert state_of(ends_at=NOW + DAY, withdrawn_at=withdrawn_at, now=now) is state
 
 
 @pytest.mark.parametrize(
@@ -141,3 +141,34 @@ def test_the_holder_sees_how_often_and_when_a_share_was_opened() -> None:
     note_view(opened, what="page", at=NOW + DAY)
     listed = queries.shares_of(opened.holder).get()
     assert (listed.badges, listed.times_opened, listed.last_opened) == (1, 2, NOW + DAY)
+
+
+def test_evidence_for_reviewers_is_in_no_share_and_evidence_for_everyone_in_each() -> None:
+    credential = make_credential()
+    holder, item = credential.recipient, credential.evidence.get()
+    assert holder is not None
+    opened, _token = make_share(credential, evidence=[item.pk])
+    seen = {}
+    for audience in ("reviewers", "chosen", "everyone"):
+        wanted = {item.pk: audience}
+        choose_audiences(holder, credential=credential, wanted=wanted, at=NOW)
+        plain, _token = make_share(credential)
+        asking, _token = make_share(credential, evidence=[item.pk])
+        shares = (opened, plain, asking)
+        seen[audience] = [list(queries.granted_evidence(one)) == [item] for one in shares]
+        on_page = [queries.granted_credentials(one).get().evidence.all() for one in shares]
+        assert [bool(found) for found in on_page] == seen[audience]
+    assert seen == {
+        "reviewers": [False, False, False],
+        "chosen": [True, False, True],
+        "everyone": [True, True, True],
+    }
+
+
+def test_only_the_holder_says_who_sees_their_evidence() -> None:
+    credential = make_credential()
+    item = credential.evidence.get()
+    wanted = {item.pk: "everyone"}
+    choose_audiences(make_person("Mallory"), credential=credential, wanted=wanted, at=NOW)
+    item.refresh_from_db()
+    assert item.audience == "chosen"

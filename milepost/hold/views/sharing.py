@@ -1,26 +1,34 @@
 """The holder's side of sharing: choose, send, see who looked, withdraw."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from milepost.hold import actions, queries, rules
+from milepost.hold import actions, queries
 from milepost.hold.forms import ShareForm
-from milepost.hold.models import Share
+from milepost.hold.models import ImportedCredential, Share
+from milepost.hold.rules import PACKAGES
+from milepost.hold.rules.embedding import Profiled, linkedin_link
+from milepost.hold.views.embedding import frame_of
 from milepost.issue.models import Credential
+from milepost.kit import downloads
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
+from milepost.kit.links import LinkState, state_of
 from milepost.kit.paging import page_of
-from milepost.kit.qr import qr_code
+from milepost.kit.qr import qr_code, qr_picture
+from milepost.people.queries.families import approval_about
 from milepost.people.signed_in import person_in
+from milepost.verify.templatetags.verifying import moment
 
 FRESH = "share-link"
 """Where the session keeps a new link until its holder has left the page."""
@@ -38,10 +46,15 @@ def shares(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def share_new(request: HttpRequest) -> HttpResponse:
-    """Choose badges and evidence, for whom, why and until when; then get the link."""
+    """Choose what it is for; then badges and evidence, for whom and until when; get the link."""
     holder, now = person_in(request), timezone.now()
     badges = list(queries.credential_of(holder).defer("document")[:MOST_BADGES])
-    form = _share_form(request, badges)
+    imports = list(queries.imported_of(holder).defer("document", "report")[:MOST_BADGES])
+    purpose = request.POST.get("purpose") or request.GET.get("purpose", "")
+    if purpose not in PACKAGES:
+        offered = {"badges": badges or imports, "packages": _packages(request)}
+        return render(request, "hold/share_purpose.html", offered)
+    form = _share_form(request, badges, imports=imports, purpose=purpose)
     if request.method == "POST" and form.is_valid():
         try:
             opened, token = actions.share(holder, request=form.request(), at=now)
@@ -51,27 +64,60 @@ def share_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             return _show_link(request, opened, token)
-    return render(
-        request,
-        "hold/share_new.html",
+    context = {
+        "form": form,
+        "badges": badges,
+        "imports": imports,
+        "package": PACKAGES[purpose],
+        "purpose": Share.Purpose(purpose).label,
+        "again": urlencode(_asked(request), doseq=True),
+        "chosen": form.chosen("credentials"),
+        "brought": form.chosen("imported"),
+        "granted": form.chosen("evidence"),
+    }
+    return render(request, "hold/share_new.html", context, status=422 if form.errors else 200)
+
+
+def _packages(request: HttpRequest) -> list[dict[str, object]]:
+    """Each purpose as it is offered, with the address that goes on with it."""
+    return [
         {
-            "form": form,
-            "badges": badges,
-            "chosen": form.chosen("credentials"),
-            "granted": form.chosen("evidence"),
-        },
-        status=422 if form.errors else 200,
-    )
+            "title": Share.Purpose(purpose).label,
+            "needs": package.needs,
+            "query": urlencode({"purpose": purpose, **_asked(request)}, doseq=True),
+        }
+        for purpose, package in PACKAGES.items()
+    ]
 
 
-def _share_form(request: HttpRequest, badges: list[Credential]) -> ShareForm:
+def _asked(request: HttpRequest) -> dict[str, list[str]]:
+    """The badges that the way here has chosen already."""
+    return {name: request.GET.getlist(name) for name in ("badge", "imported")}
+
+
+def _share_form(
+    request: HttpRequest,
+    badges: list[Credential],
+    *,
+    imports: list[ImportedCredential],
+    purpose: str,
+) -> ShareForm:
+    package = PACKAGES[purpose]
+    evidence = [item for badge in badges for item in badge.evidence.all()]
+    proposed = [item.pk for item in evidence if item.audience == item.Audience.CHOSEN]
     return ShareForm(
         request.POST or None,
-        badges=[badge.pk for badge in badges],
-        evidence=[item.pk for badge in badges for item in badge.evidence.all()],
+        may_show={
+            "credentials": [badge.pk for badge in badges],
+            "imported": [kept.pk for kept in imports],
+            "evidence": [item.pk for item in evidence],
+        },
         initial={
+            "purpose": purpose,
+            "imported": request.GET.getlist("imported"),
             "credentials": request.GET.getlist("badge"),
-            "ends": timezone.localdate() + timedelta(days=30),
+            "evidence": proposed if package.evidence else [],
+            "ends": timezone.localdate() + timedelta(days=package.days),
         },
     )
 
@@ -87,26 +133,70 @@ def share_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one share: its link while it is fresh, what it opens, who looked when."""
     holder, now = person_in(request), timezone.now()
     share = get_object_or_404(queries.shares_of(holder), pk=pk)
-    fresh = request.session.get(FRESH, {})
-    link = absolute(reverse("hold:share", args=[fresh["token"]])) if _is(fresh, share) else ""
+    token = _token(request, share)
+    link = absolute(reverse("hold:share", args=[token])) if token else ""
+    state = state_of(ends_at=share.ends_at, withdrawn_at=share.withdrawn_at, now=now)
+    public = share.public and state is LinkState.OPEN
     return render(
         request,
         "hold/share_detail.html",
         {
             "share": share,
+            "package": PACKAGES[share.purpose],
             "credentials": queries.granted_credentials(share).defer("document"),
+            "imports": queries.granted_imports(share).defer("document", "report"),
             "page": page_of(share.views.all(), request=request),
-            "state": rules.state_of(
-                ends_at=share.ends_at, withdrawn_at=share.withdrawn_at, now=now
-            ),
-            "link": link,
+            "state": state,
+            "link": link if state is LinkState.OPEN else "",
+            "frame": frame_of(share, token=token).html() if public else "",
+            "profiles": _profiles(share, link=link, now=now) if public else [],
             "qr": qr_code(link) if link else "",
+            "approval": approval_about(share.pk),
         },
     )
 
 
-def _is(fresh: dict[str, str], share: Share) -> bool:
-    return fresh.get("share") == str(share.pk)
+def _token(request: HttpRequest, share: Share) -> str:
+    """The token of a share if we have it: it was made just now, or anyone may see it."""
+    fresh = request.session.get(FRESH, {})
+    made = str(fresh["token"]) if fresh.get("share") == str(share.pk) else ""
+    return made or queries.public_token(share)
+
+
+def _profiles(share: Share, *, link: str, now: datetime) -> list[tuple[str, str]]:
+    """The name of each badge in force, and the link that adds it to a LinkedIn profile."""
+    shown = [one for one in queries.shown_by(share) if one.credential.revoked_at is None]
+    return [
+        (
+            one.badge.title,
+            linkedin_link(
+                Profiled(
+                    name=one.badge.title,
+                    organization=one.badge.issuer,
+                    issued=(moment(one.badge.awarded) or one.credential.issued_at)
+                    .astimezone(UTC)
+                    .date(),
+                    expires=one.credential.valid_until and one.credential.valid_until.date(),
+                    address=link,
+                    identifier=str(one.credential.pk),
+                )
+            ),
+        )
+        for one in shown
+        if one.credential.valid_until is None or one.credential.valid_until > now
+    ]
+
+
+@login_required
+@require_GET
+def share_qr(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand out the QR code of a share as a picture, while we have its link."""
+    share = get_object_or_404(queries.open_shares_of(person_in(request), now=timezone.now()), pk=pk)
+    token = _token(request, share)
+    if not token:
+        raise Http404
+    content = qr_picture(absolute(reverse("hold:share", args=[token])))
+    return downloads.attachment(content, media_type="image/svg+xml", name="badges-qr.svg")
 
 
 @login_required

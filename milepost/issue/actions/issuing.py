@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ import orjson
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from insignia.times import format_moment
 
 from insignia import InsigniaError, sign, status_entry
 from milepost.define.models import AchievementVersion
@@ -74,6 +76,7 @@ def _signed(
         status_index=index,
         issued_at=at,
         valid_until=_end(version, start=at),
+        shown_on=rules.shown_on(assessment),
     )
     offer = _offer(credential, key=key, email=recipient.email)
     document = _compose(offer, version=version, assessment=assessment)
@@ -115,7 +118,10 @@ def _compose(
             )
     policy = rules.Policy(
         agreement=version.agreement,
+        tie_break=version.tie_break,
+        third=version.third,
         limits=version.limit_lines,
+        contexts_asked=version.contexts_asked,
         authority=queries.organization_address(version.achievement.organization),
         ledger=absolute(reverse("ledger:page")),
     )
@@ -164,6 +170,11 @@ def _evidence_item(
         size=fact.size,
         text=fact.text,
         url=fact.url,
+        audience=fact.audience,
+        attestations=[
+            {**asdict(one), "answered_at": format_moment(one.answered_at)}
+            for one in fact.attestations
+        ],
     )
 
 

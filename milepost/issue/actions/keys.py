@@ -8,7 +8,7 @@ from insignia.keys import PrivateKey, PublicKey
 
 from insignia import did
 from milepost.issue import queries, rules
-from milepost.issue.models import IssuerKey
+from milepost.issue.models import IssuerKey, PersonKey
 from milepost.kit.journal import record
 from milepost.kit.sealing import seal, unseal
 from milepost.organizations.models import Organization
@@ -54,7 +54,25 @@ def _replace_key(organization: Organization, *, by: UUID | None, at: datetime) -
     return key
 
 
-def secret_of(key: IssuerKey) -> PrivateKey:
+@transaction.atomic
+def key_of_person(person: Person, *, at: datetime) -> PersonKey:
+    """Return the key by which somebody signs in their own name; made when it is first needed."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    known = PersonKey.objects.filter(person=person).first()
+    if known is not None:
+        return known
+    secret = PrivateKey.generate()
+    key = PersonKey.objects.create(
+        person=person,
+        method=did.method_id(did.from_key(secret.public)),
+        sealed_secret=seal(secret.secret, purpose=PURPOSE),
+        created_at=at,
+    )
+    record("person-key.made", by=person.pk, target=person, at=at, method=key.method)
+    return key
+
+
+def secret_of(key: IssuerKey | PersonKey) -> PrivateKey:
     """Open the sealed secret, to sign with at once and to keep nowhere."""
     return PrivateKey.from_seed(unseal(bytes(key.sealed_secret), purpose=PURPOSE))
 

@@ -7,18 +7,22 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from insignia.proofs.status_list_token import Serving, sign_status_list
 from insignia.status import StatusList as Bits
 from insignia.status import Validity
+from insignia.status.token import INVALID, TokenStatusList
 
 from insignia import sign
 from milepost.issue import queries, rules
 from milepost.issue.actions.keys import key_for, secret_of
-from milepost.issue.models import Credential, SignedForProgram, StatusList
+from milepost.issue.models import Credential, SignedEndorsement, SignedForProgram, StatusList
 from milepost.organizations.models import Organization
 
 PURPOSE = "revocation"
 TTL = timedelta(minutes=5)
 Draw = Callable[[int], int]
+IN_LISTS = (Credential, SignedForProgram, SignedEndorsement)
+"""Everything that has a place in a status list."""
 
 
 def place_in_list(
@@ -52,6 +56,19 @@ def signed_list(status_list: StatusList, *, at: datetime) -> str:
     if status_list.document and not _is_stale(status_list, at=at):
         return status_list.document
     return _sign_list(status_list, at=at)
+
+
+def token_list(status_list: StatusList, *, at: datetime) -> str:
+    """Return the same list as a Status List Token, for badges held as SD-JWT; signed when asked."""
+    bits = _bits_of(status_list)
+    statuses = TokenStatusList(status_list.length)
+    for index in range(status_list.length):
+        if bits.get(index):
+            statuses.set(index, INVALID)
+    key = key_for(status_list.organization, at=at)
+    uri = queries.token_list_address(status_list)
+    serving = Serving(uri=uri, at=at, expires=at + rules.LIST_PERIOD, ttl=TTL)
+    return sign_status_list(statuses, serving=serving, key=secret_of(key), method=key.method)
 
 
 @transaction.atomic
@@ -106,11 +123,13 @@ def _open_list(organization: Organization, *, at: datetime) -> StatusList:
 
 
 def _is_taken(status_list: StatusList, *, index: int) -> bool:
-    place = {"status_list": status_list, "status_index": index}
-    return (
-        Credential.objects.filter(**place).exists()
-        or SignedForProgram.objects.filter(**place).exists()
+    first, *others = (
+        table.objects.filter(status_list=status_list, status_index=index)
+        .order_by()
+        .values("status_index")
+        for table in IN_LISTS
     )
+    return first.union(*others).exists()
 
 
 def _bits_of(status_list: StatusList) -> Bits:

@@ -1,5 +1,8 @@
 """A credential as files: JSON, a PNG or SVG with the credential inside, a PDF certificate."""
 
+import orjson
+from insignia.baking import bake_legacy
+
 from insignia import bake
 from milepost.define.queries import picture
 from milepost.issue import queries
@@ -29,6 +32,12 @@ def badge_png(credential: Credential) -> bytes:
 def badge_svg(credential: Credential) -> bytes:
     """Return the badge's picture as SVG with the credential baked in."""
     return bake(plain_svg(picture(credential.version)), credential.document)
+
+
+def hosted_png(credential: Credential) -> bytes:
+    """Return the badge's picture as PNG with its Open Badges 2.0 assertion baked in."""
+    assertion = orjson.dumps(queries.hosted_assertion(credential)).decode()
+    return bake_legacy(picture(credential.version).png, assertion)
 
 
 def certificate_pdf(credential: Credential) -> bytes:

@@ -1,66 +1,30 @@
 """The certificate as PDF, drawn by Typst from ``data/certificate.typ``; nothing is fetched."""
 
-import json
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
-from io import BytesIO
-from typing import TYPE_CHECKING
 
-import segno
-import typst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from milepost.issue.renderings.facts import CertificateFacts
-
-if TYPE_CHECKING:
-    from typst import PDFStandard
-
-STANDARDS: "list[PDFStandard]" = ["a-3a", "ua-1"]
+from milepost.issue.renderings.typesetting import qr_drawing, typeset
 
 
 def draw(facts: CertificateFacts, *, document: str, picture: bytes) -> bytes:
     """Return the PDF: archival and accessible, or plain where a letter has no font for that."""
-    told = json.dumps(
-        {
-            **asdict(facts),
-            "language": (get_language() or "en").partition("-")[0],
-            "document": document,
-            "picture": picture.decode(),
-            "qr": _qr(facts.verify_address),
-            "labels": _labels(facts),
-        }
-    )
-    try:
-        return _compile(told, standards=STANDARDS)
-    except typst.TypstError:
-        return _compile(told, standards=[])
-
-
-def _compile(told: str, *, standards: "list[PDFStandard]") -> bytes:
-    pdf = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs={"told": told}).compile(
-        format="pdf", pdf_standards=standards
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    told = {
+        **asdict(facts),
+        "document": document,
+        "picture": picture.decode(),
+        "qr": qr_drawing(facts.verify_address),
+        "labels": _labels(facts),
+    }
+    return typeset(_template(), told=told)
 
 
 @cache
 def _template() -> bytes:
     return resources.files("milepost.issue").joinpath("data/certificate.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Our letters and Typst's own; the system's fill in for scripts that those do not have."""
-    return typst.Fonts(font_paths=[str(resources.files("milepost.issue").joinpath("data/fonts"))])
-
-
-def _qr(address: str) -> str:
-    drawn = BytesIO()
-    segno.make_qr(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
-    return drawn.getvalue().decode()
 
 
 def _labels(facts: CertificateFacts) -> dict[str, str]:
@@ -81,6 +45,7 @@ def _labels(facts: CertificateFacts) -> dict[str, str]:
         "criteria": _("What was asked, and what was reached"),
         "criterion": _("Criterion"),
         "level": _("Level reached"),
+        "measured": _("What was measured over time"),
         "judged": _("How it was judged"),
         "agreement": _("Agreement:"),
         "evidence": _("Evidence:"),

@@ -10,6 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from insignia.times import parse_moment
 
+from milepost.define.rules.contexts import BROAD, FINER
+
 Document = Mapping[str, Any]
 
 
@@ -20,6 +22,14 @@ class Line:
     criterion: str
     level: str
     meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuredLine:
+    """What a practice log showed by the rule of a criterion: the rule, and the figures in words."""
+
+    rule: str
+    figures: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +51,7 @@ class CertificateFacts:
     shown_in: str
     evidence: str
     lines: tuple[Line, ...]
+    measured: tuple[MeasuredLine, ...]
     reviews: tuple[str, ...]
     limits: tuple[str, ...]
     identifier: str
@@ -74,9 +85,10 @@ def certificate_facts(document: Document, *, beside: Beside) -> CertificateFacts
         valid_until=_day(document.get("validUntil")),
         method=assessment.get("assessmentMethod", ""),
         agreement=assessment.get("agreement", ""),
-        shown_in=", ".join(_setting(name) for name in assessment.get("shownIn", [])),
+        shown_in=_shown_in(assessment),
         evidence=", ".join(entry["name"] for entry in document.get("evidence", [])),
         lines=_lines(achievement, results=subject.get("result", [])),
+        measured=tuple(_measured(found) for found in assessment.get("measured", [])),
         reviews=tuple(_review(review) for review in assessment.get("review", [])),
         limits=tuple(assessment.get("limits", [])),
         identifier=document["id"],
@@ -104,6 +116,32 @@ def _line(described: Document, *, reached: str) -> Line:
     )
 
 
+def _measured(found: Document) -> MeasuredLine:
+    """Read the figures aloud; what is not in the document is not said."""
+    words = [
+        _("Met on %(met)s of the %(counted)s occasions that count, from %(first)s to %(last)s.")
+        % {
+            "met": found.get("metCount", 0),
+            "counted": found.get("countedOccasions", 0),
+            "first": _day(f"{found['observedFrom']}T00:00:00Z"),
+            "last": _day(f"{found['observedUntil']}T00:00:00Z"),
+        },
+        _("Recorded: %(recorded)s of %(expected)s; excused: %(excused)s; entered late: %(late)s.")
+        % {
+            "recorded": found.get("recordedOccasions", 0),
+            "expected": found.get("expectedOccasions", 0),
+            "excused": found.get("excusedCount", 0),
+            "late": found.get("lateEntries", 0),
+        },
+        _("Others who saw it: %(observers)s; contexts: %(contexts)s.")
+        % {
+            "observers": found.get("observerCount", 0),
+            "contexts": found.get("contextCount", 0),
+        },
+    ]
+    return MeasuredLine(rule=found["rule"], figures=" ".join(words))
+
+
 def _review(review: Document) -> str:
     outcomes = {"meets": _("meets the criteria"), "not-yet": _("not yet")}
     return _("%(role)s, %(day)s: %(outcome)s") % {
@@ -113,14 +151,20 @@ def _review(review: Document) -> str:
     }
 
 
+def _shown_in(assessment: Document) -> str:
+    """Where it was shown, and in how many different contexts it had to be."""
+    shown = ", ".join(_setting(name) for name in assessment.get("shownIn", []))
+    asked = assessment.get("contextsAsked", 1)
+    if not shown or asked < 2:
+        return shown
+    words = _("%(shown)s (%(asked)s different contexts were asked for)")
+    return words % {"shown": shown, "asked": asked}
+
+
 def _setting(name: str) -> str:
-    names = {
-        "school": _("school"),
-        "work": _("work"),
-        "home": _("home"),
-        "community": _("community"),
-    }
-    return names.get(name, name)
+    """The context's words in the reader's language; a definition's own stay as they are."""
+    label = next((str(term.label) for term in (*BROAD, *FINER) if term.words == name), name)
+    return label[:1].lower() + label[1:]
 
 
 def _day(text: str | None) -> str:

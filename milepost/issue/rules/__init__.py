@@ -1,7 +1,7 @@
 """What is signed and in which words, until when it holds, who may revoke it. No queries."""
 
 from milepost.issue.rules.credential import (
-    ASSESSMENT_CONTEXT,
+    VOCABULARIES,
     Offer,
     Policy,
     credential_document,
@@ -9,8 +9,21 @@ from milepost.issue.rules.credential import (
     issuer_profile,
     level_id,
     levels_of,
+    without_person,
 )
-from milepost.issue.rules.facts import AssessmentFacts, EvidenceFact, ResultFact, ReviewFact
+from milepost.issue.rules.endorsement import Endorsement, endorsement_document
+from milepost.issue.rules.facts import (
+    AppealFact,
+    AssessmentFacts,
+    AttestationFact,
+    CarriedFact,
+    EvidenceFact,
+    MeasuredFact,
+    ResultFact,
+    ReviewFact,
+    RigorFact,
+    shown_on,
+)
 from milepost.issue.rules.programs import (
     SUITES,
     add_status,
@@ -30,16 +43,22 @@ from milepost.issue.rules.validity import (
 )
 
 __all__ = [
-    "ASSESSMENT_CONTEXT",
     "CLAIM_PERIOD",
     "LIST_PERIOD",
     "SUITES",
+    "VOCABULARIES",
+    "AppealFact",
     "AssessmentFacts",
+    "AttestationFact",
+    "CarriedFact",
+    "Endorsement",
     "EvidenceFact",
+    "MeasuredFact",
     "Offer",
     "Policy",
     "ResultFact",
     "ReviewFact",
+    "RigorFact",
     "add_status",
     "check_claim",
     "check_fresh",
@@ -49,10 +68,13 @@ __all__ = [
     "check_unjudged",
     "completed",
     "credential_document",
+    "endorsement_document",
     "identity",
     "issuer_profile",
     "level_id",
     "levels_of",
     "list_is_stale",
     "months_later",
+    "shown_on",
+    "without_person",
 ]

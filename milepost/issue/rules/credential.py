@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +11,30 @@ from insignia.encoding import encode_multibase
 from insignia.times import format_moment
 
 from milepost.issue.rules import terms
-from milepost.issue.rules.facts import AssessmentFacts, EvidenceFact, ResultFact, ReviewFact
+from milepost.issue.rules.facts import (
+    AppealFact,
+    AssessmentFacts,
+    EvidenceFact,
+    MeasuredFact,
+    ResultFact,
+    ReviewFact,
+    RigorFact,
+)
 
 Document = dict[str, Any]
 
-ASSESSMENT_CONTEXT = "https://w3id.org/milepost/assessment/v1"
-CONTEXTS = (
+VOCABULARIES = "https://w3id.org/milepost"
+ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v3"
+OPEN_BADGES = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-    ASSESSMENT_CONTEXT,
 )
+CONTEXTS = (*OPEN_BADGES, ASSESSMENT_CONTEXT)
+ENDURING = (
+    *("@context", "id", "type", "name", "description", "image", "issuer"),
+    *("validFrom", "validUntil", "awardedDate", "credentialStatus"),
+)
+"""What is kept of a badge once whoever earned it is forgotten."""
 SHA2_256 = bytes([0x12, 0x20])
 
 
@@ -43,7 +57,10 @@ class Policy:
     """The rules that the assessment followed, and under whose authority."""
 
     agreement: str
+    tie_break: str
+    third: str
     limits: Sequence[str]
+    contexts_asked: int
     authority: str
     ledger: str
 
@@ -68,6 +85,16 @@ def credential_document(offer: Offer, *, assessment: AssessmentFacts, policy: Po
         "credentialSubject": _subject(offer, assessment=assessment, policy=policy),
         **({"evidence": entries} if entries else {}),
         "credentialStatus": dict(offer.status),
+    }
+
+
+def without_person(document: Mapping[str, Any]) -> Document:
+    """Return which badge it was, of whom and when; nothing of whoever earned it, and no proof."""
+    subject = {"type": ["AchievementSubject"]}
+    achievement = document["credentialSubject"]["achievement"]
+    return {
+        **{name: document[name] for name in ENDURING if name in document},
+        "credentialSubject": {**subject, "achievement": achievement},
     }
 
 
@@ -114,12 +141,21 @@ def _subject(offer: Offer, *, assessment: AssessmentFacts, policy: Policy) -> Do
     return {
         "type": ["AchievementSubject"],
         "identifier": [identity(offer.email, salt=offer.salt)],
+        **_begun(assessment.measured),
         "activityEndDate": format_moment(assessment.submitted_at),
         "narrative": terms.summary(assessment.evidence, reviews=number, limits=policy.limits),
         "achievement": dict(offer.achievement),
         **({"result": results} if results else {}),
-        "assessment": _assessment(assessment, policy=policy),
+        "assessment": _assessment(offer.achievement["id"], facts=assessment, policy=policy),
     }
+
+
+def _begun(measured: Sequence[MeasuredFact]) -> Document:
+    """When the earliest observation that was asked for began (Open Badges, activityStartDate)."""
+    if not measured:
+        return {}
+    first = min(fact.first for fact in measured)
+    return {"activityStartDate": format_moment(datetime.combine(first, time(), UTC))}
 
 
 def _result(achievement_id: str, fact: ResultFact) -> Document:
@@ -130,21 +166,83 @@ def _result(achievement_id: str, fact: ResultFact) -> Document:
     }
 
 
-def _assessment(facts: AssessmentFacts, *, policy: Policy) -> Document:
+def _assessment(achievement_id: str, *, facts: AssessmentFacts, policy: Policy) -> Document:
+    measured = [_measured(achievement_id, fact) for fact in facts.measured]
     number = len(facts.reviews)
+    asked = {"contextsAsked": policy.contexts_asked} if policy.contexts_asked > 1 else {}
     lists = {"shownIn": terms.settings_of(facts.evidence), "limits": list(policy.limits)}
     return {
         "type": ["Assessment"],
-        "assessmentMethod": terms.method(number),
+        "assessmentMethod": terms.method(number, carried=bool(facts.carried)),
         "submitted": format_moment(facts.submitted_at),
         "decided": format_moment(facts.decided_at),
-        "agreementRule": terms.agreement_rule(policy.agreement, reviewers=number),
-        "agreement": facts.agreement,
+        "agreementRule": terms.agreement_rule(
+            policy.agreement, reviewers=number, tie_break=policy.tie_break, third=policy.third
+        ),
+        "agreement": terms.agreement(facts.agreement, carried=facts.carried),
         **{name: values for name, values in lists.items() if values},
+        **asked,
         "authority": policy.authority,
         "ledger": policy.ledger,
         "decisionLeaf": facts.decision_leaf,
         "review": [_review(review) for review in facts.reviews],
+        **({"measured": measured} if measured else {}),
+        **({"rigor": [_rigor(fact) for fact in facts.rigor]} if facts.rigor else {}),
+        **({"appeal": _appeal(facts.appeal)} if facts.appeal else {}),
+    }
+
+
+def _rigor(fact: RigorFact) -> Document:
+    """What anyone could read about its review that day; decimals are texts, never doubles."""
+    fee: Document = {}
+    if fact.fee is not None:
+        fee = {"fee": f"{fact.fee:.2f}", "feeCurrency": fact.fee_currency}
+        fee |= {"feePaidTo": fact.fee_paid_to}
+    return {
+        "type": ["Rigor"],
+        "about": fact.about,
+        "asOf": format_moment(fact.as_of),
+        "figures": fact.figures,
+        **dict(fact.numbers),
+        **{name: f"{share:.2f}" for name, share in fact.shares.items()},
+        **fee,
+    }
+
+
+def _appeal(fact: AppealFact) -> Document:
+    return {
+        "type": ["Appeal"],
+        "grounds": fact.grounds,
+        "filed": format_moment(fact.filed_at),
+        "closed": format_moment(fact.closed_at),
+        "appealOutcome": fact.outcome,
+        "reason": fact.reason,
+        "appealedDecision": fact.appealed_decision,
+        "appealLeaf": fact.leaf,
+        "earlierReview": [_review(review) for review in fact.earlier_reviews],
+    }
+
+
+def _measured(achievement_id: str, fact: MeasuredFact) -> Document:
+    """What a practice log showed: the rule in words, the period, figures, the entries' digest."""
+    digest = encode_multibase(SHA2_256 + bytes.fromhex(fact.sha256))
+    return {
+        "type": ["Measured"],
+        "measuredCriterion": f"{achievement_id}#criterion-{fact.criterion_key}",
+        "rule": fact.rule,
+        "verdict": fact.verdict,
+        "measuredOn": fact.measured_on.isoformat(),
+        "observedFrom": fact.first.isoformat(),
+        "observedUntil": fact.last.isoformat(),
+        "metCount": fact.met,
+        "countedOccasions": fact.counted,
+        "excusedCount": fact.excused,
+        "recordedOccasions": fact.recorded,
+        "expectedOccasions": fact.expected,
+        "observerCount": fact.observers,
+        "contextCount": fact.contexts,
+        "lateEntries": fact.late,
+        "entriesDigest": digest,
     }
 
 

@@ -1,8 +1,28 @@
 """What issuing needs to know about an assessment; whoever decided hands it in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttestationFact:
+    """What a third party said about a piece before it was judged.
+
+    ``capacity``, ``corrected``, ``domain`` and the day are signed. What is in words, and ``name``
+    (empty unless they let it be shown), is only shown where the holder grants the piece.
+    """
+
+    capacity: str
+    capacity_words: str
+    corrected: bool
+    domain: str
+    answered_at: datetime
+    statement: str
+    words: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +40,9 @@ class EvidenceFact:
     size: int
     text: str
     url: str
+    attestations: tuple[AttestationFact, ...] = ()
+    audience: str = "chosen"
+    """Who may see it beside the reviewers: nobody (reviewers), where granted, or everyone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +64,70 @@ class ResultFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CarriedFact:
+    """A criterion met in an earlier round and not judged again: its work had not changed."""
+
+    criterion_key: UUID
+    round: int
+    reviewers: int
+    decided_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuredFact:
+    """What a practice log showed by the rule of a criterion; ``sha256`` is that of its entries."""
+
+    criterion_key: UUID
+    rule: str
+    verdict: str
+    measured_on: date
+    first: date
+    last: date
+    met: int
+    counted: int
+    excused: int
+    recorded: int
+    expected: int
+    observers: int
+    contexts: int
+    late: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RigorFact:
+    """What was public of how the achievement or its issuer (``about``) judges on the day of issue.
+
+    ``numbers`` and ``shares`` are named as in the extension context; where nothing was told there
+    are none.
+    """
+
+    about: str
+    figures: str
+    """The page that shows them."""
+    as_of: datetime
+    numbers: Mapping[str, int]
+    shares: Mapping[str, float]
+    fee: Decimal | None = None
+    fee_currency: str = ""
+    fee_paid_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealFact:
+    """The appeal that led to a badge; the decision it turned over stays in the record."""
+
+    grounds: str
+    filed_at: datetime
+    closed_at: datetime
+    outcome: str
+    reason: str
+    appealed_decision: str
+    leaf: str
+    earlier_reviews: tuple[ReviewFact, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssessmentFacts:
     """How it was found that a person can do it; ``decision_leaf`` names the decision in the log."""
 
@@ -51,3 +138,19 @@ class AssessmentFacts:
     results: tuple[ResultFact, ...]
     evidence: tuple[EvidenceFact, ...]
     decision_leaf: str
+    measured: tuple[MeasuredFact, ...] = ()
+    carried: tuple[CarriedFact, ...] = ()
+    rigor: tuple[RigorFact, ...] = ()
+    appeal: AppealFact | None = None
+
+
+def shown_on(facts: AssessmentFacts) -> date:
+    """Return the latest day on which the evidence showed that the person can do it.
+
+    Where practice logs are all there is, that is the last day they tell of; of other work the day
+    it was handed in.
+    """
+    logs_alone = all(fact.kind == "log" for fact in facts.evidence)
+    if facts.measured and logs_alone:
+        return max(fact.last for fact in facts.measured)
+    return facts.submitted_at.date()

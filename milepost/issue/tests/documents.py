@@ -117,7 +117,10 @@ def make_policy() -> Policy:
     """The rules of a two-reviewer achievement with one limit."""
     return Policy(
         agreement="outcome",
+        tie_break="majority",
+        third="any",
         limits=["It does not show how to write questions."],
+        contexts_asked=2,
         authority=OFFICE,
         ledger="https://milepost.example/log/",
     )

@@ -43,7 +43,7 @@ def test_looking_takes_nothing(client: Client) -> None:
     response = client.get(path)
     claim.refresh_from_db()
     assert (response.status_code, claim.used_at) == (200, None)
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """JSON, PNG, SVG and PDF: the same signed bytes in all of them."""
 
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from django.utils import translation
@@ -14,6 +17,7 @@ from milepost.issue.actions import revoke_credential
 from milepost.issue.renderings.certificate import draw
 from milepost.issue.renderings.facts import Beside, certificate_facts
 from milepost.issue.rules import credential_document
+from milepost.issue.rules.facts import MeasuredFact
 from milepost.issue.tests.builders import NOW, make_awarder, make_credential
 from milepost.issue.tests.documents import make_assessment, make_offer, make_policy
 from milepost.kit.files import keep
@@ -116,3 +120,35 @@ def test_a_certificate_follows_the_readers_language() -> None:
 
 def test_long_texts_take_more_pages() -> None:
     assert len(read(facts_for(description="A long sentence about it. " * 200)).pages) > 1
+
+
+def test_the_certificate_tells_what_was_measured_over_time() -> None:
+    fact = MeasuredFact(
+        criterion_key=UUID(int=7),
+        rule="Is on time on at least 99 of every 100 working days.",
+        verdict="met",
+        measured_on=date(2026, 9, 1),
+        first=date(2026, 3, 2),
+        last=date(2026, 8, 31),
+        met=125,
+        counted=126,
+        excused=3,
+        recorded=129,
+        expected=131,
+        observers=2,
+        contexts=1,
+        late=4,
+        sha256="ab" * 32,
+    )
+    assessment = replace(make_assessment(), measured=(fact,))
+    document = credential_document(make_offer(), assessment=assessment, policy=make_policy())
+    beside = Beside(holder="Ada", verify_address="https://m.example/verify/")
+    told = words(draw(certificate_facts(document, beside=beside), document="{}", picture=SVG))
+    assert "What was measured over time" in told
+    assert fact.rule in told
+    assert (
+        "Met on 125 of the 126 occasions that count, from 2 March 2026 to 31 August 2026." in told
+    )
+    assert "Recorded: 129 of 131; excused: 3; entered late: 4." in told
+    assert "Others who saw it: 2; contexts: 1." in told
+    assert "What was measured over time" not in words(facts_for())

@@ -85,7 +85,6 @@ def _offer(
         "mine": request.user.is_authenticated and offer.credential.recipient_id == request.user.pk,
     }
     response = render(request, "issue/claim.html", context, status=409 if refusal else 200)
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

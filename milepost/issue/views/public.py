@@ -30,6 +30,15 @@ def status(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+def token_status(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Serve a status list as a Status List Token, for badges held as SD-JWT."""
+    status_list = get_object_or_404(queries.status_lists(), pk=pk)
+    token = actions.token_list(status_list, at=timezone.now())
+    response = HttpResponse(token, content_type="application/statuslist+jwt")
+    return _publish(response, seconds=LIST_SECONDS)
+
+
+@require_safe
 def did(request: HttpRequest, slug: str) -> HttpResponse:
     """Serve the document of an organization's did:web, with every key it ever signed with."""
     organization = get_object_or_404(queries.organizations(), slug=slug)
@@ -41,9 +50,22 @@ def did(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def context(request: HttpRequest) -> HttpResponse:
-    """Serve the vocabulary of assessment facts, the same bytes that Insignia ships."""
-    response = HttpResponse(queries.assessment_context(), content_type="application/ld+json")
+def own_did(request: HttpRequest) -> HttpResponse:
+    """Serve the document of this server's own did:web, with every key it signed records with."""
+    document = queries.publisher_document()
+    if document is None:
+        raise Http404
+    response = JsonResponse(document, content_type="application/did+json")
+    return _publish(response, seconds=KEYS_SECONDS)
+
+
+@require_safe
+def context(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Serve one of our vocabularies, the same bytes that Insignia ships."""
+    content = queries.vocabulary(name, number)
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type="application/ld+json")
     return _publish(response, seconds=CONTEXT_SECONDS)
 
 

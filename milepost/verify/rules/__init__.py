@@ -1,18 +1,34 @@
 """A report in words for people, and a signed badge read part by part. No queries."""
 
 from milepost.verify.rules.badge import Badge, badge_of
-from milepost.verify.rules.told import Told, issuer_of, reason_of, tell, title_of
+from milepost.verify.rules.gone import says_revoked
+from milepost.verify.rules.strength import Strength, strength_of
+from milepost.verify.rules.told import (
+    Told,
+    is_signed_by_issuer,
+    issuer_of,
+    reason_of,
+    tell,
+    title_of,
+)
+from milepost.verify.rules.whose import verdict_with, whose_is
 from milepost.verify.rules.words import VERDICTS, Question, question
 
 __all__ = [
     "VERDICTS",
     "Badge",
     "Question",
+    "Strength",
     "Told",
     "badge_of",
+    "is_signed_by_issuer",
     "issuer_of",
     "question",
     "reason_of",
+    "says_revoked",
+    "strength_of",
     "tell",
     "title_of",
+    "verdict_with",
+    "whose_is",
 ]

@@ -1,11 +1,14 @@
 """What a signed badge says: read from the document alone, whoever issued it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from milepost.verify.rules import safe
 from milepost.verify.rules.safe import Node, identifier, link, node, nodes, text, texts
+
+SHARE = re.compile(r"[01](\.\d{1,6})?\Z", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,19 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What a practice log showed, as the badge says it."""
+
+    rule: str
+    verdict: str
+    first: str
+    last: str
+    met: str
+    counted: str
+    observers: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """How it was judged, in the badge's own words."""
 
@@ -50,19 +66,54 @@ class Assessment:
     submitted: str
     decided: str
     shown_in: tuple[str, ...]
+    contexts_asked: str
+    measured: tuple[Measured, ...]
     limits: tuple[str, ...]
     authority: str
     decision_leaf: str
     log_entry: str
     reviews: tuple[Reading, ...]
+    rigor: tuple["Rigor", ...]
+    appeal: "Appeal | None"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rigor:
+    """What was public of an issuer's review when it signed, as the badge says it."""
+
+    figures: str
+    attempts: str
+    passed: str
+    same_level: str
+    """In percent."""
+    reviewers: str
+    own_reviewers: str
+    fee: str
+    fee_paid_to: str
+    appeals: str
+    reversed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appeal:
+    """The appeal that led to a badge."""
+
+    outcome: str
+    grounds: str
+    reason: str
+    filed: str
+    closed: str
+    earlier: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alignment:
-    """An outside framework that the achievement meets."""
+    """Something outside that the achievement meets: where it stands, in which framework."""
 
     name: str
     address: str
+    framework: str
+    code: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,12 +238,66 @@ def _assessment(subject: Node) -> Assessment | None:
         agreement=text(told.get("agreement")),
         submitted=text(told.get("submitted")),
         decided=text(told.get("decided")),
+        measured=tuple(_measured(one) for one in nodes(told.get("measured"))),
+        contexts_asked=text(told.get("contextsAsked")),
         shown_in=tuple(texts(told.get("shownIn"))),
         limits=tuple(texts(told.get("limits"))),
         authority=link(told.get("authority")),
         decision_leaf=text(told.get("decisionLeaf")),
         log_entry=_log_entry(told),
         reviews=tuple(_review(one) for one in nodes(told.get("review"))),
+        rigor=tuple(_rigor(one) for one in nodes(told.get("rigor"))),
+        appeal=_appeal(node(told.get("appeal"))),
+    )
+
+
+def _rigor(told: Node) -> Rigor:
+    fee = [text(told.get("fee")), text(told.get("feeCurrency"))]
+    passed = [_number(told.get(name)) for name in ("firstPassed", "laterPassed")]
+    return Rigor(
+        figures=link(told.get("figures")),
+        attempts=text(told.get("attempts")),
+        passed=str(sum(one or 0 for one in passed)) if passed[0] is not None else "",
+        same_level=_percent(text(told.get("sameLevel"))),
+        reviewers=text(told.get("reviewers")),
+        own_reviewers=text(told.get("ownReviewers")),
+        fee=" ".join(part for part in fee if part),
+        fee_paid_to=text(told.get("feePaidTo")),
+        appeals=text(told.get("appeals")),
+        reversed=text(told.get("appealsReversed")),
+    )
+
+
+def _appeal(told: Node) -> Appeal | None:
+    if not told:
+        return None
+    return Appeal(
+        outcome=text(told.get("appealOutcome")),
+        grounds=text(told.get("grounds")),
+        reason=text(told.get("reason")),
+        filed=text(told.get("filed")),
+        closed=text(told.get("closed")),
+        earlier=tuple(_review(one) for one in nodes(told.get("earlierReview"))),
+    )
+
+
+def _number(told: object) -> int | None:
+    return told if isinstance(told, int) and not isinstance(told, bool) else None
+
+
+def _percent(share: str) -> str:
+    return str(round(100 * float(share))) if SHARE.match(share) else ""
+
+
+def _measured(told: Node) -> Measured:
+    return Measured(
+        rule=text(told.get("rule")),
+        verdict=text(told.get("verdict")),
+        first=text(told.get("observedFrom")),
+        last=text(told.get("observedUntil")),
+        met=text(told.get("metCount")),
+        counted=text(told.get("countedOccasions")),
+        observers=text(told.get("observerCount")),
     )
 
 
@@ -214,7 +319,12 @@ def _log_entry(told: Node) -> str:
 
 def _alignments(achievement: Node) -> tuple[Alignment, ...]:
     return tuple(
-        Alignment(name=text(one.get("targetName")), address=link(one.get("targetUrl")))
+        Alignment(
+            name=text(one.get("targetName")),
+            address=link(one.get("targetUrl")),
+            framework=text(one.get("targetFramework")),
+            code=text(one.get("targetCode")),
+        )
         for one in nodes(achievement.get("alignment"))
         if text(one.get("targetName"))
     )

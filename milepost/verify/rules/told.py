@@ -6,6 +6,7 @@ from typing import Any
 
 from insignia import Report
 from milepost.verify.rules.badge import badge_of
+from milepost.verify.rules.strength import strength_of
 
 Told = dict[str, Any]
 MOST_CONTAINED = 30
@@ -22,6 +23,15 @@ def tell(report: Report) -> Told:
         "badge": _content(document),
         "contained": [tell(inner) for inner in report.contained[:MOST_CONTAINED]],
     }
+
+
+def is_signed_by_issuer(told: Told) -> bool:
+    """Say whether the checks have shown that the named issuer made it, in force or not.
+
+    Whatever is known of an issuer may be told only then: anyone can write a name.
+    """
+    outcomes = {check["name"]: check["outcome"] for check in told["checks"]}
+    return outcomes.get("issuer") == "passed" and outcomes.get("proof", "passed") == "passed"
 
 
 def title_of(told: Told) -> str:
@@ -52,4 +62,5 @@ def reason_of(told: Told) -> str:
 def _content(document: Mapping[str, Any] | None) -> Told | None:
     if document is None or "credentialSubject" not in document:
         return None
-    return asdict(badge_of(document))
+    badge = badge_of(document)
+    return {**asdict(badge), "strength": asdict(strength_of(badge))}

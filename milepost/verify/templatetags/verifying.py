@@ -1,6 +1,6 @@
 """``{% load verifying %}``: a check's words, and moments as the badge writes them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from insignia.errors import UnreadableError
@@ -23,4 +23,13 @@ def moment(text: str) -> datetime | None:
     try:
         return parse_moment(text) if text else None
     except UnreadableError:
+        return None
+
+
+@register.filter
+def day(text: str) -> date | None:
+    """Return an ISO day as a date; None for anything else."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
         return None

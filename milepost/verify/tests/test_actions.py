@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from insignia import InsigniaError, Options
+from milepost.kit.fetch import Fetched
 from milepost.verify import actions, rules
 from milepost.verify.models import StoredReport
 from milepost.verify.tests.strangers import (
@@ -74,6 +75,27 @@ def test_what_cannot_be_fetched_is_unknown_and_never_passes(lost: str, check: st
     checked = actions.check(make_text(), fetch=network, now=NOW)
     assert (outcomes(checked)[check], checked.report.verdict) == ("unknown", "unknown")
     assert "could not be reached" in rules.reason_of(checked.told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to", "verdict"),
+    [
+        (KEYS_URL, "https://www.school.example/did.json", "valid"),
+        (KEYS_URL, "https://mallory.example/did.json", "unknown"),
+        (LIST_URL, "https://lists.example/1", "valid"),
+    ],
+)
+def test_what_another_site_shows_counts_only_where_it_is_signed(
+    asked: str, led_to: str, verdict: str
+) -> None:
+    network = make_network()
+
+    def fetch(url: str) -> Fetched:
+        return network(url)._replace(url=led_to if url == asked else url)
+
+    checked = actions.check(make_text(), fetch=fetch, now=NOW)
+    assert checked.report.verdict == verdict
+    assert asked in checked.seen
 
 
 def test_a_list_somebody_else_signed_is_not_believed() -> None:

@@ -1,0 +1,68 @@
+"""Every write of hold: shares, badges from elsewhere, what people say of themselves."""
+
+from milepost.hold.actions.claims import Saying, say, say_otherwise, unsay
+from milepost.hold.actions.collections import (
+    Badge,
+    collect,
+    delete_collection,
+    fill_collection,
+    move,
+    rename_collection,
+    start_collection,
+    take_out,
+)
+from milepost.hold.actions.imports import (
+    Piece,
+    bring,
+    check_again,
+    forget_unkept,
+    keep,
+    put_in,
+    remove_import,
+)
+from milepost.hold.actions.opening import mail_code, open_once, open_with_code
+from milepost.hold.actions.publishing import LeftOut, SignedRecord, sign_record
+from milepost.hold.actions.sharing import (
+    ShareRequest,
+    choose_audiences,
+    note_embedded,
+    note_view,
+    renew_link,
+    share,
+    withdraw_share,
+)
+
+__all__ = [
+    "Badge",
+    "LeftOut",
+    "Piece",
+    "Saying",
+    "ShareRequest",
+    "SignedRecord",
+    "bring",
+    "check_again",
+    "choose_audiences",
+    "collect",
+    "delete_collection",
+    "fill_collection",
+    "forget_unkept",
+    "keep",
+    "mail_code",
+    "move",
+    "note_embedded",
+    "note_view",
+    "open_once",
+    "open_with_code",
+    "put_in",
+    "remove_import",
+    "rename_collection",
+    "renew_link",
+    "say",
+    "say_otherwise",
+    "share",
+    "sign_record",
+    "start_collection",
+    "take_out",
+    "unsay",
+    "withdraw_share",
+]

@@ -1,0 +1,174 @@
+"""Bringing badges from elsewhere: checked, looked at, kept, and checked again from time to time."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from insignia import InsigniaError
+from milepost.hold import notices, queries
+from milepost.hold.models import Bringing, Change, ImportedCredential
+from milepost.hold.rules import imports as rules
+from milepost.kit.errors import RuleError
+from milepost.kit.fetch import FetchError
+from milepost.kit.journal import record
+from milepost.people.models import Person
+from milepost.people.queries import proven_addresses
+from milepost.verify.actions import Fetch, check, text_of, told_about
+from milepost.verify.rules import Told, issuer_of, reason_of, title_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Something a holder hands in: its bytes, or the web address where it is."""
+
+    name: str
+    content: bytes = b""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A badge in a piece, with what the check said."""
+
+    name: str
+    text: str
+    told: Told
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the badge's own text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def bring(holder: Person, *, pieces: Sequence[Piece], fetch: Fetch, at: datetime) -> Bringing:
+    """Check every piece; what holds a badge waits to be kept, what holds none is named with why.
+
+    A badge that is in the wallet already gets a new report. Raises RuleError for too many pieces.
+    """
+    kept = queries.imported_of(holder).count()
+    rules.check_room(pieces=len(pieces), kept=kept)
+    addresses = proven_addresses(holder)
+    found: dict[str, Found] = {}
+    refused: list[dict[str, str]] = []
+    for piece in pieces:
+        try:
+            one = _look_into(piece, addresses=addresses, fetch=fetch, at=at)
+        except (InsigniaError, FetchError) as error:
+            refused.append({"name": piece.name, "reason": error.sentence})
+        else:
+            found[one.sha256] = one
+    return _offer(holder, found=found.values(), refused=refused, at=at)
+
+
+def _look_into(piece: Piece, *, addresses: set[str], fetch: Fetch, at: datetime) -> Found:
+    content = fetch(piece.url).content if piece.url else piece.content
+    text = text_of(content)
+    told = told_about(check(text, fetch=fetch, now=at), addresses=addresses)
+    return Found(name=piece.name, text=text, told=told)
+
+
+@transaction.atomic
+def _offer(
+    holder: Person, *, found: Iterable[Found], refused: list[dict[str, str]], at: datetime
+) -> Bringing:
+    bringing = Bringing.objects.create(holder=holder, brought_at=at, refused=refused)
+    for one in found:
+        latest = _report(one.told, at=at) | {"bringing": bringing}
+        first = {
+            "document": one.text,
+            "source": one.name[:300],
+            "title": (title_of(one.told) or _("A badge without a name"))[:200],
+            "issuer_name": issuer_of(one.told)[:200],
+            "imported_at": at,
+        }
+        ImportedCredential.objects.update_or_create(
+            holder=holder, sha256=one.sha256, defaults=latest, create_defaults=latest | first
+        )
+    record("badges.brought", by=holder.pk, target=bringing, at=at, refused=len(refused))
+    return bringing
+
+
+def _report(told: Told, *, at: datetime) -> dict[str, Any]:
+    return {"report": told, "verdict": told["verdict"], "checked_at": at, "tried_at": at}
+
+
+@transaction.atomic
+def keep(bringing: Bringing, *, chosen: Iterable[UUID], by: Person, at: datetime) -> int:
+    """Put the chosen badges into the wallet and forget the others; return how many were put in."""
+    mine = queries.imported_by(by).filter(bringing=bringing)
+    kept = mine.filter(pk__in=list(chosen), kept_at=None).update(kept_at=at)
+    dropped, _rows = mine.filter(kept_at=None).delete()
+    record("import.kept", by=by.pk, target=bringing, at=at, kept=kept, dropped=dropped)
+    return kept
+
+
+@transaction.atomic
+def put_in(bringing: Bringing, *, chosen: Iterable[UUID], by: Person, at: datetime) -> int:
+    """Put the chosen badges into the wallet and let the others wait; return how many are new."""
+    mine = queries.imported_by(by).filter(bringing=bringing)
+    kept = mine.filter(pk__in=list(chosen), kept_at=None).update(kept_at=at)
+    record("import.kept", by=by.pk, target=bringing, at=at, kept=kept, dropped=0)
+    return kept
+
+
+@transaction.atomic
+def remove_import(kept: ImportedCredential, *, by: Person, at: datetime) -> None:
+    """Take a badge earned elsewhere out of the wallet."""
+    mine = queries.imported_by(by).filter(pk=kept.pk).first()
+    if mine is None:
+        return
+    record("import.removed", by=by.pk, target=mine, at=at)
+    mine.delete()
+
+
+def check_again(kept: ImportedCredential, *, fetch: Fetch, at: datetime) -> Change | None:
+    """Check a kept badge again; return what changed, if anything did, after telling its holder.
+
+    A check that comes to no answer because a server is away leaves the earlier one standing.
+    """
+    addresses = proven_addresses(kept.holder)
+    try:
+        told = told_about(check(kept.document, fetch=fetch, now=at), addresses=addresses)
+    except InsigniaError as error:
+        raise RuleError(error.sentence, code="unreadable-badge") from error
+    return _note(kept, told=told, at=at)
+
+
+@transaction.atomic
+def _note(kept: ImportedCredential, *, told: Told, at: datetime) -> Change | None:
+    row = ImportedCredential.objects.select_for_update().filter(pk=kept.pk).first()
+    if row is None:
+        return None
+    before, after = row.verdict, told["verdict"]
+    row.tried_at = at
+    if rules.stands(before, after=after):
+        row.save(update_fields=["tried_at"])
+        return None
+    for column, value in _report(told, at=at).items():
+        setattr(row, column, value)
+    row.save(update_fields=["report", "verdict", "checked_at", "tried_at"])
+    record("import.checked", by=None, target=row, at=at, verdict=after)
+    if before == after:
+        return None
+    change = Change.objects.create(
+        imported=row, at=at, before=before, after=after, reason=reason_of(told)
+    )
+    notices.tell_changed(change, at=at)
+    return change
+
+
+@transaction.atomic
+def forget_unkept(*, before: datetime, at: datetime) -> int:
+    """Forget what was brought and not kept by then; return how many badges that were."""
+    waiting = ImportedCredential.objects.filter(kept_at=None, tried_at__lt=before)
+    number, _rows = waiting.delete()
+    for bringing in Bringing.objects.filter(brought_at__lt=before)[:1000]:
+        record("bringing.forgotten", by=None, target=bringing, at=at)
+        bringing.delete()
+    return number

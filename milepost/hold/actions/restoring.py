@@ -1,0 +1,109 @@
+"""What an archive brings back beside the badges: the evidence behind them, and past shares."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from milepost.hold.models import ImportedCredential, KeptPiece, Share, View
+from milepost.hold.queries import imported_of
+from milepost.issue.models import Credential
+from milepost.kit import files
+from milepost.kit.errors import RuleError
+from milepost.kit.journal import record
+from milepost.kit.tokens import new_token, token_hash
+from milepost.people.models import Person
+
+MOST_PIECES = 100
+"""So many pieces of evidence come back with one badge."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned:
+    """One piece of evidence: an address, or a file with its bytes, which never stand in memory."""
+
+    title: str
+    setting: str
+    url: str = ""
+    name: str = ""
+    content: Iterable[bytes] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastShare:
+    """A share as it was; its link is not among it."""
+
+    purpose: str
+    audience: str
+    message: str
+    reference: str
+    reader: str
+    created_at: datetime
+    ends_at: datetime
+    withdrawn_at: datetime | None
+    opened: Sequence[datetime]
+
+
+def return_pieces(
+    kept: ImportedCredential, *, pieces: Sequence[Returned], by: Person, at: datetime
+) -> int:
+    """Keep the evidence behind a badge of one's own; a badge that has some gets none twice."""
+    mine = imported_of(by).filter(pk=kept.pk, pieces=None)
+    if not pieces or not mine.exists():
+        return 0
+    if len(pieces) > MOST_PIECES:
+        raise RuleError(_("There is too much evidence for one badge."), code="too-many")
+    rows = [_row(kept, piece=piece, position=number) for number, piece in enumerate(pieces)]
+    with transaction.atomic():
+        KeptPiece.objects.bulk_create(rows)
+        record("evidence.returned", by=by.pk, target=kept, at=at, pieces=len(rows))
+    return len(rows)
+
+
+def _row(kept: ImportedCredential, *, piece: Returned, position: int) -> KeptPiece:
+    row = KeptPiece(
+        imported=kept,
+        position=position,
+        title=piece.title[:200],
+        setting=piece.setting[:200],
+        url=piece.url[:1000],
+    )
+    if not piece.url:
+        file = files.keep_chunks(piece.content)
+        row.name, row.sha256, row.size = piece.name[-120:], file.sha256, file.size
+    return row
+
+
+@transaction.atomic
+def return_share(
+    holder: Person,
+    *,
+    past: PastShare,
+    credentials: Sequence[Credential],
+    imported: Sequence[ImportedCredential],
+    at: datetime,
+) -> bool:
+    """Note a share that was, closed for good; False if it stands in the list already."""
+    same = {"audience": past.audience, "created_at": past.created_at}
+    if Share.objects.filter(holder=holder, **same).exists():
+        return False
+    closed = past.withdrawn_at or (at if past.ends_at > at else None)
+    row = Share.objects.create(
+        holder=holder,
+        purpose=past.purpose if past.purpose in Share.Purpose.values else Share.Purpose.FRIEND,
+        message=past.message,
+        reference=past.reference,
+        reader=past.reader,
+        token_hash=token_hash(new_token()),
+        ends_at=past.ends_at,
+        withdrawn_at=closed,
+        **same,
+    )
+    row.credentials.set(credentials)
+    row.imported.set(imported)
+    what = _("Opened, by an archive")
+    View.objects.bulk_create(View(share=row, at=moment, what=what) for moment in past.opened)
+    record("share.returned", by=holder.pk, target=row, at=at)
+    return True

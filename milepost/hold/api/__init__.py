@@ -1,0 +1,13 @@
+"""The wallet for programs."""
+
+from ninja import Router
+
+from milepost.hold.api import imports, record, shares, taking
+
+router = Router()
+router.add_router("", imports.router)
+router.add_router("", record.router)
+router.add_router("", shares.router)
+router.add_router("", taking.router)
+
+__all__ = ["router"]

@@ -1,0 +1,175 @@
+"""Badges from elsewhere over the API: bring, look, keep, check again, take out; own words."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema, Status
+from pydantic import StringConstraints
+
+from milepost.hold import actions, queries
+from milepost.hold.models import ImportedCredential
+from milepost.hold.rules.imports import MOST_PIECES
+from milepost.kit.fetch import fetch, within
+from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.problems import Problem, problem
+from milepost.people.bearer import Bearer, person_of
+from milepost.verify import pace
+
+router = Router(tags=["badges from elsewhere"], auth=Bearer())
+
+PER_PAGE = 20
+PATIENCE = 20.0
+LONGEST = 8 * 1024 * 1024
+ERRORS: dict[int, type[Schema]] = {
+    400: Problem,
+    401: Problem,
+    404: Problem,
+    409: Problem,
+    422: Problem,
+    429: Problem,
+}
+Verdict = Literal["valid", "invalid", "unknown"]
+
+
+class WhichPage(Schema):
+    """Which page of a list."""
+
+    page: int = Field(1, ge=1, le=10_000)
+
+
+class PieceIn(Schema):
+    """A badge's own text (JSON or a JWT), or the web address where one is; the text goes first."""
+
+    name: Annotated[str, StringConstraints(max_length=300, pattern=WITHOUT_ZERO)]
+    text: Annotated[str, StringConstraints(max_length=LONGEST, pattern=WITHOUT_ZERO)] = ""
+    url: Annotated[str, StringConstraints(max_length=2000, pattern=r"^(https?://[^\x00]*)?$")] = ""
+
+
+class PiecesIn(Schema):
+    """What to bring at once."""
+
+    pieces: list[PieceIn] = Field(min_length=1, max_length=MOST_PIECES)
+
+
+class ImportedOut(Schema):
+    """A badge from elsewhere, with what its latest check came to."""
+
+    id: UUID
+    title: str
+    issuer: str
+    source: str
+    verdict: Verdict
+    reason: str = Field(description="The sentence that speaks against it; empty when none does")
+    kept: bool
+    brought_at: datetime
+    checked_at: datetime
+
+
+class RefusedOut(Schema):
+    """A piece that holds no badge, and why."""
+
+    name: str
+    reason: str
+
+
+class BroughtOut(Schema):
+    """What was found in what one brought; it waits for a week to be kept."""
+
+    id: UUID
+    found: list[ImportedOut]
+    refused: list[RefusedOut]
+
+
+class KeepIn(Schema):
+    """Which of them go into the wallet; the others are forgotten."""
+
+    keep: list[UUID] = Field(max_length=MOST_PIECES)
+
+
+class ImportedList(Schema):
+    """One page of badges from elsewhere, newest first, and how many there are in all."""
+
+    count: int
+    items: list[ImportedOut]
+
+
+@router.post("/wallet/brought", response={201: BroughtOut, **ERRORS}, summary="Bring badges")
+def bring(request: HttpRequest, body: PiecesIn) -> Status[Any] | HttpResponse:
+    """Check badges from elsewhere. Nothing is in the wallet before you keep it."""
+    me, now = person_of(request), timezone.now()
+    if not pace.may_check(f"bring-{me.pk}", most=pace.PAGE, at=now):
+        return _too_fast()
+    pieces = [_piece(one) for one in body.pieces]
+    brought = actions.bring(me, pieces=pieces, fetch=within(PATIENCE, fetch=fetch), at=now)
+    found = [_told(one) for one in queries.found_in(brought)]
+    return Status(201, {"id": brought.pk, "found": found, "refused": brought.refused})
+
+
+@router.post("/wallet/brought/{uuid:pk}/keep", response={200: BroughtOut, **ERRORS}, summary="Keep")
+def keep(request: HttpRequest, pk: UUID, body: KeepIn) -> dict[str, Any]:
+    """Put the chosen badges into the wallet and forget the others."""
+    me = person_of(request)
+    brought = get_object_or_404(queries.bringings_of(me), pk=pk)
+    actions.keep(brought, chosen=body.keep, by=me, at=timezone.now())
+    found = [_told(one) for one in queries.found_in(brought)]
+    return {"id": brought.pk, "found": found, "refused": brought.refused}
+
+
+@router.get("/wallet/imported", response={200: ImportedList, 401: Problem, 422: Problem})
+def imported(request: HttpRequest, asked: Query[WhichPage]) -> dict[str, Any]:
+    """List the badges from elsewhere that are in the wallet, 20 a page."""
+    rows = queries.imported_of(person_of(request)).defer("document")
+    return _page(rows, number=asked.page)
+
+
+@router.post("/wallet/imported/{uuid:pk}/check", response={200: ImportedOut, **ERRORS})
+def check_again(request: HttpRequest, pk: UUID) -> dict[str, Any] | HttpResponse:
+    """Check one of them again, now."""
+    me, now = person_of(request), timezone.now()
+    mine = queries.imported_of(me)
+    kept = get_object_or_404(mine, pk=pk)
+    if not pace.may_check(f"bring-{me.pk}", most=pace.PAGE, at=now):
+        return _too_fast()
+    actions.check_again(kept, fetch=within(PATIENCE, fetch=fetch), at=now)
+    return _told(mine.get(pk=pk))
+
+
+@router.delete("/wallet/imported/{uuid:pk}", response={204: None, **ERRORS})
+def remove(request: HttpRequest, pk: UUID) -> Status[None]:
+    """Take one of them out of the wallet."""
+    kept = get_object_or_404(queries.imported_by(person_of(request)), pk=pk)
+    actions.remove_import(kept, by=person_of(request), at=timezone.now())
+    return Status(204, None)
+
+
+def _piece(asked: PieceIn) -> actions.Piece:
+    name = asked.name or asked.url
+    if asked.text:
+        return actions.Piece(name=name, content=asked.text.encode("utf-8", "replace"))
+    return actions.Piece(name=name, url=asked.url)
+
+
+def _too_fast() -> HttpResponse:
+    return problem(429, code="too-many-requests", detail="Please wait a minute.")
+
+
+def _page(rows: QuerySet[ImportedCredential], *, number: int) -> dict[str, Any]:
+    pages = Paginator(rows, PER_PAGE)
+    items = pages.page(number).object_list if number <= pages.num_pages else []
+    return {"count": pages.count, "items": [_told(one) for one in items]}
+
+
+def _told(one: ImportedCredential) -> dict[str, Any]:
+    names = ("id", "title", "source", "verdict", "reason", "checked_at")
+    other = {
+        "issuer": one.issuer_name,
+        "kept": one.kept_at is not None,
+        "brought_at": one.imported_at,
+    }
+    return {name: getattr(one, name) for name in names} | other

@@ -1,0 +1,135 @@
+"""What a minor shares stays closed until a guardian approves it, and closes when one stops it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from milepost.hold import actions, queries
+from milepost.hold.models import Share
+from milepost.hold.tests.builders import make_request, make_share
+from milepost.issue.actions import open_to_readers
+from milepost.issue.tests.builders import NOW, make_credential
+from milepost.kit.errors import RuleError
+from milepost.people.actions import approve, end_guardianship, refuse, stop
+from milepost.people.models import Approval, Guardianship, Minority, Person
+from milepost.people.tests.builders import make_family, make_minor, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def soon() -> dict[str, object]:
+    return {"ends_at": timezone.now() + timedelta(days=30)}
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_a_share_of_a_minor_opens_once_a_guardian_approves_and_closes_when_stopped() -> None:
+    mia, gustav = make_family()
+    held = make_credential(recipient=mia)
+    shared, token = make_share(held, **soon())
+    address = reverse("hold:share", args=[token])
+    file = reverse("hold:share_file", args=[token, held.pk, "json"])
+    reader = Client()
+    assert [reader.get(page).status_code for page in (address, file)] == [404, 404]
+    asked = Approval.objects.get(about=shared.pk)
+    assert dict(asked.lines)["Badges"] == held.version.title
+    assert dict(asked.lines)["For whom"] == "Riverside Clinic"
+    approve(asked, by=gustav, at=NOW)
+    assert [reader.get(page).status_code for page in (address, file)] == [200, 200]
+    stop(asked, reason="", by=gustav, at=NOW)
+    assert [reader.get(page).status_code for page in (address, file)] == [404, 404]
+
+
+def test_a_minors_badge_is_public_once_a_guardian_approves() -> None:
+    mia, gustav = make_family()
+    held = make_credential(recipient=mia)
+    address = reverse("issue:hosted_assertion", args=[held.organization.slug, held.pk])
+    open_to_readers(held, by=mia, at=NOW)
+    assert Client().get(address).status_code == 404
+    choice = signed_in(mia).get(reverse("issue:hosted", args=[held.pk]))
+    assert "Nobody sees it until a guardian approves" in choice.text
+    approve(Approval.objects.get(about=held.pk), by=gustav, at=NOW)
+    assert Client().get(address).status_code == 200
+
+
+def test_a_minors_public_share_is_embedded_nowhere_before_a_guardian_approves() -> None:
+    mia, gustav = make_family()
+    shared, token = make_share(make_credential(recipient=mia), public=True, **soon())
+    address = reverse("hold:share_embed", args=[token])
+    assert Client().get(address).status_code == 404
+    asked = Approval.objects.get(about=shared.pk)
+    assert "Everyone" in dict(asked.lines)["Who may see it"]
+    approve(asked, by=gustav, at=NOW)
+    assert Client().get(address).status_code == 200
+
+
+def test_a_refused_share_never_opens_and_its_holder_reads_why() -> None:
+    mia, gustav = make_family()
+    shared, token = make_share(make_credential(recipient=mia), **soon())
+    detail = reverse("hold:share_detail", args=[shared.pk])
+    assert "Nobody sees it until a guardian approves" in signed_in(mia).get(detail).text
+    refuse(Approval.objects.get(), reason="Not to strangers.", by=gustav, at=NOW)
+    assert not queries.shared_by(token).exists()
+    assert "A guardian has refused this" in signed_in(mia).get(detail).text
+
+
+def test_an_adults_share_opens_at_once() -> None:
+    _shared, token = make_share(make_credential(), **soon())
+    assert queries.shared_by(token).exists()
+    assert Approval.objects.count() == 0
+
+
+def test_a_minor_without_a_guardian_shares_nothing() -> None:
+    held = make_credential(recipient=make_minor())
+    assert held.recipient is not None
+    with pytest.raises(RuleError) as caught:
+        actions.share(held.recipient, request=make_request(held), at=NOW)
+    assert (caught.value.code, Share.objects.count()) == ("guardian-first", 0)
+
+
+def test_the_last_guardian_leaving_closes_what_was_open() -> None:
+    mia, gustav = make_family()
+    _shared, token = make_share(make_credential(recipient=mia), **soon())
+    approve(Approval.objects.get(), by=gustav, at=NOW)
+    assert queries.shared_by(token).exists()
+    end_guardianship(Guardianship.objects.get(), by=gustav, at=NOW)
+    assert not queries.shared_by(token).exists()
+
+
+def test_a_guardian_sees_what_is_shared_and_who_looked_until_the_day() -> None:
+    mia, gustav = make_family()
+    held = make_credential(recipient=mia)
+    shared, token = make_share(held, **soon())
+    approve(Approval.objects.get(), by=gustav, at=NOW)
+    Client().get(reverse("hold:share", args=[token]))
+    address = reverse("hold:guarded", args=[shared.pk])
+    assert Approval.objects.get().address == address
+    page = signed_in(gustav).get(address)
+    assert held.version.title in page.text
+    assert "Nobody has opened it yet." not in page.text
+    for person in (make_person("Mallory"), mia):
+        assert signed_in(person).get(address).status_code == 404
+    Minority.objects.update(of_age_on=timezone.now().date())
+    assert signed_in(gustav).get(address).status_code == 404
+
+
+def test_the_guardians_page_asks_as_often_for_one_badge_as_for_three() -> None:
+    mia, gustav = make_family()
+    badges = [make_credential(recipient=mia) for _number in range(3)]
+    client = signed_in(gustav)
+    counts = []
+    for chosen in (badges[:1], badges):
+        shared, _token = make_share(*chosen, **soon())
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("hold:guarded", args=[shared.pk]))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

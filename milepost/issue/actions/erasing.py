@@ -1,0 +1,54 @@
+"""What issuing forgets of somebody who earned badges here; see the decision on erasure."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+
+import orjson
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from milepost.issue import queries, rules
+from milepost.issue.models import (
+    Claim,
+    Credential,
+    EvidenceItem,
+    HostedBadge,
+    PersonKey,
+    WalletOffer,
+)
+from milepost.people.models import Person
+
+
+def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[str]:
+    """Keep of each badge which one it was, its digest and its place in the status list.
+
+    The signed copies that the person gave away verify as before: keys, lists and the log stay.
+    Returns the digests of evidence that is not named here any more.
+    """
+    mine = Credential.objects.filter(recipient=person)
+    evidence = EvidenceItem.objects.filter(credential__in=mine)
+    digests = set(evidence.exclude(sha256="").values_list("sha256", flat=True))
+    evidence.delete()
+    WalletOffer.objects.filter(credential__in=mine).delete()
+    HostedBadge.objects.filter(credential__in=mine).delete()
+    Claim.objects.filter(Q(credential__in=mine) | Q(email__in=addresses)).delete()
+    PersonKey.objects.filter(person=person).delete()
+    _forget_name(person.name)
+    for credential in mine.iterator(chunk_size=100):
+        rest = rules.without_person(queries.document_of(credential))
+        document = orjson.dumps(rest).decode()
+        Credential.objects.filter(pk=credential.pk).update(document=document, recipient=None)
+    return digests
+
+
+def _forget_name(name: str) -> None:
+    """Take a name off what people confirmed of other people's evidence."""
+    if not name:
+        return
+    told = EvidenceItem.objects.annotate(told=Cast("attestations", TextField()))
+    written = Q(told__contains=name) | Q(told__contains=json.dumps(name)[1:-1])
+    for item in told.filter(written):
+        for one in item.attestations:
+            one["name"] = "" if one.get("name") == name else one.get("name", "")
+        item.save(update_fields=["attestations"])

@@ -1,0 +1,179 @@
+"""Making, deciding and taking back claims under a commitment."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate, make_aware
+from django.utils.translation import gettext as _
+
+from milepost.hold.actions import ShareRequest, share, withdraw_share
+from milepost.hold.models import Share
+from milepost.kit.errors import RuleError
+from milepost.kit.journal import record
+from milepost.kit.sealing import seal
+from milepost.ledger import actions as ledger
+from milepost.organizations.models import Organization
+from milepost.organizations.queries import roles_of
+from milepost.people.models import Person
+from milepost.recognize import notices, queries
+from milepost.recognize.actions.commitments import address_of
+from milepost.recognize.models import ClaimedBadge, Commitment, CommitmentVersion, RecognitionClaim
+from milepost.recognize.rules import claims
+from milepost.recognize.rules.claims import ClaimState
+
+EMPLOYER = Organization.Kind.EMPLOYER
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimRequest:
+    """What somebody claims: which badges, which evidence they show, a few words.
+
+    ``id`` comes with the form, so that the same form sent twice makes one claim.
+    """
+
+    id: UUID
+    credentials: list[UUID]
+    evidence: list[UUID]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """What a decider says: honored or refused, what is given, why."""
+
+    outcome: str
+    granted: str = ""
+    reason: str = ""
+
+
+@transaction.atomic
+def claim(
+    commitment: Commitment, *, request: ClaimRequest, by: Person, at: datetime
+) -> RecognitionClaim:
+    """Claim under a commitment: opens a share for the organization, which is told by mail.
+
+    Raises RuleError when it does not count today, a badge is not covered or claimed already, or
+    the person has made too many claims today.
+    """
+    known = queries.claims_of(by).filter(pk=request.id).first()
+    if known:
+        return known
+    today = localdate(at)
+    version = queries.counting(commitment.pk, on=today)
+    claims.check_counts(counts=version is not None)
+    assert version
+    made = RecognitionClaim.objects.filter(claimant=by, made_at__gt=at - claims.COUNTED_OVER)
+    claims.check_rate(today=made.count())
+    chosen = set(request.credentials)
+    covered = queries.claimable(by, commitment=commitment.pk, on=today)
+    covered = [one for one in covered if one.pk in chosen]
+    claims.check_badges(chosen=len(chosen), covered=len(covered))
+    opened, token = share(by, request=_share_for(version, request=request, at=at), at=at)
+    waiting = queries.claims_to(version.commitment.organization).filter(state=ClaimState.MADE)
+    first = not waiting.exists()
+    kept = RecognitionClaim.objects.create(
+        id=request.id,
+        version=version,
+        claimant=by,
+        share=opened,
+        sealed_link=seal(token.encode(), purpose=queries.LINK),
+        note=request.note.strip(),
+        made_at=at,
+        salt=secrets.token_hex(16),
+    )
+    _take_badges(kept, credentials=[one.pk for one in covered])
+    record("recognition.claimed", by=by.pk, target=kept, at=at, badges=len(covered))
+    if first:
+        notices.claims_wait(kept, at=at)
+    return kept
+
+
+@transaction.atomic
+def decide(kept: RecognitionClaim, *, ruling: Ruling, by: Person, at: datetime) -> RecognitionClaim:
+    """Honor or refuse a claim for good, tell the learner, and put it on the log.
+
+    Raises RuleError without the right to, in one's own matter, without a reason for a refusal,
+    for a closed claim, or to honor what is not shown any more.
+    """
+    kept = _locked(kept)
+    organization = kept.version.commitment.organization
+    roles = roles_of(by, organization=organization)
+    claims.check_may_decide(roles, own=kept.claimant_id == by.pk)
+    if ruling.outcome not in claims.DECIDED:
+        raise RuleError(_("Honor it or refuse it."), code="no-such-outcome")
+    claims.require_move(kept.state, to=ruling.outcome)
+    claims.check_reason(ruling.outcome, reason=ruling.reason)
+    claims.check_seen(ruling.outcome, open_now=bool(queries.link_of(kept, at=at)))
+    kept.state, kept.decided_at, kept.decided_by = ruling.outcome, at, by
+    kept.reason = ruling.reason.strip()[: claims.LONGEST_REASON]
+    if ruling.outcome == ClaimState.HONORED:
+        granted = ruling.granted.strip() or kept.version.grant_sentence
+        kept.granted = granted[: claims.LONGEST_GRANTED]
+    else:
+        ClaimedBadge.objects.filter(claim=kept).update(live=False)
+    entry = {
+        "claim": claims.claim_fingerprint(str(kept.pk), salt=kept.salt),
+        "commitment": address_of(kept.version.commitment, number=kept.version.number),
+        "outcome": ruling.outcome,
+    }
+    kept.leaf_hash = ledger.append("recognition.decided", entry=entry, at=at).hash
+    kept.save()
+    record("recognition.decided", by=by.pk, target=kept, at=at, outcome=ruling.outcome)
+    notices.claim_was_decided(kept, at=at)
+    return kept
+
+
+@transaction.atomic
+def take_back_claim(kept: RecognitionClaim, *, by: Person, at: datetime) -> RecognitionClaim:
+    """Take a waiting claim back; what it showed is closed at once."""
+    kept = _locked(kept)
+    if kept.claimant_id != by.pk:
+        raise RuleError(_("Only who made a claim can take it back."), code="not-yours")
+    claims.require_move(kept.state, to=ClaimState.WITHDRAWN)
+    kept.state = ClaimState.WITHDRAWN
+    kept.save(update_fields=["state"])
+    ClaimedBadge.objects.filter(claim=kept).update(live=False)
+    if kept.share:
+        withdraw_share(kept.share, by=by, at=at)
+    record("recognition.taken-back", by=by.pk, target=kept, at=at)
+    return kept
+
+
+def _locked(kept: RecognitionClaim) -> RecognitionClaim:
+    rows = RecognitionClaim.objects.select_for_update(of=("self",))
+    return rows.select_related("version__commitment__organization", "share", "claimant").get(
+        pk=kept.pk
+    )
+
+
+def _share_for(version: CommitmentVersion, *, request: ClaimRequest, at: datetime) -> ShareRequest:
+    """A share with the organization, for as long as a claim is shown."""
+    organization = version.commitment.organization
+    purpose = Share.Purpose.EMPLOYER if organization.kind == EMPLOYER else Share.Purpose.REGISTRAR
+    last = localdate(at + claims.SHOWN_FOR)
+    return ShareRequest(
+        id=request.id,
+        purpose=purpose,
+        audience=organization.name[:120],
+        message=request.note.strip(),
+        ends_at=make_aware(datetime.combine(last, time.max)),
+        credentials=request.credentials,
+        evidence=request.evidence,
+    )
+
+
+def _take_badges(kept: RecognitionClaim, *, credentials: list[UUID]) -> None:
+    commitment = kept.version.commitment_id
+    rows = [
+        ClaimedBadge(claim=kept, commitment_id=commitment, credential_id=one) for one in credentials
+    ]
+    try:
+        with transaction.atomic():
+            ClaimedBadge.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise RuleError(
+            _("You have claimed this with one of these badges already."), code="claimed-already"
+        ) from error

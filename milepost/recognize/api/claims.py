@@ -1,0 +1,170 @@
+"""Claims for programs: make one, see what became of it, decide."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema, Status
+from pydantic import StringConstraints
+
+from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.problems import Problem
+from milepost.people.bearer import Bearer, person_of
+from milepost.recognize import actions, queries
+from milepost.recognize.actions import ClaimRequest, Ruling
+from milepost.recognize.models import Commitment, RecognitionClaim
+from milepost.recognize.rules.claims import (
+    LONGEST_GRANTED,
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    MOST_BADGES,
+)
+
+router = Router(tags=["recognition"], auth=Bearer())
+
+PER_PAGE = 20
+ERRORS: dict[int, type[Schema]] = {
+    400: Problem,
+    401: Problem,
+    404: Problem,
+    409: Problem,
+    422: Problem,
+}
+StateName = Literal["made", "honored", "refused", "withdrawn"]
+
+
+class Asked(Schema):
+    """Which page of the list, and which claims."""
+
+    page: int = Field(1, ge=1, le=10_000)
+    state: StateName | None = None
+
+
+class ClaimIn(Schema):
+    """What to claim with. ``id`` makes a second try harmless."""
+
+    id: UUID
+    credentials: list[UUID] = Field(min_length=1, max_length=MOST_BADGES)
+    evidence: list[UUID] = Field(default_factory=list, max_length=200)
+    note: Annotated[str, StringConstraints(max_length=LONGEST_NOTE, pattern=WITHOUT_ZERO)] = ""
+
+
+class ClaimDecisionIn(Schema):
+    """Honored or refused; a refusal says why."""
+
+    outcome: Literal["honored", "refused"]
+    granted: Annotated[str, StringConstraints(max_length=LONGEST_GRANTED, pattern=WITHOUT_ZERO)] = (
+        ""
+    )
+    reason: Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITHOUT_ZERO)] = ""
+
+
+class RecognitionClaimOut(Schema):
+    """One claim. ``link`` shows what it rests on, to deciders, while the learner lets it."""
+
+    id: UUID
+    commitment: UUID
+    version: int
+    organization: str
+    state: StateName
+    credentials: list[UUID]
+    note: str
+    made_at: datetime
+    decided_at: datetime | None
+    granted: str
+    reason: str
+    leaf: str
+    link: str | None
+
+
+class RecognitionClaimsOut(Schema):
+    """One page of claims."""
+
+    count: int
+    items: list[RecognitionClaimOut]
+
+
+@router.get(
+    "/recognition-claims",
+    response={200: RecognitionClaimsOut, 401: Problem, 422: Problem},
+    summary="Own claims",
+)
+def own_claims(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """List what one has claimed, newest first, 20 a page."""
+    return _page(queries.claims_of(person_of(request)), asked=asked, links=False)
+
+
+@router.post(
+    "/commitments/{uuid:pk}/claims",
+    response={201: RecognitionClaimOut, **ERRORS},
+    summary="Claim under a commitment",
+)
+def claim(request: HttpRequest, pk: UUID, body: ClaimIn) -> Status[dict[str, Any]]:
+    """Claim with badges of one's own; the organization may look at them for 90 days."""
+    by, at = person_of(request), timezone.now()
+    commitment = get_object_or_404(Commitment.objects.exclude(state="draft"), pk=pk)
+    wanted = ClaimRequest(**body.dict())
+    made = actions.claim(commitment, request=wanted, by=by, at=at)
+    return Status(201, _told(queries.claims_of(by).get(pk=made.pk), link=None))
+
+
+@router.post(
+    "/recognition-claims/{uuid:pk}/take-back",
+    response={200: RecognitionClaimOut, **ERRORS},
+    summary="Take a claim back",
+)
+def take_back(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Take a waiting claim back; what it showed is closed at once."""
+    by = person_of(request)
+    made = get_object_or_404(queries.claims_of(by), pk=pk)
+    actions.take_back_claim(made, by=by, at=timezone.now())
+    return _told(queries.claims_of(by).get(pk=pk), link=None)
+
+
+@router.get(
+    "/organizations/{slug:slug}/claims",
+    response={200: RecognitionClaimsOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="Claims to decide",
+)
+def claims_to(request: HttpRequest, slug: str, asked: Query[Asked]) -> dict[str, Any]:
+    """List the claims made to an organization one decides for, the oldest first."""
+    organization = get_object_or_404(queries.desks_of(person_of(request)), slug=slug)
+    return _page(queries.claims_to(organization), asked=asked, links=True)
+
+
+@router.post(
+    "/recognition-claims/{uuid:pk}/decision",
+    response={200: RecognitionClaimOut, **ERRORS},
+    summary="Decide a claim",
+)
+def decide(request: HttpRequest, pk: UUID, body: ClaimDecisionIn) -> dict[str, Any]:
+    """Honor or refuse a claim for good; the learner is told by mail."""
+    by, at = person_of(request), timezone.now()
+    made = get_object_or_404(queries.claims_decided_by(by), pk=pk)
+    actions.decide(made, ruling=Ruling(**body.dict()), by=by, at=at)
+    decided = queries.claims_decided_by(by).get(pk=pk)
+    return _told(decided, link=queries.link_of(decided, at=at))
+
+
+def _page(rows: Any, *, asked: Asked, links: bool) -> dict[str, Any]:
+    chosen = rows.filter(state=asked.state) if asked.state else rows
+    pages, at = Paginator(chosen, PER_PAGE), timezone.now()
+    items = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
+    told = [_told(one, link=queries.link_of(one, at=at) if links else None) for one in items]
+    return {"count": pages.count, "items": told}
+
+
+def _told(made: RecognitionClaim, *, link: str | None) -> dict[str, Any]:
+    names = ("id", "state", "note", "made_at", "decided_at", "granted", "reason")
+    return {name: getattr(made, name) for name in names} | {
+        "commitment": made.version.commitment_id,
+        "version": made.version.number,
+        "organization": made.version.commitment.organization.slug,
+        "credentials": [badge.credential_id for badge in made.badges.all()],
+        "leaf": made.leaf_hash,
+        "link": link or None,
+    }

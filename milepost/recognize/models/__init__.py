@@ -1,0 +1,19 @@
+"""What organizations accept for what, in versions, and who is told when that changes."""
+
+from milepost.recognize.models.claims import ClaimedBadge, RecognitionClaim
+from milepost.recognize.models.commitments import Commitment, CommitmentVersion, News
+from milepost.recognize.models.endorsements import SkillEndorsement
+from milepost.recognize.models.uses import FollowUp, UseReport
+from milepost.recognize.models.voices import Voice
+
+__all__ = [
+    "ClaimedBadge",
+    "Commitment",
+    "CommitmentVersion",
+    "FollowUp",
+    "News",
+    "RecognitionClaim",
+    "SkillEndorsement",
+    "UseReport",
+    "Voice",
+]

@@ -1,0 +1,85 @@
+"""Claims that holders make under a commitment."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from milepost.hold.models import Share
+from milepost.issue.models import Credential
+from milepost.recognize.models.commitments import Commitment, CommitmentVersion
+from milepost.recognize.rules import claims
+
+
+class RecognitionClaim(models.Model):
+    """One claim: by whom, under which words, what it shows, and what was decided."""
+
+    State = claims.ClaimState
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(CommitmentVersion, on_delete=models.PROTECT, related_name="claims")
+    """The words that counted on the day of the claim; it is decided by them."""
+    claimant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="recognition_claims",
+    )
+    share = models.OneToOneField(
+        Share, null=True, on_delete=models.SET_NULL, related_name="recognition_claim"
+    )
+    sealed_link = models.BinaryField(default=b"")
+    """The share's token, sealed, so that deciders can open what they are shown."""
+    note = models.TextField(blank=True)
+    state = models.CharField(
+        max_length=10, choices=claims.ClaimState.choices, default=claims.ClaimState.MADE
+    )
+    made_at = models.DateTimeField(db_index=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    granted = models.CharField(max_length=claims.LONGEST_GRANTED, blank=True)
+    """What was given, in the organization's words."""
+    reason = models.TextField(blank=True)
+    salt = models.CharField(max_length=32)
+    leaf_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["honored", "refused"], decided_at__isnull=False)
+                | models.Q(state__in=["made", "withdrawn"], decided_at__isnull=True),
+                name="a_decided_claim_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | ~models.Q(reason=""),
+                name="a_refused_claim_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"claim {self.id}"
+
+
+class ClaimedBadge(models.Model):
+    """One badge of a claim; while the claim lives, it can't be claimed again there."""
+
+    claim = models.ForeignKey(RecognitionClaim, on_delete=models.CASCADE, related_name="badges")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="+")
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "credential"],
+                condition=models.Q(live=True),
+                name="a_badge_claimed_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"badge of {self.claim}"

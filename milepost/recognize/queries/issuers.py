@@ -1,0 +1,111 @@
+"""What is known here of the issuers that badges name; a stranger is a warning, not a failure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Min, Q, QuerySet
+
+from milepost.issue.models import Credential, IssuerKey
+from milepost.kit.keys import is_uuid
+from milepost.organizations.models import Organization
+from milepost.organizations.queries import verified_domains
+from milepost.recognize.rules.issuers import NamedIssuer
+
+Domains = dict[UUID, str]
+
+MOST_ISSUERS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """An issuer, and what this server knows of it."""
+
+    named: NamedIssuer
+    organization: Organization | None = None
+    """The organization here whose key it is; None for a stranger."""
+    domain: str = ""
+    """The web domain that this organization has proved; empty if none."""
+    logged_since: datetime | None = None
+    """The day of its first badge in the public log here."""
+    owner: Organization | None = None
+    """Another organization here that has proved the stranger's domain."""
+    namesake: Organization | None = None
+    """An organization here of the same name, whose key it is not."""
+
+
+def standings(named: Iterable[NamedIssuer]) -> list[Standing]:
+    """Return what is known of each of these issuers, each once, sixty at most."""
+    asked = list({one.identifier: one for one in named if one.identifier}.values())[:MOST_ISSUERS]
+    known = _by_identifier([one.identifier for one in asked])
+    strangers = [one for one in asked if one.identifier not in known]
+    others = _beside(strangers)
+    domains = verified_domains({*known.values(), *others})
+    logged = _logged(one.pk for one in known.values())
+    return [
+        _member(one, organization=known[one.identifier], domains=domains, logged=logged)
+        if one.identifier in known
+        else _stranger(one, others=others, domains=domains)
+        for one in asked
+    ]
+
+
+def _member(
+    one: NamedIssuer, *, organization: Organization, domains: Domains, logged: dict[UUID, datetime]
+) -> Standing:
+    return Standing(
+        named=one,
+        organization=organization,
+        domain=domains.get(organization.pk, ""),
+        logged_since=logged.get(organization.pk),
+    )
+
+
+def _stranger(one: NamedIssuer, *, others: Iterable[Organization], domains: Domains) -> Standing:
+    host, name = one.host.removeprefix("www."), one.name.casefold()
+    owners = (other for other in others if host and domains.get(other.pk) == host)
+    namesakes = (other for other in others if other.name.casefold() == name)
+    return Standing(named=one, owner=next(owners, None), namesake=next(namesakes, None))
+
+
+def organizations_of(identifiers: Iterable[str]) -> set[UUID]:
+    """Return the organizations here that sign under any of these names."""
+    return {one.pk for one in _by_identifier(list(identifiers)).values()}
+
+
+def issued_here(badge: Mapping[str, Any]) -> QuerySet[Credential]:
+    """Return the credential of ours that a report tells of, if its issuer signs here; or none."""
+    identifier = str(badge["identifier"]).removeprefix("urn:uuid:")
+    issuers = organizations_of([badge["issuer_id"]])
+    if not issuers or not is_uuid(identifier):
+        return Credential.objects.none()
+    rows = Credential.objects.filter(pk=identifier, organization__in=issuers)
+    return rows.select_related("version", "organization").defer("document")
+
+
+def _by_identifier(identifiers: Sequence[str]) -> dict[str, Organization]:
+    """The organizations whose keys stand under these DIDs."""
+    asked = Q(pk__in=[])
+    for identifier in identifiers:
+        asked |= Q(method__startswith=f"{identifier}#")
+    keys = IssuerKey.objects.filter(asked).select_related("organization")
+    return {key.method.partition("#")[0]: key.organization for key in keys}
+
+
+def _beside(strangers: Sequence[NamedIssuer]) -> list[Organization]:
+    """Organizations that a stranger shares a name or, perhaps, a domain with."""
+    asked = Q(pk__in=[])
+    for one in strangers:
+        if one.name:
+            asked |= Q(name__iexact=one.name)
+        if one.host:
+            asked |= Q(url__icontains=one.host.removeprefix("www."))
+    return list(Organization.objects.filter(asked)[:MOST_ISSUERS])
+
+
+def _logged(organizations: Iterable[UUID]) -> dict[UUID, datetime]:
+    rows = Credential.objects.filter(organization__in=set(organizations)).exclude(leaf_hash="")
+    firsts = rows.order_by().values_list("organization").annotate(first=Min("issued_at"))
+    return dict(firsts)

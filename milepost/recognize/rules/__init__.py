@@ -1,0 +1,1 @@
+"""Who may commit an organization, what a commitment says, and what follows what. No queries."""

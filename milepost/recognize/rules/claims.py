@@ -1,0 +1,104 @@
+"""Claims under a commitment: who makes and decides them, and what follows what."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from milepost.kit.errors import RuleError
+from milepost.recognize.rules.access import DECIDERS
+
+COUNTED_OVER = timedelta(days=1)
+MOST_A_DAY = 10
+"""So many claims one person may make within a day."""
+SHOWN_FOR = timedelta(days=90)
+"""How long a claim shows the badges, unless the learner closes it earlier."""
+LONGEST_NOTE, LONGEST_REASON, LONGEST_GRANTED = 2000, 1000, 200
+MOST_BADGES = 50
+
+
+class ClaimState(TextChoices):
+    """How far a claim is."""
+
+    MADE = "made", gettext_lazy("Waiting")
+    HONORED = "honored", gettext_lazy("Honored")
+    REFUSED = "refused", gettext_lazy("Refused")
+    WITHDRAWN = "withdrawn", gettext_lazy("Taken back")
+
+
+NEXT: dict[str, frozenset[str]] = {
+    ClaimState.MADE: frozenset({ClaimState.HONORED, ClaimState.REFUSED, ClaimState.WITHDRAWN}),
+    ClaimState.HONORED: frozenset(),
+    ClaimState.REFUSED: frozenset(),
+    ClaimState.WITHDRAWN: frozenset(),
+}
+DECIDED = (ClaimState.HONORED, ClaimState.REFUSED)
+LIVE = (ClaimState.MADE, ClaimState.HONORED)
+"""While a claim is in one of these, its badges can't be claimed again under the commitment."""
+
+
+def require_move(state: str, *, to: str) -> None:
+    """Refuse a step that the table does not have."""
+    if to not in NEXT[state]:
+        raise RuleError(_("This claim is closed already."), code="claim-closed")
+
+
+def check_badges(*, chosen: int, covered: int) -> None:
+    """Refuse a claim without badges, or with one that the commitment does not cover."""
+    if not chosen:
+        raise RuleError(_("Choose at least one badge."), code="nothing-chosen")
+    if covered != chosen:
+        raise RuleError(
+            _("One of these badges is not yours, not in force, or not covered by it."),
+            code="badge-not-covered",
+        )
+
+
+def check_counts(*, counts: bool) -> None:
+    """Refuse a claim on a day on which the commitment does not count."""
+    if not counts:
+        raise RuleError(_("This does not count today."), code="not-in-force")
+
+
+def check_rate(*, today: int) -> None:
+    """Refuse one claim too many within a day."""
+    if today >= MOST_A_DAY:
+        raise RuleError(
+            _("You have made %(most)s claims today. Please go on tomorrow.") % {"most": MOST_A_DAY},
+            code="too-often",
+        )
+
+
+def check_may_decide(roles: Collection[str], *, own: bool) -> None:
+    """Refuse everyone but the organization's deciders, and these in matters of their own."""
+    if not set(DECIDERS) & set(roles):
+        raise RuleError(
+            _("Only an owner or an employer of the organization may do this."), code="not-a-decider"
+        )
+    if own:
+        raise RuleError(
+            _("This is your own claim. Somebody else has to decide it."), code="own-claim"
+        )
+
+
+def check_reason(outcome: str, *, reason: str) -> None:
+    """Refuse a refusal that gives no reason."""
+    if outcome == ClaimState.REFUSED and not reason.strip():
+        raise RuleError(_("Say why. The learner reads the reason."), code="reason-missing")
+
+
+def check_seen(outcome: str, *, open_now: bool) -> None:
+    """Refuse to honor what the learner does not show any more."""
+    if outcome == ClaimState.HONORED and not open_now:
+        raise RuleError(
+            _("The learner shows nothing any more. Ask them to claim it again."),
+            code="share-ended",
+        )
+
+
+def claim_fingerprint(key: str, *, salt: str) -> str:
+    """Return what stands for a claim in the log; without its salt it tells nobody which one."""
+    return hashlib.sha256(f"{key}{salt}".encode()).hexdigest()

@@ -1,0 +1,144 @@
+"""What stands beside an achievement, an organization, and badges: who accepts them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+from django.utils import timezone
+
+from milepost.define.models import Achievement
+from milepost.hold.models import ImportedCredential
+from milepost.hold.queries import Shown
+from milepost.issue.models import Credential
+from milepost.organizations.models import Organization
+from milepost.people.models import Person
+from milepost.recognize import queries
+from milepost.recognize.rules.issuers import NamedIssuer
+from milepost.recognize.rules.uses import Helped, Used
+from milepost.verify.rules import is_signed_by_issuer
+
+register = template.Library()
+
+MOST = 3
+MOST_MATCHES = 10
+MOST_VOICES = 2
+MOST_ENDORSEMENTS = 20
+
+
+@register.inclusion_tag("recognize/beside_achievement.html")
+def accepted_where(achievement: Achievement) -> dict[str, Any]:
+    """Show the first commitments that accept an achievement, and how many there are."""
+    rows = queries.accepting(achievement, on=timezone.localdate())
+    return {"rows": list(rows[:MOST]), "count": rows.count(), "slug": achievement.slug}
+
+
+@register.inclusion_tag("recognize/beside_voices.html")
+def voices(subject: queries.Subject) -> dict[str, Any]:
+    """Show the newest voices for and against something side by side, with how many there are."""
+    rows = queries.voices_about(subject)
+    sides = {"endorses": rows.filter(stance="endorses"), "dissents": rows.filter(stance="dissents")}
+    return {side: list(found[:MOST_VOICES]) for side, found in sides.items()} | {
+        "endorsed": sides["endorses"].count(),
+        "dissented": sides["dissents"].count(),
+        "kind": "achievement" if isinstance(subject, Achievement) else "issuer",
+        "slug": subject.slug,
+    }
+
+
+@register.inclusion_tag("recognize/beside_uses.html")
+def used_later(achievement: Achievement) -> dict[str, Any]:
+    """Show what earners say after months, once enough have."""
+    told = queries.uses_of(achievement)
+    if told is None:
+        return {}
+    return {
+        "told": told,
+        "used": [(label, told.used[value]) for value, label in Used.choices],
+        "helped": [(label, told.helped[value]) for value, label in Helped.choices],
+    }
+
+
+@register.inclusion_tag("recognize/beside_organization.html", takes_context=True)
+def accepts(context: RequestContext, organization: Organization) -> dict[str, Any]:
+    """Show the first commitments of an organization; its deciders also get the way to more."""
+    rows = queries.in_force(on=timezone.localdate())
+    person = context["request"].user
+    decides = isinstance(person, Person) and (
+        queries.desks_of(person).filter(pk=organization.pk).exists()
+    )
+    return {
+        "rows": list(rows.filter(commitment__organization=organization)[:MOST]),
+        "organization": organization,
+        "decides": decides,
+    }
+
+
+@register.inclusion_tag("recognize/beside_endorsements.html", takes_context=True)
+def endorsed(context: RequestContext, credentials: Sequence[Credential]) -> dict[str, Any]:
+    """Show what holders let others read about these badges; a holder gets the way to all of it."""
+    badges = list(credentials)
+    return {
+        "shown": list(queries.endorsements_shown(badges)[:MOST_ENDORSEMENTS]),
+        "own": all(one.recipient_id == context["request"].user.pk for one in badges),
+    }
+
+
+@register.inclusion_tag("recognize/beside_badges.html", takes_context=True)
+def badges_accepted(
+    context: RequestContext,
+    credentials: Sequence[Credential],
+    imports: Sequence[ImportedCredential] = (),
+) -> dict[str, Any]:
+    """Show the commitments that cover any of these badges; their holder gets the way to claim."""
+    return _accepted(context, list(credentials), reports=[one.report for one in imports])
+
+
+@register.inclusion_tag("recognize/beside_badges.html", takes_context=True)
+def report_accepted(context: RequestContext, told: dict[str, Any]) -> dict[str, Any]:
+    """Show the commitments that cover the badge of a report, if it passed every check."""
+    valid = told["badge"] and told["verdict"] == "valid"
+    ours = list(queries.issued_here(told["badge"])) if valid else []
+    return _accepted(context, ours, reports=[told] if valid and not ours else [])
+
+
+def _accepted(
+    context: RequestContext, badges: list[Credential], *, reports: list[dict[str, Any]]
+) -> dict[str, Any]:
+    reader, today = context["request"].user, timezone.localdate()
+    matches = queries.matching(badges, on=today)
+    shown = matches[:MOST_MATCHES]
+    covered = {match.version.pk for match in matches}
+    others = queries.accepting_brought(reports, on=today) if reports else []
+    return {
+        "matches": shown,
+        "others": [one for one in others if one.pk not in covered][:MOST_MATCHES],
+        "decided": queries.counts_of(match.version.commitment_id for match in shown),
+        "more": len(matches) > MOST_MATCHES,
+        "several": len(badges) > 1,
+        "held": badges[0] if len(badges) == 1 else None,
+        "own": reader.is_authenticated and all(one.recipient_id == reader.pk for one in badges),
+    }
+
+
+@register.inclusion_tag("recognize/issuers.html")
+def issuer_of_report(told: dict[str, Any]) -> dict[str, Any]:
+    """Show what is known of the issuer in a report, if its signature was found to be its own."""
+    badge = told["badge"]
+    named = [_named(badge)] if badge and is_signed_by_issuer(told) else []
+    return {"standings": queries.standings(named)}
+
+
+@register.inclusion_tag("recognize/issuers.html")
+def issuers_of_share(
+    shown: Sequence[Shown], imports: Sequence[ImportedCredential]
+) -> dict[str, Any]:
+    """Show what is known of everyone who issued the badges of a share."""
+    own = [NamedIssuer(identifier=one.badge.issuer_id, name=one.badge.issuer) for one in shown]
+    told = [one.report for one in imports]
+    theirs = [_named(one["badge"]) for one in told if one["badge"] and is_signed_by_issuer(one)]
+    return {"standings": queries.standings([*own, *theirs])}
+
+
+def _named(badge: dict[str, Any]) -> NamedIssuer:
+    return NamedIssuer(identifier=badge["issuer_id"], name=badge["issuer"])

@@ -1,0 +1,372 @@
+"""Claims: made with badges that are covered, decided once, counted without telling on anyone."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from milepost.define.tests.builders import make_version
+from milepost.hold.actions import renew_link, withdraw_share
+from milepost.hold.tests.builders import make_share
+from milepost.issue.actions import revoke_credential
+from milepost.issue.models import Credential
+from milepost.issue.tests.builders import NOW, make_awarder, make_credential
+from milepost.kit.errors import RuleError
+from milepost.kit.models import Mail
+from milepost.ledger.models import Leaf
+from milepost.organizations.tests.builders import join
+from milepost.people.models import Person
+from milepost.people.tests.builders import make_person
+from milepost.recognize import actions, queries, tasks
+from milepost.recognize.actions import ClaimRequest, Ruling
+from milepost.recognize.models import ClaimedBadge, CommitmentVersion, RecognitionClaim
+from milepost.recognize.rules import claims, counts
+from milepost.recognize.tests.builders import make_college, make_commitment
+from milepost.recognize.tests.test_api import call
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+class Scene:
+    """A college that accepts a badge which Ada holds; Rita decides."""
+
+    def __init__(self) -> None:
+        self.achieved = make_version()
+        self.ada = make_person("Ada")
+        self.badge = make_credential(recipient=self.ada, version=self.achieved)
+        self.college, self.rita = make_college()
+        self.version: CommitmentVersion = make_commitment(
+            college=(self.college, self.rita), achievements=(self.achieved.achievement_id,)
+        )
+        Mail.objects.all().delete()
+
+    def claim(self, *badges: Credential, by: Person | None = None) -> RecognitionClaim:
+        request = make_request(*(badges or (self.badge,)))
+        return actions.claim(self.version.commitment, request=request, by=by or self.ada, at=NOW)
+
+
+def make_request(*badges: Credential, **changes: Any) -> ClaimRequest:
+    values: dict[str, Any] = {
+        "id": uuid4(),
+        "credentials": [one.pk for one in badges],
+        "evidence": [],
+        "note": "Student 1815.",
+    }
+    return ClaimRequest(**{**values, **changes})
+
+
+def test_a_claim_shows_the_organization_the_badge_and_tells_it() -> None:
+    scene = Scene()
+    item = scene.badge.evidence.get()
+    request = make_request(scene.badge, evidence=[item.pk])
+    made = actions.claim(scene.version.commitment, request=request, by=scene.ada, at=NOW)
+    assert made.share
+    assert made.share.audience == "State College"
+    assert made.share.purpose == "registrar"
+    assert list(made.share.credentials.all()) == [scene.badge]
+    assert list(made.share.evidence.all()) == [item]
+    assert [mail.to for mail in Mail.objects.all()] == [scene.rita.email]
+    page = Client().get(queries.link_of(made, at=NOW))
+    assert "Wait time in questioning" in page.content.decode()
+    assert made.share.views.count() == 1
+
+
+def test_the_same_form_sent_twice_is_one_claim() -> None:
+    scene = Scene()
+    request = make_request(scene.badge)
+    for _time in (1, 2):
+        actions.claim(scene.version.commitment, request=request, by=scene.ada, at=NOW)
+    assert RecognitionClaim.objects.count() == 1
+
+
+def test_a_badge_is_claimed_once_until_it_is_refused() -> None:
+    scene = Scene()
+    first = scene.claim()
+    with pytest.raises(RuleError):
+        scene.claim()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClaimedBadge.objects.create(
+            claim=first, commitment=scene.version.commitment, credential=scene.badge
+        )
+    ruling = Ruling(outcome="refused", reason="We cannot read it.")
+    actions.decide(first, ruling=ruling, by=scene.rita, at=NOW)
+    second = scene.claim()
+    assert second.state == "made"
+
+
+def test_only_badges_that_are_covered_in_force_and_ones_own_are_claimed() -> None:
+    scene = Scene()
+    bea = make_person("Bea")
+    others = make_credential(recipient=bea, version=scene.achieved)
+    uncovered = make_credential(recipient=scene.ada)
+    revoked = make_credential(recipient=scene.ada, version=scene.achieved)
+    awarder = make_awarder(scene.achieved.achievement.organization)
+    revoke_credential(revoked, by=awarder, reason="An error.", at=NOW)
+    for badges in ((others,), (uncovered,), (revoked,), (scene.badge, others)):
+        with pytest.raises(RuleError) as refused:
+            scene.claim(*badges)
+        assert refused.value.code == "badge-not-covered"
+    with pytest.raises(RuleError) as refused:
+        actions.claim(scene.version.commitment, request=make_request(), by=scene.ada, at=NOW)
+    assert refused.value.code == "nothing-chosen"
+    assert not RecognitionClaim.objects.exists()
+
+
+def test_nothing_is_claimed_after_the_last_day_and_all_of_it_before() -> None:
+    scene = Scene()
+    tasks.withdraw_and_tell(scene.version.commitment, reason="Gone.", by=scene.rita, at=NOW)
+    after = NOW + timedelta(days=31)
+    with pytest.raises(RuleError) as refused:
+        actions.claim(
+            scene.version.commitment, request=make_request(scene.badge), by=scene.ada, at=after
+        )
+    assert refused.value.code == "not-in-force"
+    last = NOW + timedelta(days=30)
+    made = actions.claim(
+        scene.version.commitment, request=make_request(scene.badge), by=scene.ada, at=last
+    )
+    assert made.state == "made"
+
+
+def test_a_claim_is_decided_by_the_words_it_was_made_under() -> None:
+    scene = Scene()
+    made = scene.claim()
+    actions.start_version(scene.version.commitment, by=scene.rita, at=NOW)
+    tasks.publish_and_tell(scene.version.commitment, by=scene.rita, at=NOW)
+    ruling = Ruling(outcome="honored")
+    decided = actions.decide(made, ruling=ruling, by=scene.rita, at=NOW + timedelta(days=40))
+    assert decided.version == scene.version
+    assert decided.granted == "3 credit hours: counts as EDU 210"
+
+
+def test_a_decision_is_logged_without_a_name_and_mailed() -> None:
+    scene = Scene()
+    made = scene.claim()
+    ruling = Ruling(outcome="honored", granted="3 hours, from spring on", reason="Well done.")
+    decided = actions.decide(made, ruling=ruling, by=scene.rita, at=NOW)
+    leaf = Leaf.objects.get(hash=decided.leaf_hash)
+    assert leaf.kind == "recognition.decided"
+    entry = leaf.entry
+    assert claims.claim_fingerprint(str(made.pk), salt=made.salt) in entry
+    for secret in (str(made.pk), str(scene.ada.pk), scene.ada.name, "spring"):
+        assert secret not in entry
+    mail = Mail.objects.latest("pk")
+    assert mail.to == scene.ada.email
+    assert "3 hours, from spring on" in mail.text
+    assert "Well done." in mail.text
+
+
+@pytest.mark.parametrize("outcome", ["honored", "refused", "withdrawn"])
+def test_what_is_closed_stays_closed(outcome: str) -> None:
+    scene = Scene()
+    made = scene.claim()
+    if outcome == "withdrawn":
+        actions.take_back_claim(made, by=scene.ada, at=NOW)
+    else:
+        actions.decide(made, ruling=Ruling(outcome=outcome, reason="So."), by=scene.rita, at=NOW)
+    for again in ("honored", "refused"):
+        with pytest.raises(RuleError):
+            actions.decide(made, ruling=Ruling(outcome=again, reason="So."), by=scene.rita, at=NOW)
+    with pytest.raises(RuleError):
+        actions.take_back_claim(made, by=scene.ada, at=NOW)
+
+
+def test_only_other_deciders_of_the_organization_decide() -> None:
+    scene = Scene()
+    made = scene.claim()
+    mallory = make_person("Mallory")
+    join(mallory, organization=scene.college, role="reviewer")
+    join(scene.ada, organization=scene.college, role="owner")
+    for by in (mallory, scene.ada):
+        with pytest.raises(RuleError):
+            actions.decide(made, ruling=Ruling(outcome="honored"), by=by, at=NOW)
+    made.refresh_from_db()
+    assert made.state == "made"
+
+
+def test_a_refusal_needs_a_reason() -> None:
+    scene = Scene()
+    made = scene.claim()
+    with pytest.raises(RuleError) as refused:
+        actions.decide(made, ruling=Ruling(outcome="refused", reason=" "), by=scene.rita, at=NOW)
+    assert refused.value.code == "reason-missing"
+
+
+def test_what_the_learner_has_closed_is_seen_and_honored_no_more() -> None:
+    scene = Scene()
+    made = scene.claim()
+    link = queries.link_of(made, at=NOW)
+    assert made.share
+    withdraw_share(made.share, by=scene.ada, at=NOW)
+    made.refresh_from_db()
+    assert queries.link_of(made, at=NOW) == ""
+    assert Client().get(link).status_code == 410
+    with pytest.raises(RuleError) as refused:
+        actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
+    assert refused.value.code == "share-ended"
+    actions.decide(made, ruling=Ruling(outcome="refused", reason="Closed."), by=scene.rita, at=NOW)
+
+
+def test_a_new_link_for_somebody_else_is_not_the_deciders() -> None:
+    scene = Scene()
+    made = scene.claim()
+    assert made.share
+    renew_link(made.share, by=scene.ada, at=NOW)
+    made.refresh_from_db()
+    assert queries.link_of(made, at=NOW) == ""
+
+
+def test_a_claim_taken_back_shows_nothing_more() -> None:
+    scene = Scene()
+    made = scene.claim()
+    link = queries.link_of(made, at=NOW)
+    actions.take_back_claim(made, by=scene.ada, at=NOW)
+    assert Client().get(link).status_code == 410
+    with pytest.raises(RuleError):
+        actions.take_back_claim(scene.claim(), by=make_person("Mallory"), at=NOW)
+
+
+def test_deciders_are_not_flooded_with_mail_nor_claims() -> None:
+    scene = Scene()
+    badges = [make_credential(recipient=scene.ada, version=scene.achieved) for _number in range(11)]
+    Mail.objects.all().delete()
+    for badge in badges[:10]:
+        scene.claim(badge)
+    assert Mail.objects.count() == 1
+    with pytest.raises(RuleError) as refused:
+        scene.claim(badges[10])
+    assert refused.value.code == "too-often"
+
+
+@pytest.mark.parametrize(
+    ("honored", "refused", "told"),
+    [
+        (0, 0, None),
+        (4, 0, None),
+        (3, 1, None),
+        (5, 0, counts.Decided(5, 0)),
+        (4, 4, counts.Decided(0, 0)),
+        (14, 6, counts.Decided(10, 5)),
+    ],
+)
+def test_counts_tell_nothing_of_one_person(
+    honored: int, refused: int, told: counts.Decided | None
+) -> None:
+    assert counts.decided(honored=honored, refused=refused) == told
+
+
+def test_counts_stand_on_the_public_page_from_five_decisions_on() -> None:
+    scene = Scene()
+    page = reverse("recognize:commitment", args=[scene.version.commitment_id])
+    for number in range(6):
+        person = make_person(f"Bea {number}")
+        badge = make_credential(recipient=person, version=scene.achieved)
+        made = scene.claim(badge, by=person)
+        outcome = "refused" if number == 5 else "honored"
+        if number == 4:
+            assert "Fewer than five decisions so far" in Client().get(page).content.decode()
+        actions.decide(made, ruling=Ruling(outcome=outcome, reason="So."), by=scene.rita, at=NOW)
+    text = Client().get(page).content.decode()
+    assert "at least 5 honored" in text
+    assert "fewer than 5 refused" in text
+    told = call("get", f"/commitments/{scene.version.commitment_id}").json()[0]
+    assert told["decided"] == {"honored": 5, "refused": 0}
+
+
+def as_person(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_the_pages_from_claim_to_decision() -> None:
+    scene = Scene()
+    ada, rita = as_person(scene.ada), as_person(scene.rita)
+    address = reverse("recognize:claim", args=[scene.version.commitment_id])
+    page = ada.get(address).content.decode()
+    assert f'value="{scene.badge.pk}" checked' in page
+    assert ada.post(address, {"key": uuid4()}).status_code == 422
+    key = uuid4()
+    sent = {"key": key, "credentials": [scene.badge.pk], "note": "Student 1815."}
+    mine = reverse("recognize:my_claim", args=[key])
+    assert [ada.post(address, sent)["Location"] for _time in (1, 2)] == [mine, mine]
+    assert "You hold no badge that it covers" in ada.get(address).content.decode()
+    waiting = reverse("recognize:claims", args=[scene.college.slug])
+    decide = reverse("recognize:decide", args=[key])
+    assert decide in rita.get(waiting).content.decode()
+    shown = rita.get(decide).content.decode()
+    assert "Student 1815." in shown
+    assert queries.link_of(RecognitionClaim.objects.get(), at=NOW) in shown
+    assert rita.post(decide, {"outcome": "refused"}).status_code == 422
+    rita.post(decide, {"outcome": "honored", "granted": "3 hours in spring"})
+    assert "3 hours in spring" in ada.get(mine).content.decode()
+    assert mine in ada.get(reverse("recognize:my_claims")).content.decode()
+
+
+def test_nobody_else_sees_a_claim() -> None:
+    scene = Scene()
+    made = scene.claim()
+    mallory = as_person(make_person("Mallory"))
+    for name, key in (
+        ("my_claim", made.pk),
+        ("decide", made.pk),
+        ("claims", scene.college.slug),
+    ):
+        assert mallory.get(reverse(f"recognize:{name}", args=[key])).status_code == 404
+    assert mallory.post(reverse("recognize:take_back", args=[made.pk])).status_code == 404
+    assert (
+        as_person(scene.rita).get(reverse("recognize:my_claim", args=[made.pk])).status_code == 404
+    )
+
+
+def test_programs_claim_decide_and_take_back() -> None:
+    scene = Scene()
+    key, path = str(uuid4()), f"/commitments/{scene.version.commitment_id}/claims"
+    body = {"id": key, "credentials": [str(scene.badge.pk)], "note": "Student 1815."}
+    made = call("post", path, by=scene.ada, body=body)
+    assert (made.status_code, made.json()["state"], made.json()["link"]) == (201, "made", None)
+    listed = call("get", f"/organizations/{scene.college.slug}/claims?state=made", by=scene.rita)
+    link = listed.json()["items"][0]["link"]
+    assert Client().get(link).status_code == 200
+    mallory = make_person("Mallory")
+    ruling = {"outcome": "honored", "granted": "3 hours"}
+    decision = f"/recognition-claims/{key}/decision"
+    assert call("post", decision, by=mallory, body=ruling).status_code == 404
+    assert call("post", decision, by=scene.rita, body=ruling).json()["granted"] == "3 hours"
+    assert call("post", f"/recognition-claims/{key}/take-back", by=scene.ada).status_code == 409
+    own = call("get", "/recognition-claims", by=scene.ada).json()
+    assert [one["state"] for one in own["items"]] == ["honored"]
+
+
+def test_more_claims_take_no_more_queries(django_assert_max_num_queries: Any) -> None:
+    scene = Scene()
+    scene.claim()
+    address = reverse("recognize:claims", args=[scene.college.slug])
+    rita = as_person(scene.rita)
+    rita.get(address)
+    with django_assert_max_num_queries(60) as one:
+        rita.get(address)
+    for name in ("Bea", "Cleo"):
+        person = make_person(name)
+        scene.claim(make_credential(recipient=person, version=scene.achieved), by=person)
+    with django_assert_max_num_queries(len(one)):
+        assert "Cleo" in rita.get(address).content.decode()
+
+
+def test_the_way_to_a_claim_stands_on_ones_own_badge_only() -> None:
+    scene = Scene()
+    _share, token = make_share(scene.badge)
+    claim = reverse("recognize:claim", args=[scene.version.commitment_id])
+    own = as_person(scene.ada).get(reverse("hold:credential", args=[scene.badge.pk]))
+    shared = Client().get(reverse("hold:share", args=[token]))
+    shown = [f'href="{claim}"' in page.content.decode() for page in (own, shared)]
+    assert shown == [True, False]

@@ -1,0 +1,265 @@
+"""What is known of who issued a badge: a stranger is warned of, and nobody borrows a name."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from milepost.hold.actions import Piece, ShareRequest, bring, put_in, share
+from milepost.hold.models import ImportedCredential
+from milepost.hold.tests.builders import make_request, make_share
+from milepost.hold.tests.test_pages import queries_of
+from milepost.issue.models import Credential, IssuerKey
+from milepost.issue.rules import identity
+from milepost.issue.tests.builders import NOW, make_credential
+from milepost.organizations.models import Organization
+from milepost.organizations.queries import verified_domains
+from milepost.organizations.tests.builders import join, make_organization
+from milepost.people.models import Person
+from milepost.people.tests.builders import make_person
+from milepost.recognize import queries
+from milepost.recognize.rules.issuers import NamedIssuer, host_of
+from milepost.recognize.tests.builders import TODAY, make_college, make_commitment
+from milepost.site.walk import own_page
+from milepost.verify.tests.strangers import ISSUER, make_badge, make_network, make_text
+from milepost.verify.views import pages
+
+pytestmark = pytest.mark.django_db
+UNKNOWN = "not known here"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "host"),
+    [
+        ("did:web:school.example", "school.example"),
+        ("did:web:School.Example%3A8443:users:ada", "school.example"),
+        ("did:web:school.example#key-1", "school.example"),
+        ("https://school.example/issuer.json", "school.example"),
+        ("http://[broken", ""),
+        ("did:key:z6Mkabc", ""),
+        ("urn:uuid:1", ""),
+        ("", ""),
+    ],
+)
+def test_an_issuers_name_leads_to_the_site_that_can_sign_for_it(identifier: str, host: str) -> None:
+    assert host_of(identifier) == host
+
+
+def prove(organization: Organization, *, domain: str) -> None:
+    """Let an owner of this organization prove an address at a domain of its own."""
+    Organization.objects.filter(pk=organization.pk).update(url=f"https://www.{domain}/")
+    organization.refresh_from_db()
+    join(make_person("Olga", email=f"olga@{domain}"), organization=organization, role="owner")
+
+
+def named(credential: Credential) -> NamedIssuer:
+    issuer = json.loads(credential.document)["issuer"]
+    return NamedIssuer(identifier=issuer["id"], name=issuer["name"])
+
+
+def test_a_member_is_known_by_its_key_with_its_domain_and_its_age_in_the_log() -> None:
+    credential = make_credential(at=NOW)
+    (plain,) = queries.standings([named(credential)])
+    prove(credential.organization, domain="office.example.org")
+    (proved,) = queries.standings([named(credential), named(credential)])
+    assert (plain.organization, plain.domain) == (credential.organization, "")
+    assert (proved.domain, proved.logged_since) == ("office.example.org", NOW)
+
+
+def test_a_stranger_is_told_by_its_host_its_owner_here_and_a_namesake() -> None:
+    house = make_organization("Riverside School")
+    school = NamedIssuer(identifier=ISSUER, name="riverside school")
+    (before,) = queries.standings([school])
+    prove(house, domain="school.example")
+    (after,) = queries.standings([school])
+    assert (before.organization, before.owner, before.namesake) == (None, None, house)
+    assert (after.organization, after.owner) == (None, house)
+
+
+def test_a_domain_that_nobody_proved_or_that_only_contains_it_owns_nothing() -> None:
+    claimed, longer = make_organization("Claimed"), make_organization("Longer")
+    Organization.objects.filter(pk=claimed.pk).update(url="https://school.example/")
+    prove(longer, domain="other-school.example")
+    (one,) = queries.standings([NamedIssuer(identifier=ISSUER, name="")])
+    assert one.owner is None
+
+
+def test_a_key_that_begins_like_anothers_is_not_its() -> None:
+    credential = make_credential()
+    issuer = named(credential)
+    cut = NamedIssuer(identifier=issuer.identifier[:-1], name="")
+    (one,) = queries.standings([cut])
+    assert one.organization is None
+
+
+def test_proved_domains_are_found_for_many_in_one_question() -> None:
+    colleges = [make_college(f"College {number}")[0] for number in range(3)]
+    assert len(verified_domains(colleges)) == 3
+    assert queries_of(lambda: verified_domains(colleges)) == 1
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    monkeypatch.setattr(pages, "fetch", make_network())
+
+
+def check(text: str) -> str:
+    return Client().post("/verify/", {"text": text}).text
+
+
+def test_the_verifier_warns_of_an_unknown_issuer_and_the_badge_stays_valid(network: None) -> None:
+    page = check(make_text())
+    assert "verdict-go" in page
+    assert f"Riverside School: {UNKNOWN}" in page
+    assert "Whoever runs that site can sign in this name." in page
+
+
+def test_nothing_is_told_of_an_issuer_whose_signature_does_not_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cache.clear()
+    credential = make_credential()
+    monkeypatch.setattr(pages, "fetch", own_page)
+    genuine = check(credential.document)
+    forged = json.loads(credential.document)
+    forged["credentialSubject"]["achievement"]["name"] = "Surgery"
+    page = check(json.dumps(forged))
+    assert "It signs here, with its own key." in genuine
+    assert "verdict-stop" in page
+    assert "It signs here, with its own key." not in page
+    assert UNKNOWN not in page
+
+
+def test_the_verifier_tells_strength_in_facts(network: None) -> None:
+    page = check(make_text())
+    assert "Last shown" in page
+    assert "The badge does not say" in page
+
+
+def kept_by(person: Person, **changes: Any) -> ImportedCredential:
+    subject = make_badge(**changes)["credentialSubject"]
+    about = subject | {"identifier": [identity(person.email, salt="s")]}
+    text = make_text(**{**changes, "credentialSubject": about})
+    bringing = bring(
+        person,
+        pieces=[Piece(name="b.json", content=text.encode())],
+        fetch=make_network(),
+        at=NOW,
+    )
+    found = bringing.found.get()
+    put_in(bringing, chosen=[found.pk], by=person, at=NOW)
+    return ImportedCredential.objects.get(pk=found.pk)
+
+
+def test_a_share_tells_of_every_issuer_once() -> None:
+    credential = make_credential()
+    ada = credential.recipient
+    assert ada is not None
+    kept = kept_by(ada)
+    request: ShareRequest = make_request(
+        credential, imported=[kept.pk], ends_at=timezone.now() + timedelta(days=1)
+    )
+    _opened, token = share(ada, request=request, at=NOW)
+    page = Client().get(f"/s/{token}/").text
+    assert page.count("It signs here, with its own key.") == 1
+    assert page.count(UNKNOWN) == 1
+    assert "In facts" in page
+
+
+def test_an_issuer_of_a_failed_badge_is_not_told_of_on_a_share() -> None:
+    ada = make_person("Ada")
+    kept = kept_by(ada)
+    report = kept.report
+    for one in report["checks"]:
+        if one["name"] == "issuer":
+            one["outcome"] = "unknown"
+    ImportedCredential.objects.filter(pk=kept.pk).update(report=report)
+    request = make_request(imported=[kept.pk], ends_at=timezone.now() + timedelta(days=1))
+    _opened, token = share(ada, request=request, at=NOW)
+    assert UNKNOWN not in Client().get(f"/s/{token}/").text
+
+
+def test_a_badge_from_elsewhere_is_accepted_by_its_issuer_if_that_signs_here() -> None:
+    ada, house = make_person("Ada"), make_organization("Riverside School")
+    kept = kept_by(ada)
+    version = make_commitment(issuers=(house.pk,))
+    assert queries.accepting_brought([kept.report], on=TODAY) == []
+    IssuerKey.objects.create(
+        organization=house,
+        method=f"{ISSUER}#key-1",
+        multikey="z",
+        sealed_secret=b"",
+        created_at=NOW,
+    )
+    assert queries.accepting_brought([kept.report], on=TODAY) == [version]
+    assert queries.accepting_brought([{**kept.report, "verdict": "unknown"}], on=TODAY) == []
+
+
+def test_the_api_tells_the_same() -> None:
+    credential = make_credential()
+    address = "/api/v1/issuers/standing"
+    member = Client().get(address, {"id": named(credential).identifier}).json()
+    stranger = Client().get(address, {"id": ISSUER, "name": "Riverside School"}).json()
+    assert member["organization"] == credential.organization.slug
+    assert stranger == {
+        "organization": None,
+        "domain": "",
+        "logged_since": None,
+        "host": "school.example",
+        "owner": None,
+        "namesake": None,
+    }
+
+
+def test_a_share_asks_as_often_for_one_issuer_as_for_four() -> None:
+    ada = make_person("Ada")
+    badges = [make_credential(recipient=ada) for _number in range(4)]
+    ends_at = timezone.now() + timedelta(days=1)
+    tokens = [make_share(*some, ends_at=ends_at)[1] for some in (badges[:1], badges)]
+    asked = [queries_of(lambda token=token: Client().get(f"/s/{token}/")) for token in tokens]
+    assert asked[0] == asked[1] > 0
+
+
+def test_the_verifier_tells_who_accepts_a_badge_of_ours_and_of_no_forgery(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cache.clear()
+    monkeypatch.setattr(pages, "fetch", own_page)
+    credential = make_credential()
+    make_commitment(achievements=(credential.version.achievement_id,), title="Three hours here")
+    forged = json.loads(credential.document)
+    forged["credentialSubject"]["achievement"]["name"] = "Surgery"
+    found = [
+        "Three hours here" in check(text) for text in (credential.document, json.dumps(forged))
+    ]
+    assert found == [True, False]
+
+
+def test_the_verifier_tells_who_accepts_a_strangers_badge(network: None) -> None:
+    house = make_organization("Riverside School")
+    make_commitment(issuers=(house.pk,), title="Three hours here")
+    before = check(make_text())
+    IssuerKey.objects.create(
+        organization=house,
+        method=f"{ISSUER}#key-1",
+        multikey="z",
+        sealed_secret=b"",
+        created_at=NOW,
+    )
+    assert ["Three hours here" in one for one in (before, check(make_text()))] == [False, True]
+
+
+def test_a_badge_whose_holder_is_gone_is_nobodys_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    monkeypatch.setattr(pages, "fetch", own_page)
+    credential = make_credential()
+    make_commitment(achievements=(credential.version.achievement_id,), title="Three hours here")
+    Credential.objects.filter(pk=credential.pk).update(recipient=None)
+    page = check(credential.document)
+    assert "Three hours here" in page
+    assert "Claim it" not in page
