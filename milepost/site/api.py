@@ -1,5 +1,6 @@
 """The root of the API: the stages' routers, and every error in one shape."""
 
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -11,11 +12,14 @@ from ninja.types import DictStrAny
 
 from milepost.define.urls import api_router as define
 from milepost.earn.urls import api_router as earn
+from milepost.frameworks.urls import api_router as frameworks
 from milepost.hold.urls import api_router as hold
 from milepost.issue.urls import api_router as issue
 from milepost.kit.errors import RuleError
 from milepost.kit.problems import problem
 from milepost.people.urls import api_router as people
+from milepost.practice.urls import api_router as practice
+from milepost.recognize.urls import api_router as recognize
 from milepost.review.urls import api_router as review
 from milepost.site.openapi import with_problems
 from milepost.verify.urls import api_router as verify
@@ -33,7 +37,17 @@ class Api(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
     ) -> OpenAPISchema:
-        described = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        """The description, made once: it takes a second, and nothing in it changes."""
+        if path_prefix is not None or path_params:
+            return self._described(path_prefix, path_params)
+        return self._usual
+
+    @cached_property
+    def _usual(self) -> OpenAPISchema:
+        return self._described(None, None)
+
+    def _described(self, prefix: str | None, params: DictStrAny | None) -> OpenAPISchema:
+        described = super().get_openapi_schema(path_prefix=prefix, path_params=params)
         with_problems(described)
         return described
 
@@ -48,11 +62,14 @@ api = Api(
 )
 api.add_router("", people)
 api.add_router("", earn)
+api.add_router("", practice)
 api.add_router("", define)
+api.add_router("", frameworks)
 api.add_router("", review)
 api.add_router("", issue)
 api.add_router("", hold)
 api.add_router("", verify)
+api.add_router("", recognize)
 
 
 @api.exception_handler(RuleError)

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -22,12 +23,26 @@ class Config(BaseSettings):
     key_encryption_key: str = ""
     mail_url: str = ""
     mail_from: str = "Milepost <milepost@localhost>"
-    upload_limit: int = 25 * 1024 * 1024
+    upload_limit: int = 2 * 1024**3
     """Bytes one evidence file may have."""
+    files_url: str = ""
+    """A bucket for evidence files (``s3://…``); the data folder unless set."""
+    scan_command: str = ""
+    """A virus scanner that reads a file on standard input, such as ``clamdscan --no-summary -``."""
+    scanner: str = ""
+    """A function of your own instead, as ``package.module.function``."""
     proxies: int = 0
     """How many proxies of your own stand before the server and add to ``X-Forwarded-For``."""
+    smallest_group: int = Field(default=5, ge=2)
+    """Public figures are told only of groups of at least so many learners."""
+    adult_age: int = Field(default=18, ge=0, le=21)
+    """Who is younger needs a guardian's yes to hand in and to show anything; 0 asks nobody."""
     vc_api: bool = True
     """Serve the VC-API endpoints that verify; they need no account."""
+    old_wallets: bool = False
+    """Also answer wallet apps from before OpenID4VCI 1.0 (Draft 13)."""
+    witnesses: str = ""
+    """Who may countersign the public log: verifier key lines of witnesses, separated by commas."""
     demo: bool = False
     """One-click sign-in for the people of the demo; refused outside development."""
 

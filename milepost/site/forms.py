@@ -1,6 +1,7 @@
 """The sample form of the page that shows the design system."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from milepost.kit.forms import CameraInput
 
@@ -26,3 +27,13 @@ class SampleForm(forms.Form):
     file = forms.FileField(label="A file", help_text="At most 25 MB.", required=False)
     photo = forms.FileField(label="A photo", widget=CameraInput, required=False)
     agree = forms.BooleanField(label="The people shown have agreed")
+
+
+class ArchiveForm(forms.Form):
+    """An archive as it was downloaded."""
+
+    archive = forms.FileField(
+        label=_("Your archive"),
+        help_text=_("The ZIP as it was downloaded."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    )

@@ -3,13 +3,16 @@
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import CharField, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from milepost.earn.queries import coachings_now
 from milepost.organizations.models import Membership
-from milepost.organizations.queries import roles_anywhere
 from milepost.people.models import Person
 
 Role = Membership.Role
@@ -29,7 +32,9 @@ Entry = tuple[Promise, str]
 EVERYONE: list[Entry] = [(_("Catalogue"), "define:catalogue"), (_("Check a badge"), "verify:page")]
 SIGNED_IN: list[Entry] = [
     (_("My work"), "earn:list"),
+    (_("My practice"), "practice:logs"),
     (_("My badges"), "hold:wallet"),
+    (_("Coaching"), "earn:coaching"),
     (_("Review"), "review:queue"),
     (_("Define"), "define:desk"),
     (_("Organizations"), "organizations:list"),
@@ -39,7 +44,13 @@ FOR_ROLES = {
     "define:desk": {Role.DESIGNER, Role.OWNER},
 }
 """Ways that only people in a role need to see; the pages themselves explain who may."""
-FOOTER: list[Entry] = [(_("Public log"), "ledger:page"), (_("For developers"), "site:api")]
+FOOTER: list[Entry] = [
+    (_("Where badges count"), "recognize:commitments"),
+    (_("Frameworks"), "frameworks:list"),
+    (_("How badges are judged"), "review:figures"),
+    (_("Public log"), "ledger:page"),
+    (_("For developers"), "site:api"),
+]
 DEVELOPMENT: list[Entry] = [
     (_("Design"), "site:design"),
     (_("Mail"), "site:mailbox"),
@@ -47,8 +58,17 @@ DEVELOPMENT: list[Entry] = [
 ]
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Way]]:
-    """Return ``navigation`` and ``footer``, what leads somewhere only."""
+class Tongue(NamedTuple):
+    """A language the page can be read in, named in itself, and the link that switches to it."""
+
+    code: str
+    name: str
+    address: str
+    current: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, list[Way] | list[Tongue]]:
+    """Return ``navigation`` and ``footer``, what leads somewhere only, and ``tongues``."""
     person = getattr(request, "user", None)
     own = _own(person) if isinstance(person, Person) else []
     main = EVERYONE[:1] + own + EVERYONE[1:]
@@ -56,14 +76,38 @@ def navigation(request: HttpRequest) -> dict[str, list[Way]]:
     return {
         "navigation": _ways(main, path=request.path),
         "footer": _ways(footer, path=request.path),
+        "tongues": _tongues(request),
     }
 
 
-def _own(person: Person) -> list[Entry]:
-    roles = roles_anywhere(person)
+def _tongues(request: HttpRequest) -> list[Tongue]:
+    here = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    back = urlencode({"next": here})
     return [
-        entry for entry in SIGNED_IN if entry[1] not in FOR_ROLES or FOR_ROLES[entry[1]] & roles
+        Tongue(
+            code, name, f"{reverse('people:language', args=[code])}?{back}", code == get_language()
+        )
+        for code, name in settings.LANGUAGES
     ]
+
+
+def _own(person: Person) -> list[Entry]:
+    roles = _roles(person)
+    coaches = Role.COACH in roles
+    return [
+        entry
+        for entry in SIGNED_IN
+        if (entry[1] not in FOR_ROLES or FOR_ROLES[entry[1]] & roles)
+        and (entry[1] != "earn:coaching" or coaches)
+    ]
+
+
+def _roles(person: Person) -> set[str]:
+    """Return every role a person holds, a learner's coach among them: one question a page."""
+    held = Membership.objects.filter(person=person).order_by().values_list("role")
+    coach = Value(Role.COACH.value, output_field=CharField())
+    asked = coachings_now(person).order_by().annotate(role=coach).values_list("role")
+    return {role for (role,) in held.union(asked)}
 
 
 def _ways(entries: list[tuple[Promise, str]], *, path: str) -> list[Way]:

@@ -1,5 +1,6 @@
 """Django's settings, all from :class:`milepost.site.config.Config`."""
 
+import shlex
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ import django_stubs_ext
 from milepost.site.config import Config
 from milepost.site.mailing import mail_server
 from milepost.site.secrets import secret
+from milepost.site.storing import file_storage
 
 django_stubs_ext.monkeypatch()
 
@@ -22,7 +24,13 @@ DEMO = CONFIG.demo and CONFIG.development
 PUBLIC_URL = CONFIG.public_url.rstrip("/")
 DATA_DIR = CONFIG.data_dir.absolute()
 UPLOAD_LIMIT = CONFIG.upload_limit
+SMALLEST_GROUP = CONFIG.smallest_group
+ADULT_AGE = CONFIG.adult_age
+SCAN_COMMAND = shlex.split(CONFIG.scan_command)
+SCANNER = CONFIG.scanner
 VC_API = CONFIG.vc_api
+OLD_WALLETS = CONFIG.old_wallets
+LOG_WITNESSES = [line.strip() for line in CONFIG.witnesses.split(",") if line.strip()]
 PROXIES = CONFIG.proxies
 SECRET_KEY = secret("secret_key", given=CONFIG.secret_key, folder=DATA_DIR, development=DEVELOPMENT)
 KEY_ENCRYPTION_KEY = secret(
@@ -42,12 +50,15 @@ X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
     "milepost.site",
+    "milepost.recognize",
     "milepost.review",
     "milepost.earn",
     "milepost.hold",
     "milepost.issue",
     "milepost.verify",
     "milepost.define",
+    "milepost.practice",
+    "milepost.frameworks",
     "milepost.organizations",
     "milepost.people",
     "milepost.ledger",
@@ -77,6 +88,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "milepost.review.views.guests.GuestsReviewOnly",
+    "milepost.people.languages.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -129,7 +142,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 USE_I18N = True
 FORMAT_MODULE_PATH = ["milepost.kit.formats"]
 USE_TZ = True
@@ -139,10 +153,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files"},
-    },
+    "default": file_storage(CONFIG.files_url, folder=DATA_DIR / "files"),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

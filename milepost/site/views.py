@@ -1,23 +1,65 @@
 """The pages that belong to no stage: the start, the reference, and those of development."""
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from milepost.kit import downloads, journal
+from milepost.kit.errors import RuleError
+from milepost.kit.fetch import fetch, within
 from milepost.kit.models import Mail
 from milepost.kit.paging import page_of
+from milepost.people.signed_in import person_in
 from milepost.site.api import api
-from milepost.site.forms import SampleForm
+from milepost.site.archive import archive_of, restore
+from milepost.site.forms import ArchiveForm, SampleForm
 from milepost.site.reference import operations
+
+PATIENCE = 25.0
+"""Seconds after which an archive's badges ask no further server; they are checked again later."""
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what Milepost is and where to begin."""
     return render(request, "site/home.html")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: HttpRequest) -> HttpResponseBase:
+    """Tell what the archive holds; hand it out when asked for, as it is being written."""
+    if request.method != "POST":
+        return render(request, "site/archive.html")
+    person, now = person_in(request), timezone.now()
+    journal.record("archive.made", by=person.pk, target=person, at=now)
+    name = f"milepost-{timezone.localdate():%Y-%m-%d}.zip"
+    return downloads.streamed(archive_of(person, at=now), media_type="application/zip", name=name)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_archive(request: HttpRequest) -> HttpResponse:
+    """Take an archive, check what is in it, put it back, and tell what became of it."""
+    form = ArchiveForm(request.POST or None, request.FILES or None)
+    restored = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            restored = restore(
+                person_in(request),
+                file=form.cleaned_data["archive"],
+                fetch=within(PATIENCE, fetch=fetch),
+                at=timezone.now(),
+            )
+        except RuleError as refused:
+            form.add_error("archive", refused.sentence)
+    context = {"form": form, "restored": restored}
+    return render(request, "site/bring_archive.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

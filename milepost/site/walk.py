@@ -15,8 +15,9 @@ from django.utils import timezone
 from milepost.define.models import AchievementVersion
 from milepost.earn.actions import start, submit
 from milepost.earn.models import Submission
-from milepost.hold.actions import ShareRequest, share
+from milepost.hold.actions import ShareRequest, share, sign_record
 from milepost.hold.models import Share
+from milepost.hold.queries import entries_of
 from milepost.issue.models import Credential
 from milepost.issue.queries import credentials_of
 from milepost.issue.renderings import RENDERINGS, render_as
@@ -34,6 +35,7 @@ FILES = {
     "svg": "badge.svg",
     "pdf": "certificate.pdf",
 }
+RECORD = "record.json"
 Clock = Callable[[], datetime]
 
 
@@ -59,6 +61,7 @@ class Walk:
         yield "review, decide and issue: the second reviewer", lambda: self.review("second")
         yield "issue: write JSON, PNG, SVG and PDF", self.write
         yield "share: with an employer, for 30 days", self.share
+        yield "hold: the learner's record, signed (CLR 2.0)", self.record
         yield "verify: as someone who has never heard of us", self.verify
 
     def define(self) -> None:
@@ -108,8 +111,17 @@ class Walk:
         self.link = absolute(reverse("hold:share", args=[token]))
         own_page(self.link)
 
+    def record(self) -> None:
+        """The record that the learner takes along."""
+        learner, now = self.people["learner"], self.clock()
+        entries = entries_of(learner, collection=None, at=now)
+        signed = sign_record(learner, entries=entries, name="Learner record", at=now)
+        (self.out / RECORD).write_text(signed.text)
+
     def verify(self) -> None:
-        """The baked picture, checked by Insignia with what our public pages serve."""
+        """The record and the baked picture, checked with what our public pages serve."""
+        record = check((self.out / RECORD).read_bytes(), fetch=self.fetch, now=self.clock())
+        record.report.require_valid()
         badge = (self.out / FILES["png"]).read_bytes()
         self.checked = check(badge, fetch=self.fetch, now=self.clock())
         report = json.dumps(self.checked.told, indent=2, ensure_ascii=False, default=str)

@@ -16,6 +16,8 @@ LANDING = {
     "third": "review:queue",
     "designer": "define:desk",
     "employer": "organizations:list",
+    "guardian": "people:family",
+    "child": "people:family",
 }
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

@@ -21,6 +21,30 @@ def definitions() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads(file.read_text()) for file in files)
 
 
+@cache
+def learning() -> dict[str, Any]:
+    """Return where people of the demo say that something can be learned."""
+    return tomllib.loads((DATA / "learning.toml").read_text())
+
+
+@cache
+def drafting() -> dict[str, Any]:
+    """Return what authors of the demo do with definitions once they are there."""
+    return tomllib.loads((DATA / "drafting.toml").read_text())
+
+
+@cache
+def recognition() -> dict[str, Any]:
+    """Return what organizations of the demo accept."""
+    return tomllib.loads((DATA / "recognition.toml").read_text())
+
+
+@cache
+def reviewing() -> dict[str, Any]:
+    """Return how the organizations of the demo look after reviewing."""
+    return tomllib.loads((DATA / "reviewing.toml").read_text())
+
+
 def cast() -> list[dict[str, Any]]:
     """Return the people one can sign in as with one click."""
     return [person for person in world()["people"] if "card" in person]

@@ -13,6 +13,7 @@ from milepost.kit.middleware import POLICY
 from milepost.people.actions import make_token
 from milepost.people.tests.builders import make_person
 from milepost.site import urls
+from milepost.site.api import api
 from milepost.site.mailing import MailServer, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,10 @@ def test_the_reference_lists_every_operation(client: Client) -> None:
     for place, methods in schema["paths"].items():
         for method in methods:
             assert f"{method.upper()} {place}" in page
+
+
+def test_the_description_is_made_once() -> None:
+    assert api.get_openapi_schema() is api.get_openapi_schema()
 
 
 @pytest.mark.parametrize(

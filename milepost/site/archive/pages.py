@@ -1,0 +1,47 @@
+"""The archive's own page, its words, and the finished file."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import resources
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from milepost.people.models import Person
+from milepost.site.archive import viewer
+from milepost.site.archive.record import as_script, record_of
+from milepost.site.archive.zipping import Part, zipped
+
+
+def archive_of(person: Person, *, at: datetime) -> Iterator[bytes]:
+    """Yield a ZIP of everything this person has here, with a page that verifies it offline."""
+    archive = record_of(person, at=at)
+    context = {"record": archive.record, "made_at": at, "words": words()}
+    own = [
+        Part("index.html", [render_to_string("site/archive/index.html", context).encode()]),
+        Part("record.js", [as_script(archive.record).encode()]),
+        *(Part(name, [_viewer(name)]) for name in ("viewer.js", "viewer.css")),
+    ]
+    yield from zipped([*own, *archive.parts()], at=at)
+
+
+def words() -> dict[str, str]:
+    """Return what the archive's page says of each badge, in the language in use."""
+    return {
+        "genuine": _("Genuine: nothing was changed, the issuer signed it, and it counted then."),
+        "changed": _("The signature does not fit: something was changed."),
+        "not_issuer": _("It was not signed by the issuer that it names."),
+        "no_key": _("The issuer's key is not in this archive."),
+        "no_list": _("The issuer's list of what it took back is not in this archive."),
+        "revoked": _("The issuer took it back."),
+        "over": _("It is genuine, and its time is over."),
+        "not_yet": _("It is genuine, and counts only later."),
+        "broken": _("It can't be read."),
+        "elsewhere": _("Secured in a way that this page can't check. Any verifier can."),
+        "old_browser": _("This browser is too old to check signatures. Newer ones can."),
+        "signed": _("Everything that is signed"),
+    }
+
+
+def _viewer(name: str) -> bytes:
+    return resources.files(viewer).joinpath(name).read_bytes()

@@ -1,0 +1,1 @@
+"""The page in the archive: it checks every badge by itself, with no connection."""
