@@ -57,7 +57,7 @@ class Windows:
             accept_downloads=True,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._note)
@@ -94,6 +94,7 @@ def sign_in(page: Page, email: str, *, name: str = "") -> None:
     page.get_by_role("button", name="Sign out").wait_for()
     if "/account/welcome/" in page.url:
         page.get_by_label("Your name").fill(name or email)
+        page.get_by_role("radio", name="Yes").check()
         page.get_by_role("button", name="Go on").click()
         page.wait_for_url(lambda url: "/account/welcome/" not in url)
 
@@ -114,6 +115,8 @@ def flaws(page: Page) -> list[str]:
         pytest.skip("SKIPPED: axe is not installed; run tests/strangers/install.")
     wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     found = [] if wide <= window else [f"It is {wide} px wide in a window of {window}."]
+    if page.evaluate("!window.htmx && document.querySelector('[hx-get], [hx-post]') !== null"):
+        found.append("It has hx- attributes, and does not load htmx.")
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE.read_text())
     violations: list[str] = page.evaluate(ASK_AXE, RULES)

@@ -49,6 +49,8 @@ def share(page: Page) -> str:
     page.get_by_role("link", name=TITLE).click()
     look(page)
     page.get_by_role("link", name="Share this badge").click()
+    look(page)
+    page.get_by_role("link", name="An employer").click()
     page.get_by_text("Also show evidence").click()
     page.locator("input[name=evidence]").first.check()
     page.get_by_label("Who is it for?").fill("Riverside Clinic")

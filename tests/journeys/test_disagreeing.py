@@ -21,7 +21,7 @@ def review(page: Page, *, well: bool) -> None:
     take(page)
     judge(page, well=well)
     if not well:
-        page.get_by_label("Advice").fill(ADVICE)
+        page.get_by_label("What to try next?").fill(ADVICE)
     look(page)
     hand_in(page)
     look(page)
@@ -61,7 +61,7 @@ def add_and_hand_in_again(page: Page, *, sheet: Path) -> None:
     form.get_by_label("Files from this device").set_input_files(sheet)
     form.get_by_text("Work", exact=True).click()
     form.get_by_role("button", name="Add", exact=True).click()
-    expect(slot.get_by_role("link", name=sheet.name)).to_be_visible()
+    expect(slot.get_by_role("link", name=sheet.name, exact=True)).to_be_visible()
     page.get_by_role("button", name="Hand it in").click()
     expect(page.get_by_text("With the reviewers").first).to_be_visible()
 

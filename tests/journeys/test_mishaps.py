@@ -87,7 +87,7 @@ def test_a_disguised_file_is_named_and_the_other_one_is_kept(
     expect(slot.get_by_role("alert").filter(has_text="“b.png”")).to_be_visible()
     look(page)
     page.reload() if javascript else page.goto(of(submission))
-    expect(slot.get_by_role("link", name="a.jpg")).to_be_visible()
+    expect(slot.get_by_role("link", name="a.jpg", exact=True)).to_be_visible()
     assert [one.file_name for one in Artifact.objects.all()] == ["a.jpg"]
 
 

@@ -85,7 +85,11 @@ def review(reviewer: Program, submission: str) -> Shape:
     waiting = reviewer.get("/review/queue")["items"]
     assert [entry["submission"] for entry in waiting] == [submission]
     taken = reviewer.send("POST", f"/review/queue/{submission}/take", {}, status=200)
-    desk = reviewer.get(f"/review/assignments/{taken['id']}")
+    place = f"/review/assignments/{taken['id']}"
+    assert reviewer.answer("GET", place, status=409)["code"] == "not-opened"
+    opened = reviewer.send("POST", f"{place}/open", {"knows": False}, status=200)
+    assert opened == {"open": True}
+    desk = reviewer.get(place)
     told = json.dumps(desk["evidence"])
     assert ("Ada" in told, "ada@" in told, "IMG_0417" in told) == (False, False, False)
     judgments = [
@@ -96,7 +100,6 @@ def review(reviewer: Program, submission: str) -> Shape:
         }
         for entry in desk["rubric"]
     ]
-    place = f"/review/assignments/{taken['id']}"
     unready = reviewer.send("POST", f"{place}/hand-in", {}, status=409)
     assert unready["errors"] != []
     draft = {"complete": True, "judgments": judgments}

@@ -11,50 +11,166 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django import Settings
 
-from milepost.earn.models import Submission
 from milepost.hold.actions import renew_link
 from milepost.hold.models import Share
-from milepost.review.actions import take
+from milepost.practice.actions import renew_log_link
+from milepost.practice.models import LogShare
+from milepost.review.actions import open_place, take
+from milepost.review.models import Anchor
 from milepost.review.queries import queue_for
+from milepost.review.rules.conflicts import Answer
 from milepost.site.demo.load import load
 from milepost.site.demo.views import LANDING
+from milepost.site.demo.world import drafting
 from tests.journeys.browsing import OpenPage, flaws, newest_link
 from tests.journeys.steps import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIMIT = 100 * 1024
+PATIENCE = 30_000
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 800}
 FILES = {
+    "review:worker",
+    *("earn:coached_file", "earn:coached_preview"),
+    *("earn:attest_file", "earn:attest_preview", "earn:large", "earn:covered"),
+    *("hold:imported_file", "hold:share_imported", "hold:share_qr"),
     *("earn:file", "earn:preview", "review:file", "review:preview", "issue:file"),
     *("issue:claim_file", "hold:share_file", "hold:share_evidence", "define:definition"),
     *("define:picture", "ledger:checkpoint", "ledger:proof", "ledger:consistency"),
+    *("frameworks:case_package", "frameworks:case_item", "frameworks:table"),
+    *("frameworks:crosswalk_case", "frameworks:crosswalk_table"),
+    *(
+        "practice:export",
+        "practice:refused",
+        "recognize:signed",
+        "recognize:voice_file",
+        "recognize:endorsement",
+    ),
     *("api:openapi-json", "issue:did", "issue:context", "issue:status"),
 }
 """Routes that answer with a file or for a machine: they must answer, and are not looked at."""
-WORK = re.compile(r"/review/.+/preview\.jpg$|/s/.+/preview/")
+WORK = re.compile(r"/(review|attest)/.+/preview\.jpg$|/s/.+/preview/|/(large|covered)\.jpg")
 """Pictures of the work itself, which readers need large; they are not weighed."""
 STATES = {
-    "define:achievement": 2,
+    "define:achievement": 3,
+    "define:edit": 3,
     "earn:submission": 5,
     "hold:credential": 3,
     "ledger:leaf": 4,
     "organizations:detail": 3,
+    "practice:log": 2,
+    "practice:shares": 3,
+    "recognize:commitment": 3,
+    "recognize:my_claim": 2,
     "review:done": 3,
     "review:record": 2,
 }
 """How many pages of a route are visited, when they look different from one another; else one."""
+PRACTICE = {"practice:logs", "practice:log", "practice:standing", "practice:history"}
+PRACTICE |= {"practice:correct", "practice:keepers", "practice:shares"}
+PRACTICE |= {"practice:start", "practice:change", "practice:bring", "practice:share_detail"}
+PRACTICE |= {"practice:pocket"}
+"""Looked at as the learner, and left out when others come to them."""
 PAGES = {
-    "stranger": {"site:home", "site:demo", "define:catalogue", "define:achievement"}
-    | {"verify:page", "ledger:page", "ledger:leaf", "hold:share", "issue:claim", "site:api"}
-    | {"people:sign_in", "organizations:detail"},
-    "learner": {"earn:list", "earn:submission", "earn:withdraw", "review:history"}
+    "stranger": {
+        "review:reviewing",
+        "site:home",
+        "site:demo",
+        "define:catalogue",
+        "define:achievement",
+    }
+    | {"define:learn", "define:lineage", "define:compare"}
+    | {"define:drafts", "define:open_draft"}
+    | {"review:figures", "review:figures_organization", "review:figures_achievement"}
+    | {"recognize:commitments", "recognize:commitment", "recognize:organization"}
+    | {"recognize:voices"}
+    | {
+        "verify:page",
+        "verify:wallet_ask",
+        "ledger:page",
+        "ledger:leaf",
+        "hold:share",
+        "issue:claim",
+        "site:api",
+    }
+    | {"earn:attest", "earn:attest_stop"}
+    | {
+        "people:sign_in",
+        "organizations:detail",
+        "practice:shared",
+        "frameworks:list",
+        "frameworks:framework",
+    }
+    | {"frameworks:competency", "frameworks:crosswalks", "frameworks:crosswalk"},
+    "learner": {
+        "earn:list",
+        "earn:submission",
+        "earn:lines",
+        "earn:attestations",
+        "earn:people",
+        "earn:add_badge",
+        "site:from_wallet",
+        "earn:withdraw",
+        "review:history",
+        "review:new_appeal",
+        "review:my_appeals",
+        "review:appeal",
+    }
+    | {"earn:assess", "earn:feedback", "earn:effort"}
     | {"review:record", "hold:wallet", "hold:credential", "hold:shares", "hold:share_detail"}
-    | {"hold:share_new", "people:account", "people:tokens", "people:passkeys"},
-    "reviewer": {"review:queue", "review:desk", "review:mine", "review:done", "review:record"},
-    "designer": {"define:desk", "define:edit", "organizations:detail", "organizations:change"},
+    | {"define:suggest", "earn:helped"}
+    | {"hold:bring", "hold:brought", "hold:elsewhere", "hold:imported"}
+    | {"hold:record", "hold:gaps", "hold:collections", "hold:collection", "hold:take"}
+    | {"hold:claims", "hold:claim", "site:archive", "site:bring_archive"}
+    | {"hold:share_new", "people:account", "people:tokens", "people:passkeys"}
+    | {"recognize:my_claims", "recognize:my_claim", "recognize:claim", "recognize:speak"}
+    | {"recognize:use", "recognize:endorsements", "earn:renewals"}
+    | {"issue:wallet_offer"}
+    | PRACTICE,
+    "guardian": {"people:family", "people:child", "people:approval", "people:end_guardianship"}
+    | {"hold:guarded"},
+    "child": {"people:family", "people:approval", "hold:share_detail"},
+    "reviewer": {"review:calibration", "review:stance", "review:phrases"}
+    | {"review:queue", "review:desk", "review:mine", "review:done", "review:record"}
+    | {"review:appeals", "review:appeal"}
+    | {"review:opening", "review:ties"},
+    "designer": {"review:led", "review:lead", "review:rule", "review:samples", "review:sample"}
+    | {"review:rounds", "review:lead_reviewer"}
+    | {"review:likenesses", "review:likeness", "review:new_concern"}
+    | {"review:concerns", "review:concern"}
+    | {
+        "earn:coaching",
+        "earn:coached",
+        "define:achievement",
+        "define:derive",
+        "define:desk",
+        "define:edit",
+        "define:resources",
+        "frameworks:list",
+        "frameworks:imports",
+        "frameworks:import",
+        "define:core",
+        "define:opening",
+        "define:authors",
+        "define:differences",
+        "frameworks:desk",
+        "frameworks:write",
+        "frameworks:item",
+        "frameworks:crosswalks",
+        "frameworks:crosswalk",
+        "frameworks:compare",
+        "organizations:detail",
+        "organizations:change",
+    }
+    | {"review:oversee", "review:changes", "review:change", "review:propose", "review:set_aside"}
+    | {"review:work", "review:in_spite", "review:qualified", "review:more_time"}
+    | {"review:qualification"},
     "employer": {"organizations:list", "organizations:detail", "organizations:change"}
-    | {"issue:desk", "issue:revoke"},
+    | {"review:fees", "issue:desk", "issue:revoke", "practice:batch", "practice:batch_group"}
+    | {"practice:logs", "practice:group_new", "practice:group_edit"}
+    | {"recognize:desk", "recognize:edit", "recognize:withdraw", "recognize:commitment"}
+    | {"recognize:claims", "recognize:decide"},
 }
 """Pages that each of them must come to by following links."""
 
@@ -73,6 +189,7 @@ class Sweep:
         self.found: list[str] = []
         self.address = ""
         self.asked: set[str] = set()
+        self.urls: set[str] = set()
         self.bytes = 0.0
         session: Any = page.context.new_cdp_session(page)
         session.on("Network.requestWillBeSent", self._ask)
@@ -81,8 +198,10 @@ class Sweep:
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def _ask(self, event: Any) -> None:
-        ours = event["documentURL"] == self.address
-        if ours and not WORK.search(event["request"]["url"]):
+        """Note what the page asks for; the same address again comes out of a browser's cache."""
+        url = event["request"]["url"]
+        if event["documentURL"] == self.address and url not in self.urls and not WORK.search(url):
+            self.urls.add(url)
             self.asked.add(event["requestId"])
 
     def _weigh(self, event: Any) -> None:
@@ -112,14 +231,17 @@ class Sweep:
     def _visit(self, address: str) -> None:
         self.address, self.bytes = address, 0
         self.asked.clear()
+        self.urls.clear()
         self.page.set_viewport_size(DESK)
         self.page.emulate_media(color_scheme="light")
-        answer = self.page.goto(address)
+        answer = self.page.goto(address, timeout=PATIENCE)
         assert answer
         told = [] if answer.status == 200 else [f"It answered {answer.status}."]
         told += [f"On a desk: {flaw}" for flaw in flaws(self.page)]
         self.page.set_viewport_size(PHONE)
         self.page.emulate_media(color_scheme="dark")
+        # At a page's end a bar that stays in sight stands in its own place and covers nothing.
+        self.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         told += [f"On a phone, in the dark: {flaw}" for flaw in flaws(self.page)]
         if self.bytes > LIMIT:
             told.append(f"It weighs {self.bytes / 1024:.0f} KB.")
@@ -149,14 +271,38 @@ def be(page: Page, key: str, *, demo: str) -> str:
 
 def test_every_page_that_a_stranger_comes_to(browser_page: OpenPage, site: str, demo: str) -> None:
     learner, sweep = person("amara"), Sweep(browser_page(), site=site)
-    token = renew_link(Share.objects.get(), by=learner, at=timezone.now())
+    token = renew_link(
+        Share.objects.get(recognition_claim=None, holder=learner), by=learner, at=timezone.now()
+    )
     share = site + reverse("hold:share", args=[token])
-    sweep.walk([demo, share, newest_link(learner.email, with_path="/claim/")])
+    asked = newest_link("neighbor@example.net", with_path="/attest/")
+    token = renew_log_link(LogShare.objects.get(), by=learner, at=timezone.now())
+    log = site + reverse("practice:shared", args=[token])
+    revised = site + reverse("define:achievement", args=[drafting()["revision"]["achievement"]])
+    claim = newest_link(learner.email, with_path="/claim/")
+    sweep.walk([demo, share, log, claim, asked, revised])
     assert sweep.found == [], "\n".join(sweep.found)
     assert PAGES["stranger"] - sweep.visited.keys() == set()
 
 
-@pytest.mark.parametrize("key", ["learner", "reviewer", "designer", "employer"])
+def led_by(key: str) -> list[str]:
+    """Pages of which only a few of their kind lead on: to samples, to work one may decide on."""
+    if key != "designer":
+        return []
+    anchor = Anchor.objects.select_related("version__achievement").first()
+    assert anchor
+    sampled = anchor.version.achievement
+    return [
+        reverse("review:lead", args=[sampled.slug]),
+        reverse("review:samples", args=[sampled.slug]),
+        reverse("review:oversee", args=["adult-education"]),
+        reverse("review:work", args=["adult-education"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "key", ["learner", "reviewer", "designer", "employer", "guardian", "child"]
+)
 def test_every_page_that_one_of_its_people_comes_to(
     browser_page: OpenPage, site: str, demo: str, key: str
 ) -> None:
@@ -165,11 +311,17 @@ def test_every_page_that_one_of_its_people_comes_to(
     assert urlsplit(landing).path == reverse(LANDING[key])
     if key == "reviewer":
         grace, now = person("grace"), timezone.now()
-        work = queue_for(grace, at=now).first()
-        assert isinstance(work, Submission)
-        take(work, by=grace, at=now)
+        work, more = queue_for(grace, at=now)[:2]
+        open_place(take(work, by=grace, at=now), answer=Answer(knows=False), at=now)
+        take(more, by=grace, at=now)
+    if key == "designer":
+        grace, now = person("grace"), timezone.now()
+        here = queue_for(grace, at=now).filter(
+            version__achievement__organization__slug="adult-education"
+        )
+        take(here[0], by=grace, at=now)
     if key != "learner":
-        sweep.known = PAGES["stranger"] - PAGES[key]
-    sweep.walk([landing])
+        sweep.known = (PAGES["stranger"] | PRACTICE) - PAGES[key]
+    sweep.walk([landing, *(site + address for address in led_by(key))])
     assert sweep.found == [], "\n".join(sweep.found)
     assert PAGES[key] - sweep.visited.keys() == set()

@@ -16,7 +16,11 @@ HERE = Path(__file__).parent
 STRANGERS = HERE.parent.parent / ".cache" / "strangers"
 MILEPOST = Path(sys.executable).with_name("milepost")
 INSIGNIA = Path(sys.executable).with_name("insignia")
-CONTEXT = "https://w3id.org/milepost/assessment/v1"
+CONTEXTS = {
+    "https://w3id.org/milepost/assessment/v3": "milepost-assessment-v3.jsonld",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": "clr-v2p0-2.0.1.json",
+}
+"""Vocabularies that these tools would fetch; Insignia ships the same bytes."""
 
 
 @pytest.fixture(
@@ -42,12 +46,12 @@ def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def documents(walked: Path) -> Path:
-    """What a stranger's tool may fetch: our status list, and our published context."""
+    """What a stranger's tool may fetch: keys, our status list, and published contexts."""
     index = json.loads((walked / "documents" / "index.json").read_text())
-    context = files("insignia.contexts") / "files" / "milepost-assessment-v1.jsonld"
-    (walked / "documents" / "assessment.json").write_bytes(context.read_bytes())
-    with_context = index | {CONTEXT: "assessment.json"}
-    (walked / "documents" / "index.json").write_text(json.dumps(with_context))
+    for file in CONTEXTS.values():
+        context = files("insignia.contexts") / "files" / file
+        (walked / "documents" / file).write_bytes(context.read_bytes())
+    (walked / "documents" / "index.json").write_text(json.dumps(index | CONTEXTS))
     return walked / "documents"
 
 
@@ -100,8 +104,47 @@ def test_verifier_core_believes_it_and_no_forgery(
     assert all(said["errors"] or said["log"].get("valid_signature") is False for said in bad)
 
 
+@pytest.fixture(scope="module")
+def forged_records(walked: Path) -> list[Path]:
+    """The record with one character changed: in its own words, in a badge, in who it is about."""
+    text = (walked / "record.json").read_text()
+    forged = []
+    for number, (old, new) in enumerate(
+        [
+            ('"name":"Learner record"', '"name":"Learner rec0rd"'),
+            ("Wait time in questioning", "Wait time in questionin9"),
+            ('"partial":false', '"partial":true'),
+        ]
+    ):
+        assert old in text
+        path = walked / f"forged-record-{number}.json"
+        path.write_text(text.replace(old, new, 1))
+        forged.append(path)
+    return forged
+
+
 @pytest.mark.strangers
-def test_digitalbazaar_vc_believes_it_and_no_forgery(
+def test_verifier_core_believes_the_record_and_no_forgery(
+    walked: Path, documents: Path, forged_records: list[Path]
+) -> None:
+    about = [walked / "record.json", *forged_records]
+    good, *bad = ask("verifier-core.mjs", documents=documents, about=about)
+    assert good["errors"] == []
+    assert (good["log"]["valid_signature"], good["log"]["expiration"]) == (True, True)
+    assert all(said["errors"] or said["log"].get("valid_signature") is False for said in bad)
+
+
+@pytest.mark.strangers
+def test_digitalbazaar_vc_believes_the_record_and_no_forgery(
+    walked: Path, documents: Path, forged_records: list[Path]
+) -> None:
+    about = [walked / "record.json", *forged_records]
+    said = ask("digitalbazaar-vc.mjs", documents=documents, about=about)
+    assert [one["verified"] for one in said] == [True] + [False] * len(forged_records)
+
+
+@pytest.mark.strangers
+def test_digitalbazaar_vc_believes__it_and_no_forgery(
     walked: Path, documents: Path, forgeries: list[Path]
 ) -> None:
     said = ask(

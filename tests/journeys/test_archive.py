@@ -1,0 +1,97 @@
+"""A learner takes everything along: the archive opens and verifies itself with the network off."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from milepost.hold.queries import wallet_of
+from milepost.kit.models import JournalEntry
+from milepost.site.demo.load import load
+from tests.journeys.browsing import OpenPage, assert_accessible, enter, look
+from tests.journeys.steps import person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def fetched(page: Page, tmp_path: Path) -> Path:
+    """Download the archive by the page's button and unpack it."""
+    page.goto("/account/archive/")
+    look(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my archive").click()
+    content = Path(download.value.path()).read_bytes()
+    folder = tmp_path / "archive"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        archive.extractall(folder)
+    return folder
+
+
+def opened(chromium: Browser, folder: Path) -> Page:
+    """Open the archive's page from its folder, with the network off, at a phone's width."""
+    window = chromium.new_context(offline=True, viewport={"width": 360, "height": 800})
+    page = window.new_page()
+    page.goto((folder / "index.html").as_uri())
+    return page
+
+
+def test_the_archive_verifies_itself_with_the_network_off(
+    browser_page: OpenPage, chromium: Browser, tmp_path: Path
+) -> None:
+    load(timezone.now(), tell=lambda words: None)
+    learner = person("amara")
+    window = browser_page(width=360)
+    enter(window, learner)
+    folder = fetched(window, tmp_path)
+    page = opened(chromium, folder)
+    number = wallet_of(learner).count()
+    in_force = wallet_of(learner).filter(revoked_at=None).count()
+    cards = page.locator("article[id^=credentials-]")
+    expect(cards).to_have_count(number)
+    expect(cards.locator(".good")).to_have_count(in_force)
+    expect(cards.locator(".bad")).to_have_count(number - in_force)
+    expect(page.locator("article[id^=imported-] .good")).to_have_count(2)
+    assert_accessible(page)
+    for credential in wallet_of(learner).defer(None):
+        kept = (folder / "badges" / f"{credential.pk}.json").read_text()
+        assert kept == credential.document
+    for link in page.locator("a").all():
+        address = link.get_attribute("href") or ""
+        assert address.startswith("https://") or (folder / address).exists(), address
+    page.context.close()
+
+    record = folder / "record.js"
+    whole = record.read_text()
+    record.write_text(re.sub(r"Amara|Reading a dosage label", "Mallory", whole))
+    forged = opened(chromium, folder)
+    expect(forged.locator(".bad").first).to_have_text(
+        "The signature does not fit: something was changed."
+    )
+    forged.context.close()
+
+    record.write_text(whole)
+    page_file = folder / "index.html"
+    page_file.write_text(page_file.read_text().replace("Reading a dosage label", "Brain surgery"))
+    retitled = opened(chromium, folder)
+    expect(retitled.locator("article .good").first).to_be_visible()
+    expect(retitled.get_by_role("heading", name="Reading a dosage label").first).to_be_visible()
+    expect(
+        retitled.locator("article[id^=credentials-] h3", has_text="Brain surgery")
+    ).to_have_count(0)
+    retitled.context.close()
+
+    data = json.loads(whole.removeprefix("window.RECORD = ").rstrip(";\n"))
+    data["credentials"][0]["signature"] = data["credentials"][1]["signature"]
+    data["credentials"][1]["method"] = "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp#x"
+    data["lists"] = {}
+    record.write_text("window.RECORD = " + json.dumps(data))
+    swapped = opened(chromium, folder)
+    expect(swapped.locator("article[id^=credentials-] .good")).to_have_count(0)
+    swapped.context.close()
+    assert JournalEntry.objects.filter(verb="archive.made", actor=learner.pk).count() == 1
