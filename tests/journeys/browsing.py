@@ -1,8 +1,10 @@
 """What a journey does with a window: open it, sign in, weigh it, ask axe."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from django.conf import settings
@@ -36,6 +38,36 @@ class OpenPage(Protocol):
     def __call__(
         self, *, width: int = 1280, scheme: str = "light", javascript: bool = True
     ) -> Page: ...
+
+
+class Line:
+    """The line to the server: while it is ``cut``, every request ends without an answer.
+
+    A browser's own switch for being offline reaches new documents and workers late, or never.
+    """
+
+    cut = False
+
+    def to(self, application: WSGIApplication) -> WSGIApplication:
+        """Return the application as it is reached over this line."""
+
+        def reached(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            if self.cut:
+                raise ConnectionResetError
+            return application(environ, start_response)
+
+        return reached
+
+    def lose(self, page: Page) -> None:
+        """Cut the line, and have the browser know it."""
+        self.cut = True
+        page.context.set_offline(True)
+
+    def find(self, page: Page) -> None:
+        """Mend the line, and have the page know it."""
+        self.cut = False
+        page.context.set_offline(False)
+        page.evaluate("dispatchEvent(new Event('online'))")
 
 
 class Windows:
@@ -113,6 +145,7 @@ def flaws(page: Page) -> list[str]:
     """Return what axe finds, and whether something sticks out at the side."""
     if not AXE.exists():
         pytest.skip("SKIPPED: axe is not installed; run tests/strangers/install.")
+    page.wait_for_load_state()
     wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     found = [] if wide <= window else [f"It is {wide} px wide in a window of {window}."]
     if page.evaluate("!window.htmx && document.querySelector('[hx-get], [hx-post]') !== null"):

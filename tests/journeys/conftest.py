@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.browsing import CHROMIUM, FLAGS, OpenPage, Windows
+from tests.journeys.browsing import CHROMIUM, FLAGS, Line, OpenPage, Windows
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=15_000)
@@ -43,10 +43,23 @@ def _missing(reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
+def whole_line() -> Line:
+    """Return the line between the browser and the server, for all journeys of a session."""
+    return Line()
+
+
+@pytest.fixture
+def line(whole_line: Line) -> Iterator[Line]:
+    """Return the line to the server, which a journey cuts and mends; it is whole afterwards."""
+    yield whole_line
+    whole_line.cut = False
+
+
+@pytest.fixture(scope="session")
+def live_server(whole_line: Line) -> Iterator[LiveServer]:
     """Run the server as in earnest: static files compressed, by the middleware."""
     server = LiveServer("localhost", start=False)
-    server.thread.static_handler = lambda application: application
+    server.thread.static_handler = whole_line.to
     server.start()
     yield server
     server.stop()

@@ -1,12 +1,12 @@
 """On a phone without a line: days are kept on the device, and sent once when the line is back."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from milepost.people.tests.builders import make_person
 from milepost.practice.models import Entry
 from milepost.practice.tests.log_builders import make_practice
-from tests.journeys.browsing import OpenPage, assert_accessible, enter
+from tests.journeys.browsing import Line, OpenPage, assert_accessible, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "navigator.serviceWorker.ready.then(() => caches.match('/practice/pocket/')).then(Boolean)"
@@ -20,31 +20,16 @@ def prepared(phone: Page) -> None:
     phone.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
-def set_offline(phone: Page, offline: bool) -> None:
-    """Take the line away or give it back; documents are told of it late, so posts are cut."""
-    phone.context.set_offline(offline)
-    if offline:
-        phone.context.route("**/*", cut)
-    else:
-        phone.context.unroute("**/*", cut)
-
-
-def cut(route: Route) -> None:
-    """Let no post through."""
-    if route.request.method == "POST":
-        route.abort("internetdisconnected")
-    else:
-        route.fallback()
-
-
-def test_days_entered_without_a_line_are_sent_once_when_it_is_back(browser_page: OpenPage) -> None:
+def test_days_entered_without_a_line_are_sent_once_when_it_is_back(
+    browser_page: OpenPage, line: Line
+) -> None:
     ada = make_person("Ada Lovelace", email="ada@example.org")
     log = make_practice(ada, title="On time at work")
     phone = browser_page(width=360)
     enter(phone, ada)
     prepared(phone)
     phone.goto(f"/practice/{log.pk}/")
-    set_offline(phone, True)
+    line.lose(phone)
     phone.get_by_role("button", name="Met", exact=True).click()
     box = phone.get_by_role("region", name="Kept on this device")
     expect(box.get_by_role("listitem")).to_have_count(1)
@@ -58,15 +43,16 @@ def test_days_entered_without_a_line_are_sent_once_when_it_is_back(browser_page:
     expect(box.get_by_role("listitem")).to_have_count(2)
     assert Entry.objects.count() == 0
 
-    set_offline(phone, False)
-    phone.evaluate("dispatchEvent(new Event('online'))")
+    line.find(phone)
     expect(box.get_by_text("They are sent")).to_be_visible()
     assert sorted(Entry.objects.values_list("outcome", flat=True)) == ["excused", "met"]
     phone.goto(f"/practice/{log.pk}/")
     expect(phone.get_by_text("You have entered today: Met.")).to_be_visible()
 
 
-def test_a_day_said_twice_is_asked_about_and_nothing_is_lost(browser_page: OpenPage) -> None:
+def test_a_day_said_twice_is_asked_about_and_nothing_is_lost(
+    browser_page: OpenPage, line: Line
+) -> None:
     ada = make_person("Ada Lovelace", email="ada@example.org")
     log = make_practice(ada)
     phone = browser_page(width=360)
@@ -75,11 +61,11 @@ def test_a_day_said_twice_is_asked_about_and_nothing_is_lost(browser_page: OpenP
     phone.goto("/practice/pocket/")
     phone.get_by_role("button", name="Met", exact=True).click()
     expect(phone.get_by_role("status").get_by_text("Met")).to_be_visible()
-    set_offline(phone, True)
+    line.lose(phone)
     phone.get_by_role("button", name="Not met", exact=True).click()
     box = phone.get_by_role("region", name="Kept on this device")
     expect(box.get_by_role("listitem")).to_have_count(1)
-    set_offline(phone, False)
+    line.find(phone)
     box.get_by_role("button", name="Send now").click()
     expect(box.get_by_text("You entered something for this day already")).to_be_visible()
     assert log.entries.count() == 1

@@ -23,7 +23,7 @@ from milepost.issue.renderings import render_as
 from milepost.review.models import Decision, Review
 from milepost.site.demo import acts
 from milepost.site.demo.samples import tally_sheet
-from tests.journeys.browsing import OpenPage, enter, look, sign_in
+from tests.journeys.browsing import Line, OpenPage, enter, look, sign_in
 from tests.journeys.steps import EARLIER, earn_badge, judge, person, settle, take, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -158,15 +158,17 @@ def test_a_review_comes_back_when_the_session_ended_while_judging(browser_page: 
     assert Review.objects.exclude(handed_in_at=None).count() == 1
 
 
-def test_words_wait_on_the_device_until_the_connection_is_back(browser_page: OpenPage) -> None:
+def test_words_wait_on_the_device_until_the_connection_is_back(
+    browser_page: OpenPage, line: Line
+) -> None:
     submission = begin()
     page = browser_page()
     open_as(page, "ada", path=of(submission))
-    page.context.set_offline(True)
+    line.lose(page)
     form = write_text(page)
     expect(form.get_by_role("status")).to_contain_text("Your text is kept on this device.")
     assert Artifact.objects.count() == 0
-    page.context.set_offline(False)
+    line.find(page)
     expect(form.get_by_role("status")).to_contain_text("Saved")
     assert [one.text for one in Artifact.objects.all()] == [WORDS]
 

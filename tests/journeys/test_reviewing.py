@@ -11,7 +11,7 @@ from milepost.earn.actions import start, submit
 from milepost.earn.models import Submission
 from milepost.review.models import Anchor, Calibration, CalibrationRule, Exercise, Review
 from milepost.site.demo import acts, calibrating
-from tests.journeys.browsing import OpenPage, enter, look
+from tests.journeys.browsing import Line, OpenPage, enter, look
 from tests.journeys.steps import EARLIER, hand_in, judge, person, settle, take
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -139,14 +139,14 @@ def test_a_line_a_region_and_a_phrase_by_mouse_without_leaving_the_page(
 
 
 def test_without_a_net_the_desk_stays_and_what_is_typed_is_saved_on_return(
-    browser_page: OpenPage,
+    browser_page: OpenPage, line: Line
 ) -> None:
     waiting(settle())
     page = browser_page(width=360)
     enter(page, person("grace"))
     take(page)
     expect(page.locator("html")).to_have_attribute("data-at-hand", "yes")
-    page.context.set_offline(True)
+    line.lose(page)
     page.get_by_label("What was strong?").fill("Every pause is written down.")
     expect(page.get_by_text("Not saved: no connection.")).to_be_visible()
     assert list(Review.objects.all()) == []
@@ -156,9 +156,10 @@ def test_without_a_net_the_desk_stays_and_what_is_typed_is_saved_on_return(
     page.get_by_role("button", name="Put my text back").click()
     expect(page.get_by_label("What was strong?")).to_have_value("Every pause is written down.")
     page.get_by_label("What does the work not show yet?").fill("A second day.")
+    page.wait_for_function("!navigator.onLine")
     page.get_by_role("button", name="Hand in", exact=True).click()
     expect(page.get_by_text("No connection. What you typed is kept")).to_be_visible()
-    page.context.set_offline(False)
+    line.find(page)
     expect(page.get_by_text(re.compile(r"^Saved \d"))).to_be_visible()
     review = Review.objects.get()
     assert (review.strong, review.lacking) == ("Every pause is written down.", "A second day.")

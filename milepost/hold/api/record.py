@@ -17,7 +17,7 @@ from milepost.hold.rules import growth
 from milepost.hold.rules import record as rules
 from milepost.hold.rules.collections import MOST_COLLECTED
 from milepost.hold.rules.record import Line
-from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 
@@ -32,9 +32,7 @@ ERRORS: dict[int, type[Schema]] = {
     422: Problem,
 }
 Words = Annotated[str, StringConstraints(max_length=2000, pattern=WITHOUT_ZERO)]
-Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]*\S[^\x00]*$")
-]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=WITH_WORDS)]
 Source = Literal["here", "elsewhere"]
 Worth = Literal["in-force", "expired", "unchecked", "taken-back", "failed"]
 

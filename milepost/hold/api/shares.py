@@ -17,7 +17,7 @@ from milepost.hold.models import Share
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
 from milepost.kit.links import state_of
-from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 
@@ -25,9 +25,7 @@ router = Router(tags=["shares"], auth=Bearer())
 
 PER_PAGE = 20
 MOST_ITEMS = 200
-Audience = Annotated[
-    str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]*\S[^\x00]*$")
-]
+Audience = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=WITH_WORDS)]
 Message = Annotated[str, StringConstraints(max_length=2000, pattern=WITHOUT_ZERO)]
 Reference = Annotated[str, StringConstraints(max_length=120, pattern=WITHOUT_ZERO)]
 ADDRESS = r"^([!-?A-~]+@[!-?A-~]+)?$"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
-from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people import actions
 from milepost.people.bearer import Bearer, person_of
@@ -25,9 +25,7 @@ router = Router(tags=["Family"], auth=Bearer())
 PER_PAGE = 20
 ERRORS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
 Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITHOUT_ZERO)]
-Needed = Annotated[
-    str, StringConstraints(max_length=LONGEST_REASON, pattern=r"^[^\x00]*\S[^\x00]*$")
-]
+Needed = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITH_WORDS)]
 
 
 class Asked(Schema):

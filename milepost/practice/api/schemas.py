@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import BeforeValidator, StringConstraints
 
-from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.patterns import IRI, WITHOUT_BLANKS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.practice.rules.recording import (
     LONGEST_CONTEXT,
@@ -35,7 +35,7 @@ Context = Annotated[str, _text(LONGEST_CONTEXT)]
 Note = Annotated[str, _text(LONGEST_NOTE)]
 Reason = Annotated[str, _text(LONGEST_REASON)]
 Key = Annotated[str, _text(LONGEST_KEY)]
-Iri = Annotated[str, StringConstraints(min_length=3, max_length=1000, pattern=r"^\S+:\S+$")]
+Iri = Annotated[str, StringConstraints(min_length=3, max_length=1000, pattern=IRI)]
 Page = Annotated[int, Field(ge=1, le=10_000)]
 Number = Annotated[int, Field(ge=1, le=2**62)]
 Said = Literal["met", "notMet", "excused", "noOpportunity"]
@@ -219,7 +219,7 @@ class MappedIn(Schema):
     """What a verb means for a log, perhaps for one activity only."""
 
     verb: Iri
-    activity: Annotated[str, StringConstraints(max_length=1000, pattern=r"^\S*$")] = ""
+    activity: Annotated[str, StringConstraints(max_length=1000, pattern=WITHOUT_BLANKS)] = ""
     outcome: Said
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, StringConstraints
 from milepost.define.queries import whereabouts
 from milepost.kit.addresses import absolute
 from milepost.kit.paging import PER_PAGE
+from milepost.kit.patterns import with_words
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions
@@ -31,7 +32,7 @@ router = Router(tags=["review"], auth=Bearer())
 Words = Annotated[
     str,
     StringConstraints(
-        min_length=LEAST_WORDS, max_length=MOST_WORDS, pattern=r"^[^\x00]*\S[^\x00]{19,}$"
+        min_length=LEAST_WORDS, max_length=MOST_WORDS, pattern=with_words(after=LEAST_WORDS - 1)
     ),
 ]
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, StrictBool, StrictInt
 from milepost.define.models import Achievement
 from milepost.kit.numbers import AS_WHOLE
 from milepost.kit.paging import PER_PAGE
-from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.patterns import BEGINS_WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
@@ -109,7 +109,7 @@ class Samples(Schema):
 class SampleBody(BaseModel):
     """A new sample."""
 
-    title: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00\s][^\x00]*$")]
+    title: Annotated[str, Field(min_length=1, max_length=80, pattern=BEGINS_WITH_WORDS)]
     use: Literal["practice", "test"]
 
 
@@ -118,7 +118,7 @@ class TextBody(BaseModel):
 
     slot: UUID
     setting: Annotated[str, Field(max_length=60, pattern=WITHOUT_ZERO)]
-    text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^[^\x00\s][^\x00]*$")]
+    text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=BEGINS_WITH_WORDS)]
     note: Annotated[str, Field(max_length=2_000, pattern=WITHOUT_ZERO)] = ""
 
 
@@ -140,7 +140,7 @@ class PanelBody(BaseModel):
     """What a panel agreed on."""
 
     size: Annotated[StrictInt, Field(ge=2, le=50), AS_WHOLE]
-    panel: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00\s][^\x00]*$")]
+    panel: Annotated[str, Field(min_length=1, max_length=300, pattern=BEGINS_WITH_WORDS)]
     scores: Annotated[list[TrueLevel], Field(min_length=1, max_length=MAX_SCORES)]
 
 

@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import BaseModel
 
 from milepost.kit.paging import PER_PAGE
+from milepost.kit.patterns import BEGINS_WITH_WORDS
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
@@ -25,7 +26,7 @@ REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem
 class PhraseBody(BaseModel):
     """Words to use again."""
 
-    text: Annotated[str, Field(min_length=1, max_length=MAX_PHRASE, pattern=r"^[^\x00\s][^\x00]*$")]
+    text: Annotated[str, Field(min_length=1, max_length=MAX_PHRASE, pattern=BEGINS_WITH_WORDS)]
 
 
 class PhraseEntry(Schema):

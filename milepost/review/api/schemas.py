@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from pydantic import BaseModel, StrictBool
 
 from milepost.kit.numbers import Whole
-from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.patterns import BEGINS_WITH_WORDS, WITHOUT_ZERO
 from milepost.review.rules.pins import MAX_PIN, MAX_PINS, MAX_PLACE
 
 LONGEST = 5000
@@ -149,7 +149,7 @@ class PinBody(BaseModel):
     place: Annotated[str, Field(max_length=MAX_PLACE, pattern=WITHOUT_ZERO)] = Field(
         "", description="A line (3 or 3-5), seconds or m:ss, a region or words; empty for all of it"
     )
-    text: Annotated[str, Field(min_length=1, max_length=MAX_PIN, pattern=r"^[^\x00\s][^\x00]*$")]
+    text: Annotated[str, Field(min_length=1, max_length=MAX_PIN, pattern=BEGINS_WITH_WORDS)]
 
 
 class Draft(BaseModel):
