@@ -1,5 +1,6 @@
 """Messages to people: kept with the transaction that causes them, sent afterwards by a task."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -42,8 +43,10 @@ def _text(template: str, *, context: Mapping[str, Any]) -> str:
     return engine.engine.get_template(template).render(words).strip() + "\n"
 
 
-def forget(addresses: Collection[str], *, name: str) -> None:
-    """Forget every message to these addresses, and to others those that name the person.
+def forget(addresses: Collection[str], *, naming: Collection[str]) -> None:
+    """Forget every message to these addresses or with one of them, and those ``naming`` somebody.
+
+    A word is meant whole: whoever is called Al is not in "also".
 
     A message to others that still waits to be sent is sent first; its task forgets the text.
     """
@@ -51,5 +54,9 @@ def forget(addresses: Collection[str], *, name: str) -> None:
     others = Mail.objects.all()
     if settings.EMAIL_HOST:
         others = others.filter(sent_at__isnull=False)
-    for words in filter(None, [name, *addresses]):
-        others.filter(Q(subject__icontains=words) | Q(text__icontains=words)).delete()
+    for words in filter(None, [*naming, *addresses]):
+        whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+        near = Q(subject__icontains=words) | Q(text__icontains=words) | Q(to__iexact=words)
+        rows = others.filter(near).values_list("pk", "to", "subject", "text")
+        named = [pk for pk, *told in rows.iterator() if any(map(whole.search, told))]
+        Mail.objects.filter(pk__in=named).delete()

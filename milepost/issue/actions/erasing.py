@@ -15,9 +15,13 @@ from milepost.issue.models import (
     EvidenceItem,
     HostedBadge,
     PersonKey,
+    SelectiveCopy,
     WalletOffer,
 )
 from milepost.people.models import Person
+
+NOTHING_SAID = "–"
+"""Instead of the reason of a revocation, which may tell of the person; that there was one stays."""
 
 
 def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[str]:
@@ -31,9 +35,11 @@ def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[st
     digests = set(evidence.exclude(sha256="").values_list("sha256", flat=True))
     evidence.delete()
     WalletOffer.objects.filter(credential__in=mine).delete()
+    SelectiveCopy.objects.filter(credential__in=mine).delete()
     HostedBadge.objects.filter(credential__in=mine).delete()
     Claim.objects.filter(Q(credential__in=mine) | Q(email__in=addresses)).delete()
     PersonKey.objects.filter(person=person).delete()
+    mine.exclude(revoked_at=None).update(revocation_reason=NOTHING_SAID)
     _forget_name(person.name)
     for credential in mine.iterator(chunk_size=100):
         rest = rules.without_person(queries.document_of(credential))
@@ -49,6 +55,8 @@ def _forget_name(name: str) -> None:
     told = EvidenceItem.objects.annotate(told=Cast("attestations", TextField()))
     written = Q(told__contains=name) | Q(told__contains=json.dumps(name)[1:-1])
     for item in told.filter(written):
-        for one in item.attestations:
-            one["name"] = "" if one.get("name") == name else one.get("name", "")
-        item.save(update_fields=["attestations"])
+        named = [one for one in item.attestations if one.get("name") == name]
+        for one in named:
+            one["name"] = ""
+        if named:
+            item.save(update_fields=["attestations"])

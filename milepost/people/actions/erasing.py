@@ -68,7 +68,8 @@ def call_off_erasure(person: Person, *, at: datetime) -> None:
 
 def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[str]:
     """Leave nothing of a person but a number that other people's records hang on."""
-    mail.forget(addresses, name=person.name)
+    claimed = queries.addresses_claimed_by(person)
+    mail.forget(addresses, naming=[person.name, *claimed])
     _forget_sessions(person)
     named = Q(object_id=str(person.pk)) | Q(object_repr__in=[*addresses, str(person)])
     LogEntry.objects.filter(named).update(object_repr="", change_message="")

@@ -40,6 +40,15 @@ def proven_addresses(person: Person) -> set[str]:
     return {person.email, *proven.values_list("email", flat=True)}
 
 
+def addresses_claimed_by(person: Person) -> set[str]:
+    """Return the addresses that a person says are theirs, and that nobody has shown to be."""
+    said = set(addresses_of(person).filter(verified=False).values_list("email", flat=True))
+    proven = EmailAddress.objects.filter(email__in=said, verified=True)
+    accounts = Person.objects.filter(email__in=said).exclude(pk=person.pk)
+    theirs = {*proven.values_list("email", flat=True), *accounts.values_list("email", flat=True)}
+    return said - theirs
+
+
 def link_of(token: str) -> SignInLink | None:
     """Return the link with this secret, used or not."""
     return SignInLink.objects.filter(token_hash=token_hash(token)).first()

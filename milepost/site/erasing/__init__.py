@@ -15,7 +15,7 @@ from milepost.organizations.actions import erasing as belonging
 from milepost.organizations.models import Organization
 from milepost.people import actions as people
 from milepost.people.models import Person
-from milepost.people.queries import addresses_of, proven_addresses
+from milepost.people.queries import proven_addresses
 from milepost.practice.actions import erasing as practice
 from milepost.recognize.actions import erasing as recognize
 from milepost.review.actions import erasing as review
@@ -43,20 +43,17 @@ def hindrances(person: Person) -> list[Organization]:
 def erase(person: Person, *, at: datetime) -> int:
     """Forget this person for good; return how many kept files went with them.
 
+    An address that they only say is theirs may be somebody else's: what is kept of it stays.
+
     Raises RuleError, and changes nothing, while an organization would lose its last owner.
     """
     with transaction.atomic():
         row = Person.objects.select_for_update().get(pk=person.pk)
-        addresses = proven_addresses(row) | _unproven(row)
+        addresses = proven_addresses(row)
         digests: set[str] = set()
         for part in PARTS:
             digests |= part(row, addresses=addresses, at=at)
     return sum(_forget_file(digest) for digest in digests)
-
-
-def _unproven(person: Person) -> set[str]:
-    """Addresses that they said are theirs, and never proved."""
-    return set(addresses_of(person).values_list("email", flat=True))
 
 
 def _forget_file(sha256: str) -> bool:

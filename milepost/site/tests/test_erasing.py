@@ -25,8 +25,13 @@ from milepost.define.models import Coauthor
 from milepost.earn.models import Artifact, Attestation, Coaching, Submission
 from milepost.hold.actions import Saying, ShareRequest, say, share
 from milepost.hold.models import Share, View
-from milepost.issue.actions import offer_to_wallet, open_to_readers, revoke_credential
-from milepost.issue.models import Credential, EvidenceItem
+from milepost.issue.actions import (
+    offer_to_wallet,
+    open_to_readers,
+    revoke_credential,
+    sign_selective,
+)
+from milepost.issue.models import Credential, EvidenceItem, SelectiveCopy
 from milepost.issue.queries import hosts_of
 from milepost.issue.tests.builders import make_awarder
 from milepost.kit.errors import RuleError
@@ -38,7 +43,7 @@ from milepost.ledger.tests.test_audit import Monitor
 from milepost.organizations.models import Invitation, Membership
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people import actions
-from milepost.people.models import Erasure, Person
+from milepost.people.models import Erasure, Person, SignInLink
 from milepost.people.tests.builders import make_person
 from milepost.practice.actions import start_log
 from milepost.practice.models import Entry
@@ -277,6 +282,49 @@ def test_a_badge_that_was_given_away_verifies_as_before_and_can_be_revoked(
     assert not EvidenceItem.objects.exists()
     revoke_credential(badge, by=make_awarder(badge.organization), reason="An error.", at=now[0])
     assert outcome("status") == "failed"
+
+
+def test_an_address_never_proved_is_somebody_elses(now: list[datetime]) -> None:
+    mallory, club = make_person("Mallory"), make_organization("A club")
+    link = {"created_at": now[0], "expires_at": now[0] + DAY}
+    victim = "victim@example.org"
+    Invitation.objects.create(organization=club, email=victim, role="coach", token_hash="a", **link)
+    actions.ask_for_link(victim, source="", next_path="", at=now[0])
+    actions.add_address(mallory, email=victim, source="", at=now[0])
+    known = make_person("Vic", email=victim)
+    erase(mallory, at=now[0])
+    assert Invitation.objects.get().email == victim
+    assert SignInLink.objects.filter(email=victim).exists()
+    known.refresh_from_db()
+    assert (known.email, Mail.objects.filter(to=victim).exists()) == (victim, True)
+
+
+def test_the_copy_to_leave_parts_out_of_and_what_a_revocation_said_are_gone(
+    now: list[datetime],
+) -> None:
+    ada, badge = make_earner()
+    sign_selective(badge, at=now[0])
+    reason = "Ada’s father wrote it."
+    revoke_credential(badge, by=make_awarder(badge.organization), reason=reason, at=now[0])
+    erase(ada, at=now[0])
+    assert not SelectiveCopy.objects.exists()
+    badge.refresh_from_db()
+    assert (badge.revoked_at is not None, badge.revocation_reason) == (True, "–")
+
+
+def test_a_short_name_takes_no_words_of_others(now: list[datetime]) -> None:
+    al, (_bob, bobs) = make_person("Al"), make_earner("Bertrand", work=b"Something else.")
+    item = bobs.evidence.all()[0]
+    item.attestations = [{"name": "Alma", "words": "Also there."}, {"name": "Al", "words": "Yes."}]
+    item.save()
+    for what in ("Also here", "From Al to you"):
+        context = {"what": what, "account": ""}
+        to, letter = "grace@example.org", "people/mail/changed.txt"
+        send(to, subject=what, template=letter, context=context, at=now[0])
+    erase(al, at=now[0])
+    item.refresh_from_db()
+    assert [one["name"] for one in item.attestations] == ["Alma", ""]
+    assert [one.subject for one in Mail.objects.filter(to="grace@example.org")] == ["Also here"]
 
 
 def test_a_file_that_somebody_else_handed_in_too_stays(now: list[datetime]) -> None:
