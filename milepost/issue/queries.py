@@ -34,6 +34,7 @@ from milepost.organizations.models import Membership, Organization
 from milepost.organizations.queries import has_role, organizations_where
 from milepost.people.models import Person
 from milepost.people.queries.families import held_back
+from milepost.people.rules.families import ApprovalKind
 
 AWARDERS = (Membership.Role.AWARDER, Membership.Role.OWNER)
 OWNERS = (Membership.Role.OWNER,)
@@ -255,8 +256,13 @@ def hosted(slug: str) -> QuerySet[Credential]:
     None of a minor's that no guardian has approved.
     """
     rows = Credential.objects.filter(organization__slug=slug, hosted__isnull=False)
-    rows = rows.filter(~held_back())
+    rows = rows.filter(~held_back(ApprovalKind.BADGE))
     return _with_context(rows.filter(recipient__isnull=False))
+
+
+def is_hosted(credential: Credential) -> bool:
+    """Say whether anyone can read this badge now."""
+    return hosted(credential.organization.slug).filter(pk=credential.pk).exists()
 
 
 def hosts_of(credential: Credential) -> Hosts:

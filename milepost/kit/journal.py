@@ -1,4 +1,7 @@
-"""The journal of every write: who did what to what, when. For the operator, never public."""
+"""The journal of every write: who did what to what, when. For the operator, never public.
+
+It also tells how often somebody did a thing, where rows are overwritten.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -23,3 +26,8 @@ def record(verb: str, *, by: UUID | None, target: Model, at: datetime, **facts: 
         at=at,
         facts=facts,
     )
+
+
+def times(verb: str, *, by: UUID, since: datetime) -> int:
+    """Return how often somebody has done this after ``since``."""
+    return JournalEntry.objects.filter(verb=verb, actor=by, at__gt=since).count()

@@ -14,6 +14,7 @@ from milepost.kit.sealing import unseal
 from milepost.kit.tokens import token_hash
 from milepost.people.models import Person
 from milepost.people.queries.families import guarded_by, held_back
+from milepost.people.rules.families import ApprovalKind
 
 Audience = EvidenceItem.Audience
 PUBLIC_LINK = "public share"
@@ -43,7 +44,7 @@ def shared_by(token: str) -> QuerySet[Share]:
 
     Empty, too, of a minor's that no guardian has approved.
     """
-    rows = Share.objects.filter(~held_back(), token_hash=token_hash(token))
+    rows = Share.objects.filter(~held_back(ApprovalKind.SHARE), token_hash=token_hash(token))
     return rows.select_related("holder")
 
 

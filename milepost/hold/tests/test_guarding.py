@@ -15,6 +15,7 @@ from milepost.hold.tests.builders import make_request, make_share
 from milepost.issue.actions import open_to_readers
 from milepost.issue.tests.builders import NOW, make_credential
 from milepost.kit.errors import RuleError
+from milepost.kit.models import Mail
 from milepost.people.actions import approve, end_guardianship, refuse, stop
 from milepost.people.models import Approval, Guardianship, Minority, Person
 from milepost.people.tests.builders import make_family, make_minor, make_person
@@ -59,6 +60,57 @@ def test_a_minors_badge_is_public_once_a_guardian_approves() -> None:
     assert "Nobody sees it until a guardian approves" in choice.text
     approve(Approval.objects.get(about=held.pk), by=gustav, at=NOW)
     assert Client().get(address).status_code == 200
+
+
+def test_a_minors_share_hides_nothing_of_somebody_else_whatever_id_it_has() -> None:
+    mia, _gustav = make_family()
+    badge = make_credential()
+    open_to_readers(badge, by=badge.recipient, at=NOW)
+    request = make_request(make_credential(recipient=mia), id=badge.pk, **soon())
+    actions.share(mia, request=request, at=timezone.now())
+    address = reverse("issue:hosted_assertion", args=[badge.organization.slug, badge.pk])
+    assert Client().get(address).status_code == 200
+    assert Approval.objects.get().kind == "share"
+
+
+def test_a_badge_refused_to_a_minor_is_asked_anew_and_the_page_says_who_reads_it() -> None:
+    mia, gustav = make_family()
+    held = make_credential(recipient=mia)
+    client, choice = signed_in(mia), reverse("issue:hosted", args=[held.pk])
+    public = reverse("issue:hosted_assertion", args=[held.organization.slug, held.pk])
+    waits, open_now = "as soon as a guardian approves", "Anyone can read this badge"
+    for _number in range(2):
+        page = client.post(choice, {"public": "yes"}, follow=True).text
+        assert (waits in page, open_now in page) == (True, False)
+    asked = Approval.objects.get()
+    assert Mail.objects.filter(to=gustav.email, subject="Mia asks you").count() == 1
+    refuse(asked, reason="Not now.", by=gustav, at=timezone.now())
+    page = client.post(choice, {"public": "yes"}, follow=True).text
+    assert (waits in page, open_now in page) == (True, False)
+    assert Approval.objects.get().state == "asked"
+    assert Mail.objects.filter(to=gustav.email, subject="Mia asks you").count() == 2
+    approve(Approval.objects.get(), by=gustav, at=timezone.now())
+    page = client.post(choice, {"public": "yes"}, follow=True).text
+    assert (waits in page, open_now in page) == (False, True)
+    assert Client().get(public).status_code == 200
+
+
+@pytest.mark.parametrize("before", ["asked", "refused", "withdrawn"])
+def test_who_is_of_age_opens_what_no_guardian_approved(before: str) -> None:
+    mia, gustav = make_family()
+    held = make_credential(recipient=mia)
+    open_to_readers(held, by=mia, at=NOW)
+    if before == "refused":
+        refuse(Approval.objects.get(), reason="Not now.", by=gustav, at=NOW)
+    if before == "withdrawn":
+        stop(Approval.objects.get(), reason="", by=mia, at=NOW)
+    Minority.objects.all().delete()
+    public = reverse("issue:hosted_assertion", args=[held.organization.slug, held.pk])
+    assert Client().get(public).status_code == 404
+    choice = reverse("issue:hosted", args=[held.pk])
+    page = signed_in(mia).post(choice, {"public": "yes"}, follow=True).text
+    assert "Anyone can read this badge" in page
+    assert (Client().get(public).status_code, Approval.objects.count()) == (200, 0)
 
 
 def test_a_minors_public_share_is_embedded_nowhere_before_a_guardian_approves() -> None:

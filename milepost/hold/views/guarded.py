@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from milepost.hold import queries
 from milepost.kit.paging import page_of
 from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import ApprovalKind
 from milepost.people.signed_in import person_in
 
 
@@ -23,7 +24,7 @@ def guarded(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "share": share,
         "shown": queries.shown_by(share),
-        "approval": approval_about(share.pk),
+        "approval": approval_about(share.pk, kind=ApprovalKind.SHARE),
         "page": page_of(share.views.all(), request=request),
         "now": now,
     }

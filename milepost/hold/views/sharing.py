@@ -27,6 +27,7 @@ from milepost.kit.links import LinkState, state_of
 from milepost.kit.paging import page_of
 from milepost.kit.qr import qr_code, qr_picture
 from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import ApprovalKind
 from milepost.people.signed_in import person_in
 from milepost.verify.templatetags.verifying import moment
 
@@ -151,7 +152,7 @@ def share_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "frame": frame_of(share, token=token).html() if public else "",
             "profiles": _profiles(share, link=link, now=now) if public else [],
             "qr": qr_code(link) if link else "",
-            "approval": approval_about(share.pk),
+            "approval": approval_about(share.pk, kind=ApprovalKind.SHARE),
         },
     )
 

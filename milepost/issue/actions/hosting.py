@@ -11,25 +11,33 @@ from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.people.actions import ask_to_show
 from milepost.people.models import Person
-from milepost.people.rules.families import ApprovalKind, Wanted
+from milepost.people.queries.families import approval_about, is_minor
+from milepost.people.rules.families import ApprovalKind, Wanted, must_ask_anew
 
 
 @transaction.atomic
 def open_to_readers(credential: Credential, *, by: Person, at: datetime) -> HostedBadge:
     """Let anyone read a badge of one's own at its public address; again, it changes nothing.
 
-    A minor's is read by nobody before a guardian approves it. Raises RuleError for a badge that is
-    not theirs or was revoked.
+    A minor's is read by nobody before a guardian approves it; again, a refused one is asked anew.
+    Raises RuleError for a badge that is not theirs or was revoked.
     """
     locked = Credential.objects.select_for_update().get(pk=credential.pk)
     if locked.recipient_id != by.pk:
         raise RuleError(_("This badge is not yours."), code="not-yours")
     rules.check_claim(taken_by_other=False, expired=False, revoked=locked.revoked_at is not None)
     row, new = HostedBadge.objects.get_or_create(credential=locked, defaults={"opened_at": at})
-    if new:
+    if new or _must_ask_anew(locked, by=by, at=at):
         ask_to_show(by, wanted=_wanted(locked), at=at)
         record("badge.made-public", by=by.pk, target=locked, at=at)
     return row
+
+
+def _must_ask_anew(credential: Credential, *, by: Person, at: datetime) -> bool:
+    asked = approval_about(credential.pk, kind=ApprovalKind.BADGE)
+    if asked is None:
+        return False
+    return must_ask_anew(asked.state, minor=is_minor(by, on=at.date()))
 
 
 def _wanted(credential: Credential) -> Wanted:

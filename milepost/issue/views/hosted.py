@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from milepost.define.queries import definition_document, public_versions
 from milepost.issue import actions, queries, renderings
+from milepost.issue.models import Credential
 from milepost.issue.rules import hosted
 from milepost.kit.errors import RuleError
 from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import ApprovalKind
 from milepost.people.signed_in import person_in
 
 FORMS = [hosted.MEDIA_TYPE, "application/json", "text/html"]
@@ -32,12 +34,12 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, at = person_in(request), timezone.now()
     held = get_object_or_404(queries.credentials_of(person), pk=pk)
     context: dict[str, Any] = {"credential": held, "at": queries.hosts_of(held)}
-    context["approval"] = approval_about(held.pk)
+    context["approval"] = approval_about(held.pk, kind=ApprovalKind.BADGE)
     if request.method == "POST":
         try:
             if request.POST.get("public") == "yes":
                 actions.open_to_readers(held, by=person, at=at)
-                messages.success(request, _("Anyone can read this badge at its address now."))
+                _say_who_reads(request, held)
             else:
                 actions.close_to_readers(held, by=person, at=at)
                 messages.success(request, _("Nobody can read it there any more."))
@@ -45,9 +47,16 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
             context["error"] = error.sentence
         else:
             return redirect("issue:hosted", pk=pk)
-    context["open"] = queries.hosted(held.organization.slug).filter(pk=pk).exists()
+    context["open"] = queries.is_hosted(held)
     status = 422 if "error" in context else 200
     return render(request, "issue/hosted_choice.html", context, status=status)
+
+
+def _say_who_reads(request: HttpRequest, held: Credential) -> None:
+    if queries.is_hosted(held):
+        messages.success(request, _("Anyone can read this badge at its address now."))
+    else:
+        messages.info(request, _("Anyone can read it as soon as a guardian approves."))
 
 
 @require_safe

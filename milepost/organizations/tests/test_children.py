@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
@@ -45,6 +45,16 @@ def test_a_school_adds_a_child_and_both_are_told() -> None:
         ("g@example.org", "May Mia join Milepost?"),
         ("mia@school.example.edu", "Harbor School has made an account for you"),
     }
+
+
+def test_a_childs_account_begins_in_the_language_of_the_page() -> None:
+    school, ines = make_school()
+    with translation.override("es"):
+        asked = actions.add_child(school, child=MIA, guardian="g@example.org", by=ines, at=FOUNDED)
+    assert asked.child.language == "es"
+    assert Mail.objects.get(to=asked.child.email).subject != (
+        "Harbor School has made an account for you"
+    )
 
 
 def test_only_owners_of_a_proved_house_and_only_for_new_addresses() -> None:

@@ -21,14 +21,18 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
     """Ask a minor's guardians whether others may see something; None of whoever is of age.
 
     Until one of them approves, ``queries.families.held_back`` holds of it. Raises RuleError while
-    no guardian has said yes to the account. Asking again about the same thing begins anew.
+    no guardian has said yes to the account. Asking again about the same thing begins anew: what
+    guardians said of it before holds no more, also once one is of age.
     """
+    asked = Approval.objects.filter(kind=wanted.kind, about=wanted.about, child=child)
     if not asking.is_minor(child, on=at.date()):
+        for old in asked:
+            record("approval.dropped", by=child.pk, target=old, at=at)
+            old.delete()
         return None
     require_free(child, at=at)
-    approval = Approval.objects.filter(about=wanted.about, child=child).first()
-    approval = approval or Approval(child=child, about=wanted.about)
-    approval.kind, approval.title = wanted.kind, wanted.title[:200]
+    approval = asked.first() or Approval(child=child, kind=wanted.kind, about=wanted.about)
+    approval.title = wanted.title[:200]
     approval.lines, approval.address = [list(pair) for pair in wanted.lines], wanted.address
     approval.state, approval.asked_at, approval.reason = State.ASKED, at, ""
     approval.decided_by, approval.decided_at = None, None

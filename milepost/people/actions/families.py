@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
-from milepost.kit.journal import record
+from milepost.kit.journal import record, times
 from milepost.kit.tokens import new_token, token_hash
 from milepost.people import queries
+from milepost.people.actions.sign_in import new_person
 from milepost.people.models import Approval, Guardianship, Minority, Person
 from milepost.people.notices import families as notices
 from milepost.people.queries import families as asking
@@ -66,10 +67,10 @@ def ask_guardian(child: Person, *, asking_for: Asking, by: Person, at: datetime)
     rules.check_guardian_address(
         email, own={child.email, *own}, known=rows.exclude(email=email).count()
     )
-    lately = Guardianship.objects.filter(asked_by=by, asked_at__gt=at - rules.COUNTED_OVER)
+    lately = times("guardian.asked", by=by.pk, since=at - rules.COUNTED_OVER)
     house = asking_for.organization
     most = rules.MOST_ASKED_BY_A_HOUSE if house else rules.MOST_ASKED_A_DAY
-    rules.check_asked_rate(lately.count(), most=most)
+    rules.check_asked_rate(lately, most=most)
     token = new_token()
     question = rows.filter(email=email).first() or Guardianship(child=child, email=email)
     question.token_hash, question.asked_at = token_hash(token), at
@@ -143,8 +144,7 @@ def join_minor(child: NewChild, *, asking_for: Asking, by: Person, at: datetime)
         )
     if email == asking_for.email.strip().lower():
         raise RuleError(_("The child and the guardian need an address each."), code="own-address")
-    person = Person.objects.create_user(email, joined_at=at, name=child.name.strip())
-    record("person.joined", by=by.pk, target=person, at=at)
+    person = new_person(email, name=child.name.strip(), by=by, at=at)
     tell_minor(person, of_age_on=child.of_age_on, told_by=asking_for.organization, at=at)
     question = ask_guardian(person, asking_for=asking_for, by=by, at=at)
     notices.tell_added(question, at=at)

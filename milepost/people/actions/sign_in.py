@@ -42,7 +42,7 @@ def use_link(token: str, *, at: datetime) -> Entry:
     if link.person_id is not None:
         raise RuleError(_("This link is not for signing in."), code="link-kind")
     known = queries.person_with_address(link.email)
-    person = known or _new_person(link.email, at=at)
+    person = known or new_person(link.email, at=at)
     if not person.is_active:
         raise RuleError(_("This account is closed."), code="account-closed")
     _verify(person, email=link.email)
@@ -50,10 +50,11 @@ def use_link(token: str, *, at: datetime) -> Entry:
     return Entry(person, known is None, link.next_path)
 
 
-def _new_person(email: str, *, at: datetime) -> Person:
+def new_person(email: str, *, name: str = "", by: Person | None = None, at: datetime) -> Person:
+    """Make an account, by whoever adds them or by themselves, in the language of the page."""
     language = get_language() or settings.LANGUAGE_CODE
-    person = Person.objects.create_user(email, joined_at=at, language=language)
-    journal.record("person.joined", by=person.pk, target=person, at=at)
+    person = Person.objects.create_user(email, joined_at=at, name=name, language=language)
+    journal.record("person.joined", by=(by or person).pk, target=person, at=at)
     return person
 
 

@@ -101,7 +101,7 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="approvals"
     )
     kind = models.CharField(max_length=5, choices=families.ApprovalKind.choices)
-    about = models.UUIDField(unique=True)
+    about = models.UUIDField()
     """The id of the share, or of what is said in public."""
     title = models.CharField(max_length=200)
     lines = models.JSONField(default=list)
@@ -121,6 +121,9 @@ class Approval(models.Model):
     class Meta:
         ordering = ["-asked_at", "id"]
         indexes = [models.Index(fields=["child", "state"], name="approval_child_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["about", "kind"], name="one_approval_about_a_thing")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}: {self.state}"

@@ -80,9 +80,9 @@ def approvals_of(child: Person) -> QuerySet[Approval]:
     return Approval.objects.filter(child=child).select_related("decided_by")
 
 
-def approval_about(pk: UUID) -> Approval | None:
+def approval_about(pk: UUID, *, kind: str) -> Approval | None:
     """Return what guardians were asked about this thing; None if nobody had to be."""
-    return Approval.objects.filter(about=pk).select_related("decided_by").first()
+    return Approval.objects.filter(about=pk, kind=kind).select_related("decided_by").first()
 
 
 def open_to_keep(person: Person) -> QuerySet[Approval]:
@@ -91,9 +91,9 @@ def open_to_keep(person: Person) -> QuerySet[Approval]:
     return approvals_of(person).filter(state__in=states)
 
 
-def held_back() -> Exists:
-    """Return the condition under which a row with a UUID is a minor's and not to be shown."""
-    rows = Approval.objects.filter(about=OuterRef("pk"))
+def held_back(kind: str) -> Exists:
+    """Return the condition under which a row of a kind is a minor's and not to be shown."""
+    rows = Approval.objects.filter(about=OuterRef("pk"), kind=kind)
     return Exists(rows.exclude(state__in=SHOWING))
 
 

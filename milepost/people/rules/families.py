@@ -66,6 +66,8 @@ APPROVAL_NEXT: dict[str, frozenset[str]] = {
 }
 SHOWING = frozenset({ApprovalState.APPROVED, ApprovalState.CONFIRMED})
 """In these states others see it."""
+CLOSED = frozenset({ApprovalState.REFUSED, ApprovalState.WITHDRAWN})
+"""Nothing leads out of these but asking anew."""
 
 
 class ApprovalKind(TextChoices):
@@ -193,6 +195,11 @@ def require_approval_move(state: str, *, to: str) -> None:
     """Refuse a step that the table of approvals does not have."""
     if to not in APPROVAL_NEXT[state]:
         raise RuleError(_("This was decided already."), code="decided")
+
+
+def must_ask_anew(state: str, *, minor: bool) -> bool:
+    """Say whether it was refused or stopped, or waits for guardians who decide no longer."""
+    return state in CLOSED or (state == ApprovalState.ASKED and not minor)
 
 
 def check_open_link(asked_at: datetime, *, at: datetime) -> None:

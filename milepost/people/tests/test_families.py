@@ -148,6 +148,15 @@ def test_nobody_but_a_minor_has_a_guardian_and_never_their_own_address() -> None
     assert code_of(lambda: ask(mia, "g5@example.org", by=mia)) == "too-often"
 
 
+def test_one_address_is_not_mailed_without_end() -> None:
+    mia = make_minor()
+    for _number in range(5):
+        question_to(mia, email="gustav@example.org")
+    assert code_of(lambda: question_to(mia, email="gustav@example.org")) == "too-often"
+    assert Mail.objects.filter(to="gustav@example.org").count() == 5
+    question_to(mia, email="gustav@example.org", at=JOINED + timedelta(days=1))
+
+
 def test_asking_again_closes_the_earlier_link() -> None:
     mia, gustav = make_minor(), make_person("Gustav")
     first, second = (question_to(mia, email=gustav.email) for _ in range(2))
@@ -264,6 +273,33 @@ def test_the_last_guardian_ending_it_stops_everything() -> None:
     shown.refresh_from_db()
     assert shown.state == "withdrawn"
     assert code_of(lambda: actions.require_free(mia, at=JOINED)) == "guardian-first"
+
+
+def test_who_is_of_age_shows_anew_what_was_refused() -> None:
+    mia, gustav = make_family()
+    refused = actions.refuse(ask_to_show(mia), reason="Not now.", by=gustav, at=JOINED)
+    wanted = Wanted(kind=refused.kind, about=refused.about, title="Badges", lines=())
+    again = actions.ask_to_show(mia, wanted=wanted, at=JOINED)
+    assert again is not None
+    assert (again.pk, again.state, again.reason) == (refused.pk, "asked", "")
+    actions.refuse(again, reason="Not now.", by=gustav, at=JOINED)
+    hand_over_all(at=THEN)
+    assert actions.ask_to_show(mia, wanted=wanted, at=THEN) is None
+    assert Approval.objects.count() == 0
+
+
+def test_two_kinds_of_things_with_one_id_are_asked_apart() -> None:
+    mia, _gustav = make_family()
+    leo = make_minor("Leo")
+    token = question_to(leo, email="lena@example.org")
+    lena = make_person("Lena", email="lena@example.org")
+    actions.agree_to_guard(token, guardian=lena, says_so=True, at=JOINED)
+    one = uuid4()
+    for child, kind in ((mia, ApprovalKind.SHARE), (leo, ApprovalKind.WORDS)):
+        wanted = Wanted(kind=kind, about=one, title="A thing", lines=())
+        actions.ask_to_show(child, wanted=wanted, at=JOINED)
+    asked = [queries.approval_about(one, kind=kind) for kind in ApprovalKind]
+    assert [row and row.child for row in asked] == [mia, None, None, leo]
 
 
 def test_on_the_day_everything_is_handed_over_once() -> None:

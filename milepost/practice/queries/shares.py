@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 from milepost.kit.tokens import token_hash
 from milepost.people.models import Person
 from milepost.people.queries.families import guarded_by, held_back
+from milepost.people.rules.families import ApprovalKind
 from milepost.practice.models import LogShare, PracticeLog
 
 
@@ -40,7 +41,7 @@ def log_shared_by(token: str) -> QuerySet[LogShare]:
 
     Empty, too, of a minor's that no guardian has approved.
     """
-    rows = LogShare.objects.filter(~held_back(), token_hash=token_hash(token))
+    rows = LogShare.objects.filter(~held_back(ApprovalKind.LOG), token_hash=token_hash(token))
     return rows.select_related("log__owner")
 
 

@@ -19,6 +19,7 @@ from milepost.kit.links import LinkState, state_of
 from milepost.kit.paging import page_of
 from milepost.kit.qr import qr_code
 from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import ApprovalKind
 from milepost.people.signed_in import person_in
 from milepost.practice import actions, queries
 from milepost.practice.forms import ShowingForm
@@ -72,7 +73,7 @@ def share_detail(request: HttpRequest, pk: UUID, share: UUID) -> HttpResponse:
         ),
         "link": link,
         "qr": qr_code(link) if link else "",
-        "approval": approval_about(found.pk),
+        "approval": approval_about(found.pk, kind=ApprovalKind.LOG),
     }
     return render(request, "practice/share_detail.html", context)
 

@@ -12,7 +12,7 @@ from milepost.issue.models import Credential, SignedEndorsement
 from milepost.issue.rules import Endorsement
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
-from milepost.kit.journal import record
+from milepost.kit.journal import record, times
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import organizations_of
 from milepost.people.actions import require_of_age
@@ -55,8 +55,7 @@ def endorse_skill(
     house = words.organization
     if house and not organizations_of(by).filter(pk=house.pk).exists():
         raise RuleError(_("You are not among its people here."), code="not-a-member")
-    today = queries.endorsements_by(by).filter(offered_at__gt=at - rules.COUNTED_OVER)
-    rules.check_rate(today=today.count())
+    rules.check_rate(today=times("skill.endorsed", by=by.pk, since=at - rules.COUNTED_OVER))
     row = _row(credential, words=words, by=by)
     row.holds = queries.holds(by, subject=credential.version.achievement)
     row.signed, row.document = _signed(row, at=at)

@@ -14,7 +14,7 @@ from milepost.issue.models import SignedEndorsement
 from milepost.issue.rules import Endorsement
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
-from milepost.kit.journal import record
+from milepost.kit.journal import record, times
 from milepost.ledger import actions as ledger
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import organizations_of
@@ -49,9 +49,8 @@ def raise_voice(subject: Subject, *, words: Words, by: Person, at: datetime) -> 
     voices.check_stranger(owns=queries.owns(by, subject=subject))
     if organization and not organizations_of(by).filter(pk=organization.pk).exists():
         raise RuleError(_("You are not among its people here."), code="not-a-member")
-    today = queries.voices_of(by).filter(raised_at__gt=at - voices.COUNTED_OVER)
-    voices.check_rate(today=today.count())
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)
+    voices.check_rate(today=times("voice.raised", by=by.pk, since=at - voices.COUNTED_OVER))
     voice = Voice.objects.filter(author=by, **queries.about(subject)).first()
     voice = voice or Voice(author=by, **queries.about(subject))
     _silence(voice, at=at)

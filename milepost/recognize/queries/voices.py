@@ -10,6 +10,7 @@ from milepost.organizations.models import Organization
 from milepost.organizations.queries import organizations_where, roles_of
 from milepost.people.models import Person
 from milepost.people.queries.families import held_back
+from milepost.people.rules.families import ApprovalKind
 from milepost.recognize.models import Voice
 from milepost.recognize.rules.access import DECIDERS
 
@@ -23,7 +24,7 @@ def about(subject: Subject) -> dict[str, Any]:
 
 def voices_in_public() -> QuerySet[Voice]:
     """Return what stands on record; a minor's only once a guardian has approved it."""
-    return Voice.objects.filter(~held_back(), state=Voice.State.RAISED)
+    return Voice.objects.filter(~held_back(ApprovalKind.WORDS), state=Voice.State.RAISED)
 
 
 def voices_about(subject: Subject) -> QuerySet[Voice]:

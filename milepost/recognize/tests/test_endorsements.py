@@ -266,3 +266,12 @@ def test_programs_endorse_answer_and_take_back() -> None:
     assert call("get", "/endorsements", by=ada).json()["count"] == 0
     wrong = body | {"share": "x" * 43}
     assert call("post", "/endorsements", by=grace, body=wrong).status_code == 404
+
+
+def test_offering_it_anew_counts_toward_the_ten() -> None:
+    grace, badge = make_person("Grace"), make_credential()
+    for _number in range(10):
+        actions.withdraw_endorsement(endorse(badge, by=grace), by=grace, at=NOW)
+    assert code_of(lambda: endorse(badge, by=grace)) == "too-often"
+    mails = Mail.objects.filter(to=holder_of(badge).email, subject__startswith="Grace")
+    assert mails.count() == 10

@@ -235,3 +235,12 @@ def test_a_minors_words_stand_in_public_once_a_guardian_approves(client: Client)
     assert list(queries.voices_about(version.achievement)) == [voice]
     stop(approval, reason="", by=gustav, at=NOW)
     assert not queries.voices_about(version.achievement).exists()
+
+
+def test_saying_it_anew_counts_toward_the_five() -> None:
+    grace, version = make_person("Grace"), make_version()
+    for _number in range(5):
+        speak(version.achievement, by=grace)
+    with pytest.raises(RuleError) as refused:
+        speak(version.achievement, by=grace)
+    assert refused.value.code == "too-often"

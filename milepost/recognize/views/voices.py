@@ -20,6 +20,7 @@ from milepost.organizations.models import Organization
 from milepost.organizations.queries import organizations_of
 from milepost.people.models import Person
 from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import ApprovalKind
 from milepost.people.signed_in import person_in
 from milepost.recognize import actions, queries
 from milepost.recognize.forms import VoiceForm
@@ -38,7 +39,7 @@ def voices(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if isinstance(request.user, Person):
         said = queries.voices_of(request.user).filter(state=Voice.State.RAISED)
         own = said.filter(**queries.about(about["subject"])).first()
-        approval = approval_about(own.pk) if own else None
+        approval = approval_about(own.pk, kind=ApprovalKind.WORDS) if own else None
     stance = request.GET.get("stance", "")
     shown = rows.filter(stance=stance) if stance in Voice.Stance.values else rows
     context = about | {
