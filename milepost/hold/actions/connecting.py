@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from milepost.hold.models import (
     AppCode,
     AppToken,
     Bringing,
+    Collected,
     Connection,
     ImportedCredential,
 )
@@ -72,6 +73,7 @@ def let_in(holder: Person, *, app: App, wish: Wish, at: datetime) -> str:
         create_defaults={"scopes": list(wish.scopes), "since": at},
     )
     AppToken.objects.filter(connection=connection, ended_at=None).update(ended_at=at)
+    AppCode.objects.filter(connection=connection, expires_at__gt=at).update(expires_at=at)
     code = new_token()
     AppCode.objects.create(
         connection=connection,
@@ -199,7 +201,8 @@ def take_badge(
     """Put an Open Badge that a program hands over into the wallet; say whether it is new there.
 
     It is checked as any badge from elsewhere, and takes the place of an earlier one with the same
-    issuer and id. Raises RuleError for one that is no Open Badge 3.0 or does not hold.
+    issuer and id. Raises RuleError for one that is no Open Badge 3.0, that does not hold, or that
+    is worth less than the earlier one.
     """
     if not rules.is_open_badge(text):
         raise RuleError(_("This is no Open Badge 3.0."), code="no-badge")
@@ -214,15 +217,33 @@ def take_badge(
         reason = found.reason
         keep(brought, chosen=[], by=holder, at=at)
         raise RuleError(reason, code="invalid-badge")
-    return _taken(brought, found=found, by=holder, at=at)
+    taken = _taken(brought, found=found, by=holder, at=at)
+    if taken is None:
+        sentence = _("It can’t be verified now, so it doesn’t replace the badge in the wallet.")
+        raise RuleError(sentence, code="worth-less")
+    return taken
 
 
 @transaction.atomic
 def _taken(
     brought: Bringing, *, found: ImportedCredential, by: Person, at: datetime
-) -> tuple[ImportedCredential, bool]:
-    keep(brought, chosen=[found.pk], by=by, at=at)
+) -> tuple[ImportedCredential, bool] | None:
+    """Committed also when it is refused: that is how what was brought is forgotten."""
     earlier = queries.same_badge(by, as_=found)
+    if rules.lowers(found.report, kept=[one.report for one in earlier]):
+        keep(brought, chosen=[], by=by, at=at)
+        return None
+    keep(brought, chosen=[found.pk], by=by, at=at)
     for one in earlier:
+        _inherit(found, earlier=one)
         remove_import(one, by=by, at=at)
     return found, not earlier
+
+
+def _inherit(new: ImportedCredential, *, earlier: ImportedCredential) -> None:
+    """Let a badge stand wherever the one that it replaces stood, with the evidence behind it."""
+    there = Collected.objects.filter(imported=new).values("collection")
+    Collected.objects.filter(imported=earlier).exclude(collection__in=there).update(imported=new)
+    for share in earlier.shares.all():
+        share.imported.add(new)
+    earlier.pieces.update(imported=new, position=F("position") + new.pieces.count())

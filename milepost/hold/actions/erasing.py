@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models.functions import Lower
+
 from milepost.hold.models import (
     Bringing,
     Collection,
@@ -26,6 +28,7 @@ def erase(person: Person, *, addresses: set[str], at: datetime) -> set[str]:
     for model in (Connection, Collection, Share, ImportedCredential, Bringing, OwnClaim):
         model._default_manager.filter(holder=person).delete()
     nowhere = f"{person.pk}@{ERASED}"
-    Share.objects.filter(reader__in=addresses).update(reader=nowhere)
-    View.objects.filter(reader__in=addresses).update(reader=nowhere)
+    theirs = {one.lower() for one in addresses}
+    for rows in (Share.objects.all(), View.objects.all()):
+        rows.annotate(lower=Lower("reader")).filter(lower__in=theirs).update(reader=nowhere)
     return digests

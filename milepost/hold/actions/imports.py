@@ -79,6 +79,8 @@ def _offer(
 ) -> Bringing:
     bringing = Bringing.objects.create(holder=holder, brought_at=at, refused=refused)
     for one in found:
+        if _noted_again(holder, one=one, bringing=bringing, at=at):
+            continue
         latest = _report(one.told, at=at) | {"bringing": bringing}
         first = {
             "document": one.text,
@@ -92,6 +94,16 @@ def _offer(
         )
     record("badges.brought", by=holder.pk, target=bringing, at=at, refused=len(refused))
     return bringing
+
+
+def _noted_again(holder: Person, *, one: Found, bringing: Bringing, at: datetime) -> bool:
+    """Whether the badge is in the wallet already; then this is one more check of it."""
+    kept = queries.imported_of(holder).filter(sha256=one.sha256).first()
+    if kept is None:
+        return False
+    ImportedCredential.objects.filter(pk=kept.pk).update(bringing=bringing)
+    _note(kept, told=one.told, at=at)
+    return True
 
 
 def _report(told: Told, *, at: datetime) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def return_share(
         purpose=past.purpose if past.purpose in Share.Purpose.values else Share.Purpose.FRIEND,
         message=past.message,
         reference=past.reference,
-        reader=past.reader,
+        reader=past.reader.strip().lower(),
         token_hash=token_hash(new_token()),
         ends_at=past.ends_at,
         withdrawn_at=closed,

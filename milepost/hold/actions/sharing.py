@@ -90,7 +90,7 @@ def _opened(holder: Person, *, request: ShareRequest, token: str, at: datetime) 
                 created_at=at,
                 ends_at=request.ends_at,
                 reference=request.reference,
-                reader=request.reader,
+                reader=request.reader.strip().lower(),
                 once=request.once,
                 public=request.public,
                 sealed_token=_sealed(token) if request.public else b"",

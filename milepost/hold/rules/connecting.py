@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import SplitResult, urlsplit
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from insignia.encoding import parse_json
 from insignia.proofs.jws import read_jws
 
 from insignia import InsigniaError
+from milepost.hold.rules.record import state_of_import, worse
 
 Document = dict[str, Any]
 
@@ -104,7 +105,7 @@ def registration(body: object, *, loopback: bool) -> Registration:
         raise _metadata("All addresses must be on the same host.")
     _check_method(body)
     contacts = body.get("contacts", [])
-    if not isinstance(contacts, list) or not all(isinstance(one, str) for one in contacts):
+    if not isinstance(contacts, list) or not all(_is_text(one) for one in contacts):
         raise _metadata("contacts is a list of texts.")
     return Registration(
         name=told["client_name"][:120],
@@ -137,9 +138,14 @@ def _metadata(sentence: str) -> OAuthError:
 
 def _text(body: Mapping[str, Any], name: str) -> str:
     found = body.get(name)
-    if not isinstance(found, str) or not found.strip() or len(found) > LONGEST:
+    if not _is_text(found) or not found.strip() or len(found) > LONGEST:
         raise _metadata(f"{name} is missing, or is not a short text.")
     return found.strip()
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether a value is a text that can be kept: PostgreSQL takes no zero character."""
+    return isinstance(value, str) and "\x00" not in value
 
 
 def _host(address: object, *, code: str, loopback: bool) -> str:
@@ -160,7 +166,7 @@ def _split(address: object) -> SplitResult | None:
         parts.port  # noqa: B018 - reading it is the check
     except ValueError:
         return None
-    return None if any(sign in address for sign in " \\\r\n\t") else parts
+    return None if any(sign in address for sign in " \\\r\n\t\0") else parts
 
 
 def origin_of(address: str) -> str:
@@ -226,6 +232,12 @@ def is_open_badge(text: str) -> bool:
     types = claims_in(text).get("type")
     named = {str(one) for one in (types if isinstance(types, list) else [types])}
     return bool(named & {"OpenBadgeCredential", "AchievementCredential"})
+
+
+def lowers(report: Mapping[str, Any], *, kept: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a badge is worth less, by its check, than one it would replace."""
+    new = state_of_import(report)
+    return any(worse(new, other=state_of_import(one)) != state_of_import(one) for one in kept)
 
 
 def status_info(error: ApiError) -> Document:

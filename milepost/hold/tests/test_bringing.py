@@ -102,6 +102,14 @@ def test_a_badge_brought_again_gets_a_new_report_and_stays_one() -> None:
     assert (kept.verdict, kept.bringing, kept.kept_at) == ("invalid", again, NOW)
 
 
+def test_a_badge_brought_again_while_its_issuer_is_away_stays_what_it_was() -> None:
+    ada = make_person("Ada")
+    kept = kept_by(ada)
+    again = brought(ada, kept.document, fetch=Network({}), at=NOW + WEEK)
+    kept.refresh_from_db()
+    assert (kept.verdict, kept.bringing, kept.checked_at) == ("valid", again, NOW)
+
+
 def test_an_address_leads_to_a_badge_or_is_named_with_the_reason() -> None:
     ada = make_person("Ada")
     network = make_network()

@@ -13,16 +13,18 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from milepost.hold.models import App, AppCode, AppToken, Connection, ImportedCredential
+from milepost.hold.actions import collect, share, start_collection
+from milepost.hold.models import App, AppCode, AppToken, Connection, ImportedCredential, KeptPiece
 from milepost.hold.queries import imported_of
 from milepost.hold.rules import connecting as rules
-from milepost.hold.tests.test_bringing import given_to, signed_in
+from milepost.hold.tests.builders import make_request
+from milepost.hold.tests.test_bringing import brought, given_to, signed_in
 from milepost.hold.views import open_badges
 from milepost.issue.tests.builders import make_credential
 from milepost.issue.tests.test_document import published_schema
 from milepost.people.models import Minority, Person
 from milepost.people.tests.builders import make_person
-from milepost.verify.tests.strangers import NOW, make_network
+from milepost.verify.tests.strangers import NOW, Network, make_network
 
 pytestmark = pytest.mark.django_db
 HOST = "https://backpack.example"
@@ -610,3 +612,88 @@ def test_answers_fit_the_published_schemas() -> None:
         schema = published_schema(f"ob3-published/ob_v3p0_{name}_schema.json")
         wrong = [str(one) for one in jsonschema_rs.validator_for(schema).iter_errors(answer.json())]
         assert wrong == [], name
+
+
+# -- what a program must not be able to do ---------------------------------------------------------
+
+
+def kept_anew(ada: Person, program: Program) -> ImportedCredential:
+    assert program.ask("POST", "/credentials", given_to(ada)).status_code == 201
+    return imported_of(ada).get()
+
+
+def test_what_cannot_be_verified_takes_the_place_of_nothing_verified(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada = make_person("Ada")
+    program = Program().let_in(ada)
+    kept = kept_anew(ada, program)
+    monkeypatch.setattr(open_badges, "fetch", Network({}))
+    answer = program.ask("POST", "/credentials", given_to(ada, name="Something better"))
+    assert status_of(answer) == (400, "invalid_data")
+    assert "verified" in answer.json()["imsx_description"]
+    assert ImportedCredential.objects.get() == kept
+    assert program.ask("POST", "/credentials", kept.document).status_code == 200
+    assert imported_of(ada).get().verdict == "valid"
+
+
+def test_what_cannot_be_verified_replaces_what_could_not_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada = make_person("Ada")
+    program = Program().let_in(ada)
+    monkeypatch.setattr(open_badges, "fetch", Network({}))
+    assert kept_anew(ada, program).verdict == "unknown"
+    renewed = given_to(ada, name="Calm phone calls, corrected")
+    assert program.ask("POST", "/credentials", renewed).status_code == 200
+    assert imported_of(ada).get().document == renewed
+
+
+def test_a_badge_stands_wherever_the_one_it_replaces_stood() -> None:
+    ada = make_person("Ada")
+    program = Program().let_in(ada)
+    kept = kept_anew(ada, program)
+    KeptPiece.objects.create(imported=kept, position=0, title="A call", url="https://a.example/1")
+    shelf = start_collection(ada, name="Calm", words="", at=NOW)
+    collect(shelf, chosen=[("elsewhere", kept.pk)], by=ada, at=NOW)
+    shared, _token = share(ada, request=make_request(imported=[kept.pk]), at=NOW)
+    renewed = given_to(ada, name="Calm phone calls, corrected")
+    assert program.ask("POST", "/credentials", renewed).status_code == 200
+    new = imported_of(ada).get()
+    assert new.pk != kept.pk
+    assert [piece.title for piece in new.pieces.all()] == ["A call"]
+    assert [one.imported for one in shelf.items.all()] == [new]
+    assert list(shared.imported.all()) == [new]
+
+
+def test_zero_characters_are_refused_or_told_as_what_they_are() -> None:
+    ada = make_person("Ada")
+    for changes in (
+        {"client_name": "Back\0pack"},
+        {"software_id": "\0"},
+        {"contacts": ["a\0@backpack.example"]},
+        {"redirect_uris": [f"{BACK}\0"]},
+    ):
+        assert register(**changes).status_code == 400
+    program = Program().let_in(ada)
+    profile = program.ask("GET", "/profile").json()
+    wrong = program.ask("PUT", "/profile", json.dumps(profile | {"name": "Ada\0"}))
+    assert status_of(wrong) == (400, "invalid_data")
+    odd = given_to(ada).replace("Calm phone calls", "Calm\\u0000")
+    assert status_of(program.ask("POST", "/credentials", odd)) == (400, "invalid_data")
+    assert [one.title for one in brought(ada, odd).found.all()] == ["Calm\ufffd"]
+
+
+def test_a_yes_with_fewer_scopes_ends_a_code_that_was_not_used_yet() -> None:
+    ada, program = make_person("Ada"), Program()
+    wide = program.code(ada)
+    narrow = program.code(ada, scope=rules.READ)
+    assert refused(program.token(code=wide)) == "invalid_grant"
+    assert program.token(code=narrow).json()["scope"] == rules.READ
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_beyond_the_calendar_is_refused(since: str) -> None:
+    program = Program().let_in(make_person("Ada"))
+    answer = program.ask("GET", f"/credentials?since={since}")
+    assert status_of(answer) == (400, "invalid_query_parameter")

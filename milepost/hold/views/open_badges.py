@@ -106,12 +106,13 @@ def _moment(text: str) -> datetime | None:
         return None
     try:
         found = parse_datetime(text.replace(" ", "+"))
-    except ValueError:
+        found = found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         found = None
     if found is None:
         sentence = "since is a date and time (ISO 8601)."
         raise ApiError(400, minor="invalid_query_parameter", sentence=sentence)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found
 
 
 def _upsert(request: HttpRequest, token: AppToken) -> HttpResponse:
@@ -178,7 +179,7 @@ def _change_profile(request: HttpRequest, token: AppToken) -> HttpResponse:
         raise ApiError(400, minor="invalid_data", sentence=error.sentence) from error
     told = _told(token)
     name = body.get("name") if isinstance(body, dict) else None
-    if not isinstance(name, str) or not 0 < len(name.strip()) <= 120:
+    if not isinstance(name, str) or not 0 < len(name.strip()) <= 120 or "\x00" in name:
         raise ApiError(400, minor="invalid_data", sentence="Send a Profile with a name.")
     others = {one: value for one, value in body.items() if one not in ("name", "@context")}
     if any(told.get(one) != value for one, value in others.items()):

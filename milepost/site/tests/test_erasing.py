@@ -173,7 +173,7 @@ def fill_others(ada: Person, badge: Credential, *, at: datetime) -> None:
         holder=bob,
         purpose="friend",
         audience="A friend",
-        reader=ada.email,
+        reader=ada.email.title(),
         token_hash="a",
         created_at=at,
         ends_at=at + DAY,

@@ -186,7 +186,7 @@ def _image(*places: Node) -> str:
         found = place.get("image")
         address = found if isinstance(found, str) else node(found).get("id")
         if isinstance(address, str) and address.startswith("data:image/"):
-            return address
+            return safe.without_zero(address)
     return ""
 
 

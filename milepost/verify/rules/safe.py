@@ -33,7 +33,12 @@ def text(value: object) -> str:
         return text(value[0]) if value else ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return value[:LONGEST_TEXT] if isinstance(value, str) else ""
+    return without_zero(value[:LONGEST_TEXT]) if isinstance(value, str) else ""
+
+
+def without_zero(told: str) -> str:
+    """Return a text that can be kept: PostgreSQL takes no zero character."""
+    return told.replace("\x00", "\ufffd")
 
 
 def texts(value: object) -> list[str]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from insignia import Report
+from insignia import Check, Report
 from milepost.verify.rules.badge import badge_of
+from milepost.verify.rules.safe import without_zero
 from milepost.verify.rules.strength import strength_of
 
 Told = dict[str, Any]
@@ -18,8 +19,8 @@ def tell(report: Report) -> Told:
     return {
         "verdict": report.verdict,
         "format": report.format,
-        "checks": [check.to_json() for check in report.checks],
-        "warnings": list(report.warnings),
+        "checks": [_check(check) for check in report.checks],
+        "warnings": [without_zero(one) for one in report.warnings],
         "badge": _content(document),
         "contained": [tell(inner) for inner in report.contained[:MOST_CONTAINED]],
     }
@@ -57,6 +58,11 @@ def reason_of(told: Told) -> str:
             if check["outcome"] == outcome:
                 return str(check["sentence"])
     return ""
+
+
+def _check(check: Check) -> Told:
+    told: Told = check.to_json()
+    return told | {"sentence": without_zero(check.sentence)}
 
 
 def _content(document: Mapping[str, Any] | None) -> Told | None:
