@@ -78,7 +78,9 @@ class _Bundling:
     def __init__(self, holder: Person, *, name: str, at: datetime) -> None:
         self.name, self.at = name, at
         self.issuer = publisher(at=at)
-        self.all = queries.wallet_of(holder).count() + queries.imported_of(holder).count()
+        own = queries.wallet_of(holder).order_by().values("sha256")
+        copies_apart = queries.imported_of(holder).exclude(sha256__in=own)
+        self.all = queries.wallet_of(holder).count() + copies_apart.count()
         self.holder = [identity(holder.email, salt=secrets.token_hex(16))]
 
     def signed(self, entries: Sequence[Entry]) -> dict[str, Any]:

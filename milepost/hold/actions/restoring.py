@@ -1,10 +1,12 @@
 """What an archive brings back beside the badges: the evidence behind them, and past shares."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from milepost.hold.models import ImportedCredential, KeptPiece, Share, View
@@ -18,6 +20,8 @@ from milepost.people.models import Person
 
 MOST_PIECES = 100
 """So many pieces of evidence come back with one badge."""
+MOST_BYTES = 2 * 1024**3
+"""So much evidence a wallet keeps for one person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,22 +51,30 @@ class PastShare:
 
 
 def return_pieces(
-    kept: ImportedCredential, *, pieces: Sequence[Returned], by: Person, at: datetime
+    kept: ImportedCredential, *, pieces: Iterable[Returned], by: Person, at: datetime
 ) -> int:
     """Keep the evidence behind a badge of one's own; a badge that has some gets none twice."""
     mine = imported_of(by).filter(pk=kept.pk, pieces=None)
-    if not pieces or not mine.exists():
+    if not mine.exists():
         return 0
-    if len(pieces) > MOST_PIECES:
+    chosen = list(islice(pieces, MOST_PIECES + 1))
+    if len(chosen) > MOST_PIECES:
         raise RuleError(_("There is too much evidence for one badge."), code="too-many")
-    rows = [_row(kept, piece=piece, position=number) for number, piece in enumerate(pieces)]
+    if not chosen:
+        return 0
+    files_of_theirs = KeptPiece.objects.filter(imported__holder=by)
+    room = MOST_BYTES - (files_of_theirs.aggregate(all=Sum("size"))["all"] or 0)
+    rows = []
+    for number, piece in enumerate(chosen):
+        rows.append(_row(kept, piece=piece, position=number, room=room))
+        room -= rows[-1].size
     with transaction.atomic():
         KeptPiece.objects.bulk_create(rows)
         record("evidence.returned", by=by.pk, target=kept, at=at, pieces=len(rows))
     return len(rows)
 
 
-def _row(kept: ImportedCredential, *, piece: Returned, position: int) -> KeptPiece:
+def _row(kept: ImportedCredential, *, piece: Returned, position: int, room: int) -> KeptPiece:
     row = KeptPiece(
         imported=kept,
         position=position,
@@ -71,9 +83,17 @@ def _row(kept: ImportedCredential, *, piece: Returned, position: int) -> KeptPie
         url=piece.url[:1000],
     )
     if not piece.url:
-        file = files.keep_chunks(piece.content)
+        file = files.keep_chunks(_within(room, content=piece.content))
         row.name, row.sha256, row.size = piece.name[-120:], file.sha256, file.size
     return row
+
+
+def _within(room: int, *, content: Iterable[bytes]) -> Iterator[bytes]:
+    for chunk in content:
+        room -= len(chunk)
+        if room < 0:
+            raise RuleError(_("There is more evidence than one wallet keeps."), code="wallet-full")
+        yield chunk
 
 
 @transaction.atomic

@@ -102,9 +102,7 @@ def _files(entries: Sequence[Entry]) -> list[dict[str, str]]:
 
 
 def _word(one: Word) -> dict[str, str]:
-    until = one.ended or (_("until today") if one.begun else "")
-    when = " – ".join(part for part in (one.begun, until) if part)
-    return {"title": one.title, "words": _cut(one.words), "when": when}
+    return {"title": one.title, "words": _cut(one.words), "when": one.when}
 
 
 def _cut(text: str) -> str:

@@ -76,6 +76,12 @@ class Word:
     begun: str
     ended: str
 
+    @property
+    def when(self) -> str:
+        """From–to, as exact as it is known; empty where no day is."""
+        until = self.ended or (_("until today") if self.begun else "")
+        return " – ".join(part for part in (self.begun, until) if part)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Portfolio:

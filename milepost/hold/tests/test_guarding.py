@@ -12,6 +12,7 @@ from django.utils import timezone
 from milepost.hold import actions, queries
 from milepost.hold.models import Share
 from milepost.hold.tests.builders import make_request, make_share
+from milepost.hold.tests.test_bringing import kept_by
 from milepost.issue.actions import open_to_readers
 from milepost.issue.tests.builders import NOW, make_credential
 from milepost.kit.errors import RuleError
@@ -185,3 +186,14 @@ def test_the_guardians_page_asks_as_often_for_one_badge_as_for_three() -> None:
             client.get(reverse("hold:guarded", args=[shared.pk]))
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_guardian_sees_badges_from_elsewhere_and_that_another_site_showed_it() -> None:
+    mia, gustav = make_family()
+    kept = kept_by(mia)
+    request = make_request(imported=[kept.pk], public=True, **soon())
+    shared, _token = actions.share(mia, request=request, at=NOW)
+    actions.note_embedded(shared, at=NOW)
+    page = signed_in(gustav).get(reverse("hold:guarded", args=[shared.pk])).text
+    assert (kept.title in page, kept.issuer_name in page) == (True, True)
+    assert ("Inside another site" in page, "embedded" in page) == (True, False)

@@ -274,6 +274,24 @@ def test_ler_rs_follows_its_published_schema_with_every_badge_whole() -> None:
     assert not validator.is_valid(document)
 
 
+@pytest.mark.parametrize(
+    ("begun", "ended", "words", "lines"),
+    [
+        ("2019", "", "Bread.", ["2019 – until today", "Bread."]),
+        ("2019", "2021-05", "", ["2019 – 2021-05"]),
+        ("", "2021", "Bread.", ["2021", "Bread."]),
+        ("", "", "Bread.", ["Bread."]),
+        ("", "", "", ["Night shifts"]),
+    ],
+)
+def test_own_words_in_ler_rs_carry_the_days_that_are_known(
+    begun: str, ended: str, words: str, lines: list[str]
+) -> None:
+    word = Word(title="Night shifts", words=words, begun=begun, ended=ended)
+    document = ler_rs(portfolio(words=(word,)), lines=LINES)
+    assert document["narratives"][0]["texts"] == [{"name": "Night shifts", "lines": lines}]
+
+
 # Europass
 
 

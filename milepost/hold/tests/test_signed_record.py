@@ -131,6 +131,15 @@ def test_each_badge_stands_in_it_byte_for_byte() -> None:
 
 
 @pytest.mark.django_db
+def test_a_copy_of_a_badge_from_here_makes_no_record_partial() -> None:
+    ada = make_person("Ada")
+    own = make_credential(recipient=ada)
+    kept = elsewhere(ada)
+    ImportedCredential.objects.filter(pk=kept.pk).update(document=own.document, sha256=own.sha256)
+    assert json.loads(signed_for(ada).text)["partial"] is False
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("old", ['"partial":false', "Calm phone calls", "identityHash"])
 def test_a_changed_record_fails(old: str) -> None:
     ada = make_person("Ada")

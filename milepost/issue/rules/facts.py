@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from milepost.kit.shown import last_shown
+
 
 @dataclass(frozen=True, kw_only=True)
 class AttestationFact:
@@ -147,10 +149,9 @@ class AssessmentFacts:
 def shown_on(facts: AssessmentFacts) -> date:
     """Return the latest day on which the evidence showed that the person can do it.
 
-    Where practice logs are all there is, that is the last day they tell of; of other work the day
-    it was handed in.
+    The rule is :func:`milepost.kit.shown.last_shown`, by which readers of the badge tell it, too.
     """
+    handed_in = facts.submitted_at.date()
     logs_alone = all(fact.kind == "log" for fact in facts.evidence)
-    if facts.measured and logs_alone:
-        return max(fact.last for fact in facts.measured)
-    return facts.submitted_at.date()
+    observed = [fact.last for fact in facts.measured]
+    return last_shown(observed, handed_in=handed_in, logs_alone=logs_alone) or handed_in

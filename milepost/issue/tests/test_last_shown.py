@@ -23,6 +23,7 @@ from milepost.issue.tests.builders import (
 from milepost.people.actions import make_token
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
+from milepost.verify.rules import badge_of, strength_of
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,24 @@ def test_work_shows_it_on_the_day_it_is_handed_in_and_logs_alone_on_their_last_d
         ((), (), BEFORE.date()),
     ):
         assert shown_on(make_facts(version, evidence=evidence, measured=found)) == expected
+
+
+def test_whoever_reads_the_badge_finds_the_day_its_issuer_names() -> None:
+    version = make_credential().version
+    ada, last = make_person("Ada"), date(2026, 10, 30)
+    log, film = {"kind": "log", "sha256": "ab" * 32}, {"sha256": "cd" * 32}
+    for pieces in [(log,), (log, film), (film,)]:
+        evidence = tuple(make_evidence(**piece) for piece in pieces)
+        held = actions.issue_credential(
+            version,
+            recipient=ada,
+            assessment=make_facts(version, evidence=evidence, measured=(make_measured(last=last),)),
+            source=f"decision:{uuid4()}",
+            at=NOW,
+        )
+        read = strength_of(badge_of(queries.document_of(held)))
+        assert held.shown_on is not None
+        assert read.last_shown == held.shown_on.isoformat()
 
 
 def test_a_later_badge_for_the_same_moves_the_day_and_a_revoked_one_does_not() -> None:

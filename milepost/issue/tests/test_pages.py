@@ -99,6 +99,13 @@ def test_an_awarder_cannot_revoke_through_another_organizations_desk() -> None:
     assert sign_in(olive).post(path, {"reason": "Because"}).status_code == 404
 
 
+def test_the_badge_of_somebody_who_left_is_revoked_by_its_name_alone() -> None:
+    held = make_credential()
+    Credential.objects.filter(pk=held.pk).update(recipient=None)
+    page = sign_in(make_awarder(held.organization)).get(f"/issue/{held.organization.slug}/").text
+    assert ("Somebody who left" in page, ", None" in page) == (True, False)
+
+
 def test_the_desk_lists_searches_and_narrows() -> None:
     version = make_version()
     office = version.achievement.organization

@@ -22,9 +22,9 @@ def rows_in(kept: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
     yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
 
 
-def pieces_of(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> list[Returned]:
+def pieces_of(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> Iterator[Returned]:
     """The evidence behind one badge. Raises RuleError for a file that is not there."""
-    return [_piece(one, archive=archive) for one in rows_in(row, "evidence")]
+    return (_piece(one, archive=archive) for one in rows_in(row, "evidence"))
 
 
 def _piece(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> Returned:
@@ -32,8 +32,10 @@ def _piece(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> Returned:
     url, path = text_of(row, "url"), text_of(row, "file")
     if url.startswith(("https://", "http://")):
         return Returned(title=title, setting=setting, url=url)
-    if path not in archive.namelist():
-        raise RuleError(_("“%(name)s” is missing or broken.") % {"name": path[:120]})
+    try:
+        archive.getinfo(path)
+    except KeyError as error:
+        raise RuleError(_("“%(name)s” is missing or broken.") % {"name": path[:120]}) from error
     content = _unpacked(archive, path)
     name = path.rpartition("/")[2]
     return Returned(title=title, setting=setting, name=name, content=content)
@@ -83,6 +85,8 @@ def moment_of(value: object) -> datetime | None:
 
 
 def text_of(row: Mapping[str, Any], name: str) -> str:
-    """A text of a row; nothing for anything else."""
+    """A text of a row that can be kept; nothing for anything else."""
     found = row.get(name)
-    return found if isinstance(found, str) else ""
+    if not isinstance(found, str):
+        return ""
+    return found.replace("\x00", "").encode("utf-8", "replace").decode()

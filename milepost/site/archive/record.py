@@ -15,7 +15,7 @@ from insignia import InsigniaError
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import submissions_of
 from milepost.hold import queries as hold
-from milepost.hold.models import ImportedCredential, KeptPiece, Share
+from milepost.hold.models import Collection, ImportedCredential, KeptPiece, Share
 from milepost.issue import queries as issue
 from milepost.issue.actions import signed_list
 from milepost.issue.models import Credential, EvidenceItem
@@ -63,6 +63,8 @@ def record_of(person: Person, *, at: datetime) -> Archive:
     told["keys"] = _keys(held, archive=archive)
     told["lists"] = _lists(held, archive=archive, at=at)
     told["imported"] = [_imported(one, archive=archive) for one in elsewhere]
+    collections = hold.collections_of(person).prefetch_related("items")
+    told["collections"] = [_collection(one) for one in collections]
     told["own_words"] = list(
         hold.claims_of(person).values("title", "words", "begun", "ended", "written_at")
     )
@@ -181,6 +183,12 @@ def _imported(one: ImportedCredential, *, archive: Archive) -> dict[str, Any]:
         "file": path,
         **(provable(json.loads(one.document)) if is_json else {}),
     }
+
+
+def _collection(one: Collection) -> dict[str, Any]:
+    """Its badges in their order, each by its id in the record."""
+    badges = [str(row.credential_id or row.imported_id) for row in one.items.all()]
+    return {"name": one.name, "words": one.words, "badges": badges}
 
 
 def _kept_piece(piece: KeptPiece, *, archive: Archive) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An archive, put back here or at another Milepost: badges, evidence, words, logs, past shares."""
+"""An archive, put back here or at another Milepost: badges, evidence, collections, words, logs."""
 
 import hashlib
 import json
@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from milepost.hold import actions as hold
 from milepost.hold import queries as held
-from milepost.hold.actions import Piece, Saying
+from milepost.hold.actions import Badge, Piece, Saying
 from milepost.hold.actions.restoring import return_pieces, return_share
 from milepost.hold.rules.imports import MOST_PIECES
+from milepost.hold.rules.record import ELSEWHERE, HERE
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.people.models import Person
@@ -32,6 +34,8 @@ SCRIPT = "window.RECORD = "
 LARGEST_RECORD = 64 * 1024 * 1024
 LARGEST_FILE = 8 * 1024 * 1024
 MOST_FILES = 50_000
+MOST_WORDS = 4000
+"""So long a text comes back at most."""
 
 
 @dataclass
@@ -45,6 +49,7 @@ class Restored:
     logs: int = 0
     entries: int = 0
     shares: int = 0
+    collections: int = 0
     refused: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -59,6 +64,7 @@ def restore(person: Person, *, file: IO[bytes], fetch: Fetch, at: datetime) -> R
         restoring = _Restoring(person, archive, kept, at)
         restoring.badges(fetch=fetch)
         restoring.evidence()
+        restoring.collections()
         restoring.shares()
         restoring.words()
         restoring.logs()
@@ -130,6 +136,30 @@ class _Restoring:
             except RuleError as refused:
                 self._refuse(badge.title, refused)
 
+    def collections(self) -> None:
+        """Each with those of its badges that are in the wallet; one of that name stays as it is."""
+        here = {
+            str(pk): (HERE, pk) for pk in held.wallet_of(self.person).values_list("pk", flat=True)
+        }
+        brought = dict(held.imported_of(self.person).values_list("sha256", "pk"))
+        known = set(held.collections_of(self.person).values_list("name", flat=True))
+        for row in rows_in(self.kept, "collections"):
+            name = history.text_of(row, "name")[:120].strip()
+            if name in known:
+                continue
+            known.add(name)
+            badges = [
+                here.get(one) or self._elsewhere(one, among=brought)
+                for one in _names(row, "badges")
+            ]
+            words = history.text_of(row, "words")[:MOST_WORDS]
+            try:
+                self._collect(name, words=words, badges=[one for one in badges if one])
+            except RuleError as refused:
+                self._refuse(name, refused)
+            else:
+                self.told.collections += 1
+
     def shares(self) -> None:
         """Who was shown what, as a list of what is closed: the links were never kept."""
         own = {str(one.pk): one for one in held.wallet_of(self.person)}
@@ -172,6 +202,15 @@ class _Restoring:
             except RuleError as refused:
                 self._refuse(name, refused)
 
+    def _elsewhere(self, name: str, *, among: Mapping[str, UUID]) -> Badge | None:
+        pk = among.get(self.digests.get(name, ""))
+        return (ELSEWHERE, pk) if pk else None
+
+    @transaction.atomic
+    def _collect(self, name: str, *, words: str, badges: Sequence[Badge]) -> None:
+        made = hold.start_collection(self.person, name=name, words=words, at=self.at)
+        hold.fill_collection(made, order=badges, by=self.person, at=self.at)
+
     def _piece(self, row: Mapping[str, Any]) -> list[Piece]:
         name = str(row.get("file", ""))
         try:
@@ -199,12 +238,12 @@ class _Restoring:
 
     @transaction.atomic
     def _log(self, row: Mapping[str, Any], *, sheet: Sheet) -> None:
-        title, rule = str(row.get("title", "")), row.get("rule")
+        title, rule = history.text_of(row, "title"), row.get("rule")
         log = practiced.logs_of(self.person).filter(title=title).first()
         if log is None:
             terms = Terms(
                 title=title,
-                time_zone=str(row.get("time_zone", "")),
+                time_zone=history.text_of(row, "time_zone"),
                 rule=read_rule(rule) if isinstance(rule, dict) else None,
             )
             log = practice.start_log(self.person, terms=terms, at=self.at)
@@ -225,8 +264,8 @@ def _names(row: Mapping[str, Any], name: str) -> list[str]:
 
 def _saying(row: Mapping[str, Any]) -> Saying:
     return Saying(
-        title=str(row.get("title", ""))[:200],
-        words=str(row.get("words", ""))[:4000],
-        begun=str(row.get("begun", ""))[:10],
-        ended=str(row.get("ended", ""))[:10],
+        title=history.text_of(row, "title")[:200],
+        words=history.text_of(row, "words")[:MOST_WORDS],
+        begun=history.text_of(row, "begun")[:10],
+        ended=history.text_of(row, "ended")[:10],
     )

@@ -18,10 +18,13 @@ from milepost.hold.actions import (
     Saying,
     ShareRequest,
     bring,
+    collect,
     keep,
     note_view,
+    restoring,
     say,
     share,
+    start_collection,
 )
 from milepost.hold.models import KeptPiece, Share, View
 from milepost.hold.queries import imported_of
@@ -58,6 +61,8 @@ def full() -> Person:
     brought = bring(ada, pieces=pieces, fetch=fetch, at=NOW)
     kept = brought.found.get()
     keep(brought, chosen=[kept.pk], by=ada, at=NOW)
+    shelf = start_collection(ada, name="Best", words="For school.", at=NOW)
+    collect(shelf, chosen=[("elsewhere", kept.pk), ("here", badge.pk)], by=ada, at=NOW)
     say(ada, saying=Saying(title="Night shifts", words="Bread.", begun="2019", ended=""), at=NOW)
     log = start_log(ada, terms=Terms(title="Calm calls", time_zone="Europe/Berlin"), at=NOW)
     sheet = Sheet(name="days.csv", content=b"date,outcome\n2026-01-05,met\n2026-01-06,not met\n")
@@ -103,7 +108,17 @@ def told(content: bytes) -> dict[str, Any]:
     ]
     words = [(one["title"], one["words"], one["begun"]) for one in record["own_words"]]
     logs = [(one["title"], one["time_zone"], one["entries"]) for one in record["practice"]]
-    return {"evidence": evidence, "shares": shares, "words": words, "logs": logs}
+    shelves = [
+        (one["name"], one["words"], [names[pk] for pk in one["badges"]])
+        for one in record["collections"]
+    ]
+    return {
+        "evidence": evidence,
+        "shares": shares,
+        "words": words,
+        "logs": logs,
+        "collections": shelves,
+    }
 
 
 def restored(person: Person, content: bytes) -> Restored:
@@ -120,13 +135,16 @@ def moved() -> tuple[Person, bytes]:
 
 def test_an_archive_in_an_empty_milepost_gives_the_same_wallet() -> None:
     ada, content = moved()
-    assert told(archive_at(ada)) == {"evidence": {}, "shares": [], "words": [], "logs": []}
+    nothing = {"evidence": {}, "shares": [], "words": [], "logs": [], "collections": []}
+    assert told(archive_at(ada)) == nothing
     said = restored(ada, content)
     assert said.refused == []
     assert (said.badges, said.pieces, said.words, said.logs, said.shares) == (2, 2, 1, 1, 1)
     assert {one.verdict for one in imported_of(ada)} == {"valid"}
     assert told(archive_at(ada)) == told(content)
+    assert (said.collections, len(told(content)["collections"][0][2])) == (1, 2)
     again = restored(ada, content)
+    assert again.collections == 0
     assert (again.badges, again.pieces, again.words, again.logs, again.shares) == (0, 0, 0, 0, 0)
     assert told(archive_at(ada)) == told(content)
 
@@ -198,3 +216,40 @@ def test_what_is_missing_or_makes_no_sense_is_named_and_the_rest_comes_back(sett
     assert (said.pieces, said.shares) == (0, 1)
     assert any("too large" in one["reason"] for one in said.refused)
     assert not KeptPiece.objects.exists()
+
+
+def test_evidence_beyond_what_a_wallet_keeps_does_not_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada, content = moved()
+    monkeypatch.setattr(restoring, "MOST_BYTES", 1)
+    said = restored(ada, content)
+    assert (said.badges, said.pieces) == (2, 0)
+    assert "more evidence than one wallet keeps" in said.refused[0]["reason"]
+
+
+def test_more_pieces_than_come_back_are_never_opened() -> None:
+    ada, content = moved()
+
+    def spoil(record: dict[str, Any]) -> None:
+        piece = record["credentials"][0]["evidence"][0]
+        record["credentials"][0]["evidence"] = [piece] * (restoring.MOST_PIECES + 1)
+        record["credentials"][0]["evidence"] += [piece | {"file": "never/read"}] * 50_000
+
+    said = restored(ada, rewritten(content, spoil))
+    assert [one["reason"] for one in said.refused] == ["There is too much evidence for one badge."]
+    assert not KeptPiece.objects.exists()
+
+
+def test_words_that_no_database_keeps_come_back_without_what_spoils_them() -> None:
+    ada, content = moved()
+
+    def spoil(record: dict[str, Any]) -> None:
+        record["own_words"][0]["title"] = "Night\0 shifts\ud800"
+        record["collections"][0]["name"] = "Best\0"
+        record["shares"][0]["audience"] = "The\0 registrar"
+
+    said = restored(ada, rewritten(content, spoil))
+    assert (said.words, said.collections, said.shares) == (1, 1, 1)
+    back = told(archive_at(ada))
+    assert (back["words"][0][0], back["collections"][0][0]) == ("Night shifts?", "Best")

@@ -54,6 +54,8 @@ class Measured:
     met: str
     counted: str
     observers: str
+    digest: str
+    """Of the log's entries."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,6 +300,7 @@ def _measured(told: Node) -> Measured:
         met=text(told.get("metCount")),
         counted=text(told.get("countedOccasions")),
         observers=text(told.get("observerCount")),
+        digest=text(told.get("entriesDigest")),
     )
 
 

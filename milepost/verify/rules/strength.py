@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from milepost.kit.shown import last_shown
 from milepost.verify.rules.badge import Assessment, Badge, Measured
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -55,10 +56,20 @@ def strength_of(badge: Badge) -> Strength:
 
 
 def _last_shown(badge: Badge, told: Assessment | None) -> str:
-    """The latest day that was observed, else when work was handed in, else when it was awarded."""
-    observed = [day for one in told.measured if (day := _day(one.last))] if told else []
-    handed_in = _day(told.submitted) if told else ""
-    return max(observed) if observed else handed_in or _day(badge.awarded)
+    """By the rule of :mod:`milepost.kit.shown`; if that finds no day, the day it was awarded.
+
+    A piece is a practice log if the badge measured what has its digest.
+    """
+    measured = told.measured if told else ()
+    days = [_day(told.submitted) if told else "", *(_day(one.last) for one in measured)]
+    handed_in, *observed = [date.fromisoformat(day) if day else None for day in days]
+    logs = {one.digest for one in measured if one.digest}
+    found = last_shown(
+        [day for day in observed if day],
+        handed_in=handed_in,
+        logs_alone=all(piece.digest in logs for piece in badge.evidence),
+    )
+    return found.isoformat() if found else _day(badge.awarded)
 
 
 def _settings(badge: Badge) -> tuple[str, ...]:

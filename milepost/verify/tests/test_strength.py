@@ -77,12 +77,24 @@ def test_a_badge_that_says_nothing_of_its_review_leaves_it_open() -> None:
     [
         ({"submitted": "2026-01-05T10:00:00Z"}, "2026-01-05"),
         ({"submitted": "2026-01-05T10:00:00Z", "measured": [MEASURED]}, "2026-03-02"),
+        ({"submitted": "2026-06-05T10:00:00Z", "measured": [MEASURED]}, "2026-06-05"),
         ({"submitted": "2026-13-45T10:00:00Z"}, "2026-10-01"),
         ({"submitted": "last week"}, "2026-10-01"),
     ],
 )
 def test_the_last_day_is_the_latest_that_was_seen(assessment: dict[str, Any], last: str) -> None:
     assert strength({"method": "x", **assessment}).last_shown == last
+
+
+def test_where_logs_are_all_there_is_their_last_day_counts() -> None:
+    log = {"id": "urn:uuid:1", "type": ["Evidence"], "digestMultibase": "zDigest"}
+    told = {
+        "submitted": "2026-06-05T10:00:00Z",
+        "measured": [MEASURED | {"entriesDigest": "zDigest"}],
+    }
+    assert strength(told, evidence=[log]).last_shown == "2026-03-02"
+    other = log | {"digestMultibase": "zOther"}
+    assert strength(told, evidence=[log, other]).last_shown == "2026-06-05"
 
 
 @pytest.mark.parametrize(

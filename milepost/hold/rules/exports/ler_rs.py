@@ -71,15 +71,14 @@ def _skill(line: Line, *, named: dict[Any, str]) -> Document:
 
 def _narratives(words: Sequence[Word]) -> list[Document]:
     texts = [
-        {"name": one.title, "lines": [part for part in (_when(one), one.words) if part]}
+        {
+            "name": one.title,
+            "lines": [part for part in (one.when, one.words) if part] or [one.title],
+        }
         for one in words
     ]
     name = _("In their own words; nobody has checked this")
     return [{"name": name, "texts": texts}] if texts else []
-
-
-def _when(one: Word) -> str:
-    return f"{one.begun} – {one.ended}" if one.begun or one.ended else one.title
 
 
 def _attachment(one: Entry) -> Document:
