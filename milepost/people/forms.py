@@ -60,7 +60,6 @@ class MinorForm(forms.Form):
     """When a minor was born, and who decides for them; their name comes along."""
 
     name = forms.CharField(max_length=120, widget=forms.HiddenInput)
-    of_age = forms.CharField(widget=forms.HiddenInput, initial="no")
     born = forms.DateField(
         label=_("When were you born?"),
         help_text=_("We keep only the day on which you are of age, and forget it then."),

@@ -105,6 +105,20 @@ def test_a_minor_names_a_guardian_and_waits(settings: Settings) -> None:
     assert Mail.objects.filter(to="gustav@example.org").count() == 1
 
 
+def test_what_is_wrong_with_the_guardian_stands_beside_the_guardian(settings: Settings) -> None:
+    settings.ADULT_AGE = 16
+    client = signed_in(make_person(""))
+    born = timezone.now().date() - timedelta(days=12 * 365)
+    told = {"name": "Mia", "born": born}
+    for number in range(5):
+        client.post("/account/welcome/", told | {"guardian": f"g{number}@example.org"})
+    page = client.post("/account/welcome/", told | {"guardian": "g5@example.org"})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["guardian"])
+    early = told | {"born": "1800-01-01", "guardian": "g5@example.org"}
+    page = client.post("/account/welcome/", early)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["born"])
+
+
 def test_nobody_acts_before_a_guardian_says_yes() -> None:
     mia = make_minor()
     assert code_of(lambda: actions.require_free(mia, at=JOINED)) == "guardian-first"

@@ -43,7 +43,7 @@ def _minor(request: HttpRequest) -> HttpResponse:
     try:
         _keep_minor(request, form=form)
     except RuleError as error:
-        form.add_error("guardian" if error.code == "own-address" else "born", error.sentence)
+        form.add_error("born" if error.code == "born-wrong" else "guardian", error.sentence)
         return _ask_more(request, form=form)
     return redirect("people:family")
 

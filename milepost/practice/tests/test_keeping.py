@@ -164,4 +164,6 @@ def test_a_minors_log_is_shown_once_a_guardian_approves(client: Client) -> None:
     client.force_login(make_person("Mallory"))
     assert client.get(address).status_code == 404
     client.force_login(gustav)
-    assert "Nobody has opened it yet." not in client.get(address).text
+    page = client.get(address).text
+    assert "Nobody has opened it yet." not in page
+    assert ("my notes" in page, "without the notes" in page) == (False, True)

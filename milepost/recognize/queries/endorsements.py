@@ -31,8 +31,9 @@ def endorsements_shown(credentials: Iterable[Credential]) -> QuerySet[SkillEndor
 
 
 def endorsement_to_read(pk: UUID) -> SkillEndorsement | None:
-    """Return one that its holder shows, with its document."""
-    return SkillEndorsement.objects.filter(pk=pk, state=State.SHOWN).first()
+    """Return one that its holder shows beside a badge in force, with its document."""
+    rows = SkillEndorsement.objects.filter(state=State.SHOWN, credential__revoked_at=None)
+    return rows.filter(pk=pk).first()
 
 
 def criteria_of(credential: Credential) -> list[tuple[str, str]]:

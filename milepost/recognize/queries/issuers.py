@@ -95,14 +95,17 @@ def _by_identifier(identifiers: Sequence[str]) -> dict[str, Organization]:
 
 
 def _beside(strangers: Sequence[NamedIssuer]) -> list[Organization]:
-    """Organizations that a stranger shares a name or, perhaps, a domain with."""
+    """Organizations that a stranger shares a name or, perhaps, a domain with.
+
+    Sixty at most, the oldest first: whoever borrows a name comes later.
+    """
     asked = Q(pk__in=[])
     for one in strangers:
         if one.name:
             asked |= Q(name__iexact=one.name)
         if one.host:
             asked |= Q(url__icontains=one.host.removeprefix("www."))
-    return list(Organization.objects.filter(asked)[:MOST_ISSUERS])
+    return list(Organization.objects.filter(asked).order_by("created_at", "pk")[:MOST_ISSUERS])
 
 
 def _logged(organizations: Iterable[UUID]) -> dict[UUID, datetime]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.template import RequestContext
 from django.utils import timezone
 
@@ -80,7 +81,7 @@ def endorsed(context: RequestContext, credentials: Sequence[Credential]) -> dict
     badges = list(credentials)
     return {
         "shown": list(queries.endorsements_shown(badges)[:MOST_ENDORSEMENTS]),
-        "own": all(one.recipient_id == context["request"].user.pk for one in badges),
+        "own": _are_own(badges, reader=context["request"].user),
     }
 
 
@@ -117,8 +118,13 @@ def _accepted(
         "more": len(matches) > MOST_MATCHES,
         "several": len(badges) > 1,
         "held": badges[0] if len(badges) == 1 else None,
-        "own": reader.is_authenticated and all(one.recipient_id == reader.pk for one in badges),
+        "own": _are_own(badges, reader=reader),
     }
+
+
+def _are_own(badges: Sequence[Credential], *, reader: Person | AnonymousUser) -> bool:
+    mine = [one.recipient_id == reader.pk for one in badges if reader.is_authenticated]
+    return bool(mine) and all(mine)
 
 
 @register.inclusion_tag("recognize/issuers.html")

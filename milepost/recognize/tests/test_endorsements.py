@@ -106,7 +106,7 @@ def test_nobody_reads_it_before_the_holder_shows_it_nor_once_it_is_hidden() -> N
     actions.answer_endorsement(row, to="shown", by=ada, at=NOW)
     olive = make_awarder(badge.organization)
     revoke_credential(badge, by=olive, reason="Somebody else did it.", at=NOW)
-    assert read()[0] is False
+    assert read() == (False, 404)
 
 
 def test_what_is_declined_stays_unread_and_is_not_said_again() -> None:

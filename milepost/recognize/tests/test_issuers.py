@@ -171,6 +171,30 @@ def test_a_share_tells_of_every_issuer_once() -> None:
     assert "In facts" in page
 
 
+def test_a_share_of_badges_from_elsewhere_is_its_holders_alone() -> None:
+    ada, grace = make_person("Ada"), make_person("Grace")
+    kept = kept_by(ada)
+    request = make_request(imported=[kept.pk], ends_at=timezone.now() + timedelta(days=1))
+    _opened, token = share(ada, request=request, at=NOW)
+    reader = Client()
+    reader.force_login(grace)
+    page = reader.get(f"/s/{token}/").text
+    assert kept.title in page
+    assert "What others say about your skills" not in page
+
+
+def test_who_proved_the_domain_is_found_among_many_who_only_name_it() -> None:
+    for number in range(60):
+        other = make_organization(f"A school {number}")
+        Organization.objects.filter(pk=other.pk).update(
+            url=f"https://school.example/{number}", created_at=NOW
+        )
+    house = make_organization("Riverside School")
+    prove(house, domain="school.example")
+    (one,) = queries.standings([NamedIssuer(identifier=ISSUER, name="")])
+    assert one.owner == house
+
+
 def test_an_issuer_of_a_failed_badge_is_not_told_of_on_a_share() -> None:
     ada = make_person("Ada")
     kept = kept_by(ada)
