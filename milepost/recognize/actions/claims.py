@@ -1,8 +1,8 @@
 """Making, deciding and taking back claims under a commitment."""
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -38,6 +38,8 @@ class ClaimRequest:
     credentials: list[UUID]
     evidence: list[UUID]
     note: str = ""
+    imported: list[UUID] = field(default_factory=list)
+    """Badges from elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +69,7 @@ def claim(
     assert version
     made = RecognitionClaim.objects.filter(claimant=by, made_at__gt=at - claims.COUNTED_OVER)
     claims.check_rate(today=made.count())
-    chosen = set(request.credentials)
-    covered = queries.claimable(by, commitment=commitment.pk, on=today)
-    covered = [one for one in covered if one.pk in chosen]
-    claims.check_badges(chosen=len(chosen), covered=len(covered))
+    badges = _chosen(by, commitment=commitment, request=request, on=today)
     opened, token = share(by, request=_share_for(version, request=request, at=at), at=at)
     waiting = queries.claims_to(version.commitment.organization).filter(state=ClaimState.MADE)
     first = not waiting.exists()
@@ -84,8 +83,8 @@ def claim(
         made_at=at,
         salt=secrets.token_hex(16),
     )
-    _take_badges(kept, credentials=[one.pk for one in covered])
-    record("recognition.claimed", by=by.pk, target=kept, at=at, badges=len(covered))
+    _take_badges(kept, badges=badges)
+    record("recognition.claimed", by=by.pk, target=kept, at=at, badges=len(badges))
     if first:
         notices.claims_wait(kept, at=at)
     return kept
@@ -162,17 +161,39 @@ def _share_for(version: CommitmentVersion, *, request: ClaimRequest, at: datetim
         ends_at=make_aware(datetime.combine(last, time.max)),
         credentials=request.credentials,
         evidence=request.evidence,
+        imported=request.imported,
     )
 
 
-def _take_badges(kept: RecognitionClaim, *, credentials: list[UUID]) -> None:
-    commitment = kept.version.commitment_id
-    rows = [
-        ClaimedBadge(claim=kept, commitment_id=commitment, credential_id=one) for one in credentials
-    ]
+def _chosen(
+    by: Person, *, commitment: Commitment, request: ClaimRequest, on: date
+) -> list[ClaimedBadge]:
+    """What is claimed with, as rows without their claim. Raises RuleError if any is not covered."""
+    chosen = {*request.credentials, *request.imported}
+    here = queries.claimable(by, commitment=commitment.pk, on=on)
+    rows = [ClaimedBadge(commitment=commitment, credential=one) for one in here if one.pk in chosen]
+    if request.imported:
+        brought = queries.claimable_imports(by, commitment=commitment.pk, on=on)
+        rows += [
+            ClaimedBadge(
+                commitment=commitment,
+                imported=one,
+                imported_title=one.title,
+                fingerprint=queries.fingerprint_of(one),
+            )
+            for one in brought
+            if one.pk in chosen
+        ]
+    claims.check_badges(chosen=len(chosen), covered=len(rows))
+    return rows
+
+
+def _take_badges(kept: RecognitionClaim, *, badges: list[ClaimedBadge]) -> None:
+    for one in badges:
+        one.claim = kept
     try:
         with transaction.atomic():
-            ClaimedBadge.objects.bulk_create(rows)
+            ClaimedBadge.objects.bulk_create(badges)
     except IntegrityError as error:
         raise RuleError(
             _("You have claimed this with one of these badges already."), code="claimed-already"

@@ -48,7 +48,9 @@ class ClaimIn(Schema):
     """What to claim with. ``id`` makes a second try harmless."""
 
     id: UUID
-    credentials: list[UUID] = Field(min_length=1, max_length=MOST_BADGES)
+    credentials: list[UUID] = Field(default_factory=list, max_length=MOST_BADGES)
+    imported: list[UUID] = Field(default_factory=list, max_length=MOST_BADGES)
+    """Badges from elsewhere."""
     evidence: list[UUID] = Field(default_factory=list, max_length=200)
     note: Annotated[str, StringConstraints(max_length=LONGEST_NOTE, pattern=WITHOUT_ZERO)] = ""
 
@@ -72,6 +74,8 @@ class RecognitionClaimOut(Schema):
     organization: str
     state: StateName
     credentials: list[UUID]
+    imported: list[UUID]
+    """Badges from elsewhere that are still in the wallet."""
     note: str
     made_at: datetime
     decided_at: datetime | None
@@ -164,7 +168,8 @@ def _told(made: RecognitionClaim, *, link: str | None) -> dict[str, Any]:
         "commitment": made.version.commitment_id,
         "version": made.version.number,
         "organization": made.version.commitment.organization.slug,
-        "credentials": [badge.credential_id for badge in made.badges.all()],
+        "credentials": [one.credential_id for one in made.badges.all() if one.credential_id],
+        "imported": [one.imported_id for one in made.badges.all() if one.imported_id],
         "leaf": made.leaf_hash,
         "link": link or None,
     }

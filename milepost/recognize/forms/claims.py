@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from milepost.hold.models import ImportedCredential
 from milepost.issue.models import Credential
 from milepost.recognize.actions import ClaimRequest, Ruling
 from milepost.recognize.rules.claims import (
@@ -29,23 +30,28 @@ class ClaimForm(forms.Form):
     )
     credentials = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
     evidence = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+    imported = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
 
-    def __init__(self, data: Any = None, *, badges: list[Credential]) -> None:
-        """Take the badges that may be claimed with."""
+    def __init__(
+        self, data: Any = None, *, badges: list[Credential], imports: list[ImportedCredential]
+    ) -> None:
+        """Take the badges that may be claimed with, from here and from elsewhere."""
         super().__init__(data)
         keys = [str(one.pk) for one in badges]
         pieces = [str(item.pk) for one in badges for item in one.evidence.all()]
-        for name, choices in (("credentials", keys), ("evidence", pieces)):
+        brought = [str(one.pk) for one in imports]
+        offered = {"credentials": keys, "evidence": pieces, "imported": brought}
+        for name, choices in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [(one, one) for one in choices]
-        self.only = keys[0] if len(keys) == 1 else ""
+        self.only = [*keys, *brought] if len(keys) + len(brought) == 1 else []
 
     def chosen(self, name: str) -> set[str]:
         """Return what is ticked in a list; the only badge is ticked from the start."""
         if self.is_bound:
             return set(self.data.getlist(name))  # type: ignore[attr-defined]
-        return {self.only} if name == "credentials" and self.only else set()
+        return set(self.only) if name in ("credentials", "imported") else set()
 
     def request(self) -> ClaimRequest:
         """Return the clean values."""
@@ -55,6 +61,7 @@ class ClaimForm(forms.Form):
             credentials=clean["credentials"],
             evidence=clean["evidence"],
             note=clean["note"],
+            imported=clean["imported"],
         )
 
 

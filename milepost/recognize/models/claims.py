@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from milepost.hold.models import Share
+from milepost.hold.models import ImportedCredential, Share
 from milepost.issue.models import Credential
 from milepost.recognize.models.commitments import Commitment, CommitmentVersion
 from milepost.recognize.rules import claims
@@ -68,7 +68,16 @@ class ClaimedBadge(models.Model):
 
     claim = models.ForeignKey(RecognitionClaim, on_delete=models.CASCADE, related_name="badges")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
-    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="+")
+    credential = models.ForeignKey(
+        Credential, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    imported = models.ForeignKey(
+        ImportedCredential, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """A badge from elsewhere, as long as its holder keeps it."""
+    imported_title = models.CharField(max_length=200, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """Which badge from elsewhere it is, also when it is taken out and brought again."""
     live = models.BooleanField(default=True)
 
     class Meta:
@@ -78,8 +87,23 @@ class ClaimedBadge(models.Model):
                 fields=["commitment", "credential"],
                 condition=models.Q(live=True),
                 name="a_badge_claimed_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["commitment", "fingerprint"],
+                condition=models.Q(live=True) & ~models.Q(fingerprint=""),
+                name="a_brought_badge_claimed_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credential__isnull=False, imported_title="")
+                | (models.Q(credential__isnull=True) & ~models.Q(imported_title="")),
+                name="a_claimed_badge_is_one_badge",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"badge of {self.claim}"
+
+    @property
+    def title(self) -> str:
+        """What the badge is called."""
+        return self.credential.version.title if self.credential else self.imported_title

@@ -3,12 +3,14 @@
 from milepost.recognize.queries.claims import (
     LINK,
     claimable,
+    claimable_imports,
     claims_decided_by,
     claims_of,
     claims_to,
     counting,
     counts_of,
     deciders_of,
+    fingerprint_of,
     link_of,
 )
 from milepost.recognize.queries.commitments import (
@@ -70,6 +72,7 @@ __all__ = [
     "affected",
     "chosen_in",
     "claimable",
+    "claimable_imports",
     "claims_decided_by",
     "claims_of",
     "claims_to",
@@ -86,6 +89,7 @@ __all__ = [
     "endorsements_about",
     "endorsements_by",
     "endorsements_shown",
+    "fingerprint_of",
     "follow_up_of",
     "followed",
     "found",

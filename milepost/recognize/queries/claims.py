@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from milepost.hold.queries import open_share, wallet_of
+from milepost.hold.models import ImportedCredential
+from milepost.hold.queries import imported_of, open_share, wallet_of
 from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
 from milepost.kit.sealing import unseal
@@ -15,9 +17,10 @@ from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership, Organization
 from milepost.people.models import Person
 from milepost.recognize.models import ClaimedBadge, Commitment, CommitmentVersion, RecognitionClaim
-from milepost.recognize.queries.commitments import desks_of, in_force, matching
+from milepost.recognize.queries.commitments import covered_imports, desks_of, in_force, matching
+from milepost.recognize.queries.issuers import issued_here
 from milepost.recognize.rules.access import DECIDERS
-from milepost.recognize.rules.claims import DECIDED, ClaimState
+from milepost.recognize.rules.claims import DECIDED, ClaimState, badge_fingerprint
 from milepost.recognize.rules.counts import Decided, decided
 
 LINK = "recognition claim"
@@ -44,7 +47,7 @@ def claims_decided_by(person: Person) -> QuerySet[RecognitionClaim]:
 def _told(rows: QuerySet[RecognitionClaim]) -> QuerySet[RecognitionClaim]:
     return rows.select_related(
         "version__commitment__organization", "claimant", "share"
-    ).prefetch_related("badges__credential__version")
+    ).prefetch_related("badges__credential__version", "badges__imported")
 
 
 def claimable(person: Person, *, commitment: UUID, on: date) -> list[Credential]:
@@ -55,6 +58,47 @@ def claimable(person: Person, *, commitment: UUID, on: date) -> list[Credential]
         if match.version.commitment_id == commitment:
             return match.credentials
     return []
+
+
+def claimable_imports(person: Person, *, commitment: UUID, on: date) -> list[ImportedCredential]:
+    """Return the badges from elsewhere of a person that may be claimed with as well.
+
+    They passed every check, also that they were given to this person. One issued here to somebody
+    is claimed as what it is.
+    """
+    version = counting(commitment, on=on)
+    if version is None:
+        return []
+    live = ClaimedBadge.objects.filter(commitment=commitment, live=True)
+    taken = set(live.exclude(fingerprint="").values_list("fingerprint", flat=True))
+    kept = imported_of(person).filter(verdict=ImportedCredential.Verdict.VALID).defer("document")
+    return [
+        one
+        for one in covered_imports(version, kept=kept)
+        if fingerprint_of(one) not in taken
+        and not _is_over(one.report["badge"], on=on)
+        and not _is_ours(one.report["badge"], live=live)
+    ]
+
+
+def _is_over(badge: dict[str, Any], *, on: date) -> bool:
+    """Whether its last day came after the last check; the check reads the moment itself."""
+    return bool(badge["valid_until"]) and badge["valid_until"][:10] < on.isoformat()
+
+
+def _is_ours(badge: dict[str, Any], *, live: QuerySet[ClaimedBadge]) -> bool:
+    ours = issued_here(badge).first()
+    return ours is not None and (
+        ours.recipient_id is not None or live.filter(credential=ours).exists()
+    )
+
+
+def fingerprint_of(kept: ImportedCredential) -> str:
+    """Return which badge from elsewhere it is."""
+    badge = kept.report["badge"]
+    return badge_fingerprint(
+        issuer=badge["issuer_id"], identifier=badge["identifier"], sha256=kept.sha256
+    )
 
 
 def counting(commitment: UUID, *, on: date) -> CommitmentVersion | None:

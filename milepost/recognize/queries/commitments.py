@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from milepost.define.models import Achievement, AchievementVersion, Alignment
-from milepost.issue.models import Credential
+from milepost.hold.models import ImportedCredential
+from milepost.issue.models import Credential, IssuerKey
 from milepost.kit.addresses import absolute
 from milepost.kit.words import words_of
 from milepost.organizations.models import Organization
@@ -161,13 +162,32 @@ def accepting_brought(badges: Iterable[Mapping[str, Any]], *, on: date) -> list[
     address of a competency it is aligned to. One that did not pass every check is left out.
     """
     told = [one["badge"] for one in badges if one["badge"] and one["verdict"] == "valid"]
-    addresses = {aligned["address"] for badge in told for aligned in badge["alignments"]}
+    addresses = set().union(*(_addresses(badge) for badge in told))
     issuers = organizations_of(badge["issuer_id"] for badge in told)
     rows = in_force(on=on).filter(
         Q(pk__in=_through("competencies__uri", addresses - {""}))
         | Q(pk__in=_through("issuers", issuers))
     )
     return list(rows)
+
+
+def covered_imports(
+    version: CommitmentVersion, *, kept: Iterable[ImportedCredential]
+) -> list[ImportedCredential]:
+    """Return those of these badges from elsewhere that a version covers, as it covers any."""
+    keys = IssuerKey.objects.filter(organization__in=version.issuers.order_by().values("pk"))
+    issuers = {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
+    addresses = set(version.competencies.values_list("uri", flat=True)) - {""}
+    return [
+        one
+        for one in kept
+        if (badge := one.report["badge"])
+        and (badge["issuer_id"] in issuers or addresses & _addresses(badge))
+    ]
+
+
+def _addresses(badge: Mapping[str, Any]) -> set[str]:
+    return {aligned["address"] for aligned in badge["alignments"]}
 
 
 def is_good(credential: Credential, *, on: date) -> bool:

@@ -99,6 +99,12 @@ def check_seen(outcome: str, *, open_now: bool) -> None:
         )
 
 
+def badge_fingerprint(*, issuer: str, identifier: str, sha256: str) -> str:
+    """Return which badge from elsewhere it is: by its issuer and id, else by its text."""
+    named = f"{issuer}\n{identifier}" if issuer and identifier else sha256
+    return hashlib.sha256(named.encode()).hexdigest()
+
+
 def claim_fingerprint(key: str, *, salt: str) -> str:
     """Return what stands for a claim in the log; without its salt it tells nobody which one."""
     return hashlib.sha256(f"{key}{salt}".encode()).hexdigest()

@@ -96,6 +96,13 @@ def badges_accepted(
 
 
 @register.inclusion_tag("recognize/beside_badges.html", takes_context=True)
+def import_accepted(context: RequestContext, kept: ImportedCredential) -> dict[str, Any]:
+    """Show its holder the commitments that cover a badge from elsewhere, with the way to claim."""
+    mine = kept.kept_at is not None and kept.holder_id == context["request"].user.pk
+    return _accepted(context, [], reports=[kept.report]) | {"claims_others": mine}
+
+
+@register.inclusion_tag("recognize/beside_badges.html", takes_context=True)
 def report_accepted(context: RequestContext, told: dict[str, Any]) -> dict[str, Any]:
     """Show the commitments that cover the badge of a report, if it passed every check."""
     valid = told["badge"] and told["verdict"] == "valid"

@@ -25,8 +25,10 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     version = queries.counting(pk, on=timezone.localdate(at))
     if version is None:
         raise Http404
-    badges = queries.claimable(person, commitment=pk, on=timezone.localdate(at))
-    form = ClaimForm(request.POST or None, badges=badges)
+    today = timezone.localdate(at)
+    badges = queries.claimable(person, commitment=pk, on=today)
+    imports = queries.claimable_imports(person, commitment=pk, on=today)
+    form = ClaimForm(request.POST or None, badges=badges, imports=imports)
     if request.method == "POST":
         key = _key(request)
         if key and queries.claims_of(person).filter(pk=key).exists():
@@ -45,7 +47,8 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
         "version": version,
         "form": form,
         "badges": badges,
-        "chosen": form.chosen("credentials"),
+        "imports": imports,
+        "chosen": form.chosen("credentials") | form.chosen("imported"),
         "granted": form.chosen("evidence"),
     }
     status = 422 if form.errors else 200

@@ -1,0 +1,210 @@
+"""Claims made with badges from elsewhere: covered, checked, one's own, and once."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from milepost.frameworks.tests.builders import make_framework
+from milepost.hold.actions import keep, remove_import
+from milepost.hold.models import ImportedCredential
+from milepost.hold.queries import imported_of
+from milepost.hold.tests.test_bringing import brought, given_to
+from milepost.issue.models import Credential, IssuerKey
+from milepost.issue.tests.builders import NOW, make_credential
+from milepost.kit.errors import RuleError
+from milepost.organizations.tests.builders import make_organization
+from milepost.people.models import Person
+from milepost.people.tests.builders import make_person
+from milepost.recognize import actions, queries
+from milepost.recognize.actions import ClaimRequest, Ruling
+from milepost.recognize.models import ClaimedBadge, CommitmentVersion, RecognitionClaim
+from milepost.recognize.tests.builders import make_college, make_commitment
+from milepost.recognize.tests.test_api import call
+from milepost.site.erasing import erase
+from milepost.verify.tests.strangers import ISSUER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+def kept(person: Person, text: str = "") -> ImportedCredential:
+    bringing = brought(person, text or given_to(person))
+    keep(bringing, chosen=[one.pk for one in bringing.found.all()], by=person, at=NOW)
+    return imported_of(person).get()
+
+
+class Scene:
+    """A college that accepts what the school issues, whose key is known here; Ada holds some."""
+
+    def __init__(self) -> None:
+        self.school = make_organization("Riverside School")
+        IssuerKey.objects.create(
+            organization=self.school,
+            method=f"{ISSUER}#key-1",
+            multikey="z",
+            sealed_secret=b"",
+            created_at=NOW,
+        )
+        self.ada = make_person("Ada")
+        self.badge = kept(self.ada)
+        self.college, self.rita = make_college()
+        self.version: CommitmentVersion = make_commitment(
+            college=(self.college, self.rita), issuers=(self.school.pk,)
+        )
+
+    def claim(self, *badges: ImportedCredential, by: Person | None = None) -> RecognitionClaim:
+        request = make_request(*(badges or (self.badge,)))
+        return actions.claim(self.version.commitment, request=request, by=by or self.ada, at=NOW)
+
+
+def make_request(*badges: ImportedCredential, **changes: Any) -> ClaimRequest:
+    values: dict[str, Any] = {
+        "id": uuid4(),
+        "credentials": [],
+        "evidence": [],
+        "imported": [one.pk for one in badges],
+    }
+    return ClaimRequest(**{**values, **changes})
+
+
+def test_a_claim_shows_the_badge_from_elsewhere_and_is_decided_as_any() -> None:
+    scene = Scene()
+    made = scene.claim()
+    assert made.share is not None
+    assert list(made.share.imported.all()) == [scene.badge]
+    page = Client().get(queries.link_of(made, at=NOW)).text
+    assert "Calm phone calls" in page
+    ruling = Ruling(outcome="honored", granted="3 hours")
+    assert actions.decide(made, ruling=ruling, by=scene.rita, at=NOW).granted == "3 hours"
+
+
+def test_a_badge_aligned_to_a_named_competency_is_covered_by_its_address() -> None:
+    ada, framework = make_person("Ada"), make_framework()
+    competency = framework.competencies.exclude(uri="").first()
+    assert competency is not None
+    text = given_to(ada)
+    other = kept(ada, text)
+    version = make_commitment(competencies=(competency.identifier,))
+    pk = version.commitment_id
+    assert queries.claimable_imports(ada, commitment=pk, on=NOW.date()) == []
+    report = other.report
+    report["badge"]["alignments"] = [{"name": "Calm", "address": competency.uri}]
+    ImportedCredential.objects.filter(pk=other.pk).update(report=report)
+    assert queries.claimable_imports(ada, commitment=pk, on=NOW.date()) == [other]
+
+
+def test_it_is_claimed_once_also_when_it_was_taken_out_and_brought_again() -> None:
+    scene = Scene()
+    made = scene.claim()
+    with pytest.raises(RuleError) as refused:
+        scene.claim()
+    assert refused.value.code == "badge-not-covered"
+    text = scene.badge.document
+    remove_import(scene.badge, by=scene.ada, at=NOW)
+    again = kept(scene.ada, f" {text}")
+    assert again.sha256 != scene.badge.sha256
+    with pytest.raises(RuleError) as refused:
+        scene.claim(again)
+    assert refused.value.code == "badge-not-covered"
+    ruling = Ruling(outcome="refused", reason="We can’t read it.")
+    actions.decide(made, ruling=ruling, by=scene.rita, at=NOW)
+    assert scene.claim(again).badges.get().title == "Calm phone calls"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"verdict": "unknown"},
+        {"verdict": "invalid"},
+        {"kept_at": None},
+        {"badge": {"issuer_id": "did:web:other.example"}},
+        {"badge": {"valid_until": "2026-11-01T00:00:00Z"}},
+    ],
+)
+def test_what_is_not_sure_over_or_not_covered_is_not_claimed_with(change: dict[str, Any]) -> None:
+    scene = Scene()
+    told = change.pop("badge", {})
+    report = scene.badge.report
+    report["badge"] |= told
+    ImportedCredential.objects.filter(pk=scene.badge.pk).update(report=report, **change)
+    with pytest.raises(RuleError) as refused:
+        scene.claim()
+    assert refused.value.code == "badge-not-covered"
+
+
+def test_nobody_claims_with_anothers_badge() -> None:
+    scene = Scene()
+    with pytest.raises(RuleError) as refused:
+        scene.claim(by=make_person("Mallory"))
+    assert refused.value.code == "badge-not-covered"
+
+
+def test_a_copy_of_a_badge_from_here_is_no_second_badge() -> None:
+    scene = Scene()
+    ours = make_credential(recipient=scene.ada)
+    Credential.objects.filter(pk=ours.pk).update(organization=scene.school)
+    report = scene.badge.report
+    report["badge"]["identifier"] = f"urn:uuid:{ours.pk}"
+    ImportedCredential.objects.filter(pk=scene.badge.pk).update(report=report)
+    with pytest.raises(RuleError) as refused:
+        scene.claim()
+    assert refused.value.code == "badge-not-covered"
+    Credential.objects.filter(pk=ours.pk).update(recipient=None)
+    assert scene.claim().state == "made"
+
+
+def test_the_page_offers_it_beside_the_badge_and_claims_it() -> None:
+    scene = Scene()
+    client = Client()
+    client.force_login(scene.ada)
+    place = reverse("recognize:claim", args=[scene.version.commitment_id])
+    beside = client.get(reverse("hold:imported", args=[scene.badge.pk])).text
+    assert place in beside
+    page = client.get(place).text
+    assert f'name="imported" value="{scene.badge.pk}" checked' in page
+    answer = client.post(place, {"key": str(uuid4()), "imported": [str(scene.badge.pk)]})
+    made = RecognitionClaim.objects.get()
+    assert answer["Location"] == reverse("recognize:my_claim", args=[made.pk])
+    own = client.get(answer["Location"]).text
+    assert reverse("hold:imported", args=[scene.badge.pk]) in own
+    client.force_login(scene.rita)
+    decide = client.get(reverse("recognize:decide", args=[made.pk])).text
+    assert ("Calm phone calls" in decide, "from elsewhere" in decide) == (True, True)
+
+
+def test_a_reader_of_a_share_is_offered_no_claim_with_anothers_badge() -> None:
+    scene = Scene()
+    made = scene.claim()
+    page = Client().get(queries.link_of(made, at=NOW)).text
+    assert scene.version.title in page
+    assert reverse("recognize:claim", args=[scene.version.commitment_id]) not in page
+
+
+def test_programs_claim_with_it() -> None:
+    scene = Scene()
+    path = f"/commitments/{scene.version.commitment_id}/claims"
+    body = {"id": str(uuid4()), "imported": [str(scene.badge.pk)]}
+    made = call("post", path, by=scene.ada, body=body)
+    assert made.status_code == 201
+    assert (made.json()["credentials"], made.json()["imported"]) == ([], [str(scene.badge.pk)])
+    nothing = call("post", path, by=scene.ada, body={"id": str(uuid4())})
+    assert nothing.json()["code"] == "nothing-chosen"
+
+
+def test_a_decided_claim_of_somebody_forgotten_names_no_badge_of_theirs() -> None:
+    scene = Scene()
+    made = scene.claim()
+    actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
+    erase(scene.ada, at=NOW)
+    row = ClaimedBadge.objects.get()
+    assert (row.imported, row.fingerprint, row.live) == (None, "", True)
+    client = Client()
+    client.force_login(scene.rita)
+    assert client.get(reverse("recognize:decide", args=[made.pk])).status_code == 200
