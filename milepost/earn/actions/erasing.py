@@ -44,7 +44,9 @@ def _leave_others(person: Person, *, addresses: Collection[str]) -> None:
     """What they said of other people's work stays theirs to whom it was said, without a name."""
     said = Attestation.objects.filter(email__in=addresses)
     said.filter(answered_at=None).delete()
-    said.update(email=f"{person.pk}@{ERASED}", name=NO_NAME, name_shown=False)
+    for row in said.only("pk"):
+        nowhere = f"{row.pk}@{ERASED}"
+        said.filter(pk=row.pk).update(email=nowhere, name=NO_NAME, name_shown=False)
     coached = Coaching.objects.filter(coach=person) | Coaching.objects.filter(email__in=addresses)
     coached.filter(accepted_at=None).delete()
     coached.update(email=f"{person.pk}@{ERASED}", called=NO_NAME, coach=None)

@@ -92,11 +92,11 @@ def too_large_together() -> str:
 def files_of(request: HttpRequest) -> list[FileWork]:
     """Return the files that came within the bounds, in their order."""
     given = [file for field in FIELDS for file in request.FILES.getlist(field)]
-    return [FileWork(name=file.name or "", content=_content(file)) for file in given]
+    return [FileWork(name=file.name or "", content=content_of(file)) for file in given]
 
 
-def _content(file: "UploadedFile[bytes]") -> Bytes:
-    """What came: a large file stands on the disk and is not read."""
+def content_of(file: "UploadedFile[bytes]") -> Bytes:
+    """Return what came: a large file stands on the disk and is not read."""
     return mapped(file.file) if isinstance(file, TemporaryUploadedFile) else bytes(file.read())
 
 

@@ -175,7 +175,8 @@ def months_shown(artifact: Artifact, *, now: datetime) -> list[Month]:
         return []
     rule = measured_by(criterion)
     if artifact.submission.state == DRAFT and artifact.log is not None:
-        return months_now(artifact.log, rule=rule, today=today_of(artifact.log, now=now))
+        today, since = today_of(artifact.log, now=now), counted_from(artifact.submission)
+        return months_now(artifact.log, rule=rule, today=today, since=since)
     document = frozen_document(artifact)
     if document is None or not artifact.finding:
         return []

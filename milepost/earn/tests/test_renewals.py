@@ -1,6 +1,6 @@
 """Badges that end: listed, renewed by logs of new days, and told of in time, once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from milepost.earn import actions, queries
+from milepost.earn.models import Artifact
 from milepost.earn.rules.renewal import Ending, NewPiece, lacking
 from milepost.earn.tests.test_logs import FIRST, enter, make_measured, noon
 from milepost.issue.actions import revoke_credential
@@ -23,6 +24,7 @@ from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.practice import actions as practice
 from milepost.practice.rules import Outcome
+from milepost.practice.rules.calendar import Mark
 from milepost.practice.rules.recording import Line
 from milepost.practice.tests.log_builders import make_practice
 
@@ -66,6 +68,12 @@ def test_a_renewal_asks_for_new_work_or_a_log(by: str, pieces: str, is_enough: b
     assert (lacking(given, by=by) == "") is is_enough
 
 
+def marks(piece: Artifact, *, at: datetime) -> list[tuple[date, Mark]]:
+    months = queries.months_shown(piece, now=at)
+    days = [day for month in months for week in month.weeks for day in week if day]
+    return sorted((day.day, day.mark) for day in days)
+
+
 def test_a_log_renews_by_days_since_the_badge_was_earned_alone() -> None:
     ada, version = make_person("Ada"), make_measured()
     type(version).objects.filter(pk=version.pk).update(validity_months=12, renewal="log")
@@ -84,6 +92,8 @@ def test_a_log_renews_by_days_since_the_badge_was_earned_alone() -> None:
     standing = queries.log_standing(piece, now=at)
     assert standing is not None
     assert (standing.met, standing.is_met) == (0, False)
+    drawn = [mark for mark in marks(piece, at=at) if mark[1] is Mark.MET]
+    assert drawn == []
     with pytest.raises(RuleError) as caught:
         actions.submit(renewal, by=ada, at=at)
     assert caught.value.code == "rule-not-met"
@@ -91,6 +101,8 @@ def test_a_log_renews_by_days_since_the_badge_was_earned_alone() -> None:
         day = earned + number * DAY
         line = Line(day=day, outcome=Outcome.MET)
         practice.record_entry(log, line=line, by=ada, at=noon(day))
+    drawn = [day for day, mark in marks(piece, at=noon(earned + 11 * DAY)) if mark is Mark.MET]
+    assert drawn == [earned + number * DAY for number in range(1, 12)]
     later = noon(earned + 12 * DAY)
     assert actions.submit(renewal, by=ada, at=later).state == "submitted"
     piece = renewal.artifacts.get(removed_round=None)

@@ -57,9 +57,13 @@ def picture_of(log: models.PracticeLog, *, today: date, number: int = MOST_MONTH
     )
 
 
-def months_now(log: models.PracticeLog, *, rule: PracticeRule, today: date) -> list[Month]:
-    """Return a log's latest months, a year of them at most, latest first."""
-    return _latest_months(measured(entries_of(log)), rule=rule, today=today)
+def months_now(
+    log: models.PracticeLog, *, rule: PracticeRule, today: date, since: date | None = None
+) -> list[Month]:
+    """Return a log's latest months, a year of them at most, latest first; only days ``since``."""
+    entries = measured(entries_of(log))
+    counted = [entry for entry in entries if since is None or entry.day >= since]
+    return _latest_months(counted, rule=rule, today=today)
 
 
 def months_of(document: Mapping[str, Any], *, rule: PracticeRule, on: date) -> list[Month]:

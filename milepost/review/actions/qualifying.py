@@ -17,7 +17,7 @@ from milepost.review import notices
 from milepost.review.actions.duties import set_rule_aside
 from milepost.review.models import Qualification, RuleSetAside
 from milepost.review.queries.duties import other_owners
-from milepost.review.queries.qualified import qualifications_of
+from milepost.review.queries.qualified import is_about, qualifications_of
 from milepost.review.rules.assigning import LINK_LIFE, Named, Way
 from milepost.review.rules.duties import (
     Aside,
@@ -68,7 +68,7 @@ def confirm_qualification(found: Qualification, *, by: Person, at: datetime) -> 
     check_may_confirm_naming(
         roles_of(by, organization=held.achievement.organization),
         named_by_them=held.granted_by_id == by.pk,
-        named=_is_about(held, by),
+        named=is_about(held, person=by),
     )
     return _confirm(held, by=by, at=at)
 
@@ -82,7 +82,7 @@ def confirm_qualification_alone(
     organization = held.achievement.organization
     others = other_owners(organization, person=by)
     check_may_decide_alone(roles_of(by, organization=organization), others=others)
-    check_somebody_else_named(named=_is_about(held, by))
+    check_somebody_else_named(named=is_about(held, person=by))
     check_reason(reason)
     held.alone = held.granted_by_id == by.pk
     if held.alone:
@@ -100,10 +100,6 @@ def _waiting(found: Qualification) -> Qualification:
     if held.ended_at is not None or held.confirmed_at is not None:
         raise RuleError(_("This was confirmed or ended already."), code="naming-closed")
     return held
-
-
-def _is_about(held: Qualification, person: Person) -> bool:
-    return held.person_id == person.pk or person_with_address(held.email) == person
 
 
 def _confirm(held: Qualification, *, by: Person, at: datetime) -> Qualification:
@@ -135,14 +131,14 @@ def open_qualification(found: Qualification, *, signed_in: Person | None, at: da
     """Return whom a mailed link lets review; whoever has it proves that they read that address.
 
     An address that has an account asks for signing in; any other gets a person without one, who
-    can sign in by that address later and finds their reviews.
+    can sign in by that address later and finds their reviews. Never whoever confirmed the naming.
     """
     held = Qualification.objects.select_for_update(of=("self",)).get(pk=found.pk)
     known = held.person or person_with_address(held.email)
     if signed_in is not None:
         known = signed_in if held.person_id in (None, signed_in.pk) else None
-        if known is None:
-            raise RuleError(_("This link is somebody else’s."), code="link-taken")
+    if signed_in is not None and (known is None or known.pk == held.confirmed_by_id):
+        raise RuleError(_("This link is somebody else’s."), code="link-taken")
     if known is None:
         language = get_language() or "en"
         known = Person.objects.create_user(held.email, joined_at=at, language=language)

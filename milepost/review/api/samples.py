@@ -1,23 +1,29 @@
 """Samples from files and from real work whose learner agreed, by program."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any, Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Query, Router, Schema
+from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 from pydantic import BaseModel, StrictBool
 
+from milepost.earn.forms import uploads
+from milepost.earn.rules.files import too_big
 from milepost.earn.rules.work import MAX_NOTE, FileWork
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
-from milepost.kit.problems import Problem
+from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
 from milepost.review.api.calibration import (
@@ -34,6 +40,8 @@ from milepost.review.api.calibration import (
 from milepost.review.api.schemas import Asked
 from milepost.review.api.shapes import page_shape
 from milepost.review.models import AnchorConsent
+
+Call = Callable[..., HttpResponse]
 
 router = Router(tags=["review"], auth=Bearer())
 
@@ -92,20 +100,37 @@ class AnswerBody(BaseModel):
     agreed: StrictBool
 
 
-@router.post("/review/samples/{sample}/files", response={200: PieceMade, **REFUSALS})
+def bounded(call: Call) -> Call:
+    """Read no request beyond what is taken at once, and of a file no more than the limit."""
+
+    @wraps(call)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if uploads.too_large(request):
+            return problem(413, code="too-big", detail=uploads.too_large_together())
+        uploads.watch(request)
+        return call(request, *args, **kwargs)
+
+    return guarded
+
+
+@router.post("/review/samples/{sample}/files", response={200: PieceMade, 413: Problem, **REFUSALS})
+@decorate_view(bounded)
 def add_file(
     request: HttpRequest,
     sample: UUID,
     about: Form[AboutFile],
     file: File[UploadedFile | None] = None,
-) -> dict[str, Any]:
+) -> Any:
     """Put a file into one part of a sample; it is kept without its metadata."""
     anchor = sample_or_404(request, sample)
+    if dropped := uploads.dropped(request):
+        sentence = too_big(dropped[0], limit=settings.UPLOAD_LIMIT)
+        return problem(413, code="too-big", detail=sentence)
     if file is None:
         raise RuleError(_("Choose a file first."), code="no-file")
     slot = get_object_or_404(anchor.version.slots, key=about.slot)
-    content = file.read()
-    work = FileWork(name=file.name or "", content=content, setting=about.setting, note=about.note)
+    name, content = file.name or "", uploads.content_of(file)
+    work = FileWork(name=name, content=content, setting=about.setting, note=about.note)
     by = person_of(request)
     piece = actions.add_piece(anchor, slot=slot, work=work, by=by, at=timezone.now())
     return {"id": piece.pk}

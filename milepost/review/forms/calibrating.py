@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milepost.define.models import AchievementVersion, Criterion, EvidenceSlot
+from milepost.earn.forms import uploads
+from milepost.earn.rules.files import too_big
 from milepost.earn.rules.work import MAX_NOTE, MAX_TEXT, MAX_URL, FileWork, LinkWork, TextWork, Work
 from milepost.review.actions.anchors import Panel
 from milepost.review.forms.duties import ChangeForm
@@ -90,9 +93,12 @@ class PieceForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, version: AchievementVersion, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, version: AchievementVersion, dropped: Sequence[str] = (), **options: Any
+    ) -> None:
+        """Offer the parts of a version; ``dropped`` names files that were too large to take."""
         super().__init__(*args, **options)
-        self.version = version
+        self.version, self.dropped = version, dropped
         slots = version.slots.all()
         self.fields["slot"] = forms.ChoiceField(
             label=_("For which part?"), choices=[(str(slot.pk), slot.title) for slot in slots]
@@ -104,8 +110,11 @@ class PieceForm(forms.Form):
         self.order_fields(["slot", "setting", "text", "url", "file", "note"])
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
+        """Ask for one of the three."""
         values = super().clean() or {}
+        if self.dropped:
+            self.add_error("file", too_big(self.dropped[0], limit=settings.UPLOAD_LIMIT))
+            return values
         given = [values.get("text", "").strip(), values.get("url"), values.get("file")]
         if sum(map(bool, given)) != 1:
             raise forms.ValidationError(_("Give a text, a link or a file, one of the three."))
@@ -120,7 +129,8 @@ class PieceForm(forms.Form):
         values = self.cleaned_data
         about = {"setting": values["setting"], "note": values["note"]}
         if values["file"]:
-            return FileWork(name=values["file"].name, content=values["file"].read(), **about)
+            content = uploads.content_of(values["file"])
+            return FileWork(name=values["file"].name, content=content, **about)
         if values["url"]:
             return LinkWork(url=values["url"], **about)
         return TextWork(text=values["text"], **about)

@@ -90,6 +90,7 @@ from milepost.review.queries.places import (
     waiting,
 )
 from milepost.review.queries.qualified import (
+    is_about,
     is_external,
     qualification_of,
     qualifications_of,
@@ -190,6 +191,7 @@ __all__ = [
     "handed_in_by",
     "history_of",
     "in_force",
+    "is_about",
     "is_external",
     "is_opened",
     "is_opened_seat",

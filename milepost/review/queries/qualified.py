@@ -13,6 +13,7 @@ from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership
 from milepost.organizations.queries import organizations_where
 from milepost.people.models import Person
+from milepost.people.queries import person_with_address
 from milepost.review.models import Calibration, CalibrationRule, Qualification
 from milepost.review.queries.terms import asks_for
 from milepost.review.rules.assigning import Way
@@ -31,6 +32,11 @@ def qualifications_of(achievement: Achievement) -> QuerySet[Qualification]:
     wait for a second person, too."""
     rows = Qualification.objects.filter(achievement=achievement, ended_at=None)
     return rows.select_related("person", "granted_by", "confirmed_by", "achievement__organization")
+
+
+def is_about(named: Qualification, *, person: Person) -> bool:
+    """Say whether somebody is the one who was named, by whichever of their addresses."""
+    return named.person_id == person.pk or person_with_address(named.email) == person
 
 
 def reviewers_of(achievement: Achievement) -> QuerySet[Person]:

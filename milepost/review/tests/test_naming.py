@@ -1,7 +1,13 @@
 """Naming somebody as able to judge takes two people, and neither of them is the one named."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
@@ -122,3 +128,38 @@ def test_the_database_lets_nobody_confirm_whom_they_named_or_themselves(work, ol
     for person in (olivia, grace):
         with pytest.raises(IntegrityError, match="named_by_one_alone"), transaction.atomic():
             Qualification.objects.filter(pk=found.pk).update(confirmed_by=person)
+
+
+def test_who_confirmed_it_does_not_open_the_link_themselves(work, olivia):
+    ruth = owner_of(office_of(work), "Ruth")
+    found = actions.confirm_qualification(name(work, by=olivia), by=ruth, at=LATER)
+    link = re.search(r"/review/by-link/[\w-]+/", Mail.objects.get(to=OUTSIDE).text)[0]
+    Qualification.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    client = Client()
+    client.force_login(ruth)
+    page = client.post(link, follow=True)
+    assert "somebody else’s" in page.text
+    found.refresh_from_db()
+    assert found.person is None
+
+
+def test_who_went_on_alone_does_not_open_the_link_themselves(work, olivia):
+    found = name(work, by=olivia)
+    actions.confirm_qualification_alone(found, reason=WHY, by=olivia, at=LATER)
+    with refused("link-taken"):
+        actions.open_qualification(found, signed_in=olivia, at=LATER)
+
+
+def test_the_page_knows_who_is_named_by_any_of_their_addresses(work, olivia):
+    ruth = owner_of(office_of(work), "Ruth")
+    ruth.emailaddress_set.create(email=OUTSIDE, verified=True)
+    found = name(work, by=olivia)
+    client = Client()
+    client.force_login(ruth)
+    address = reverse(
+        "review:qualification",
+        args=[office_of(work).slug, work.version.achievement.slug, found.pk],
+    )
+    page = client.get(address).text
+    assert "This is about yourself." in page
+    assert "Confirm it" not in page

@@ -4,6 +4,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from milepost.kit import files
@@ -64,6 +66,29 @@ def test_a_file_is_put_into_a_sample_without_what_it_tells_of_its_maker(version,
     assert send(Program(make_person("Mallory")), path, content=photo(), **about)[0] == 404
     without = program.client.post(f"{ROOT}{path}", about)
     assert (without.status_code, without.json()["code"]) == (409, "no-file")
+
+
+def test_a_file_beyond_the_limit_is_not_kept_whole_before_it_is_refused(version, lead, settings):
+    made = actions.make_sample(version.achievement, title="Quiet", use="test", by=lead, at=NOON)
+    slots = list(version.slots.all())
+    settings.UPLOAD_LIMIT = 1000
+    program, path = Program(lead), f"/samples/{made.pk}/files"
+    about = {"slot": str(slots[1].key), "setting": "work"}
+    for size in (1001, 4 * 1000 + 300 * 1024):
+        status, told = send(program, path, content=b"x" * size, **about)
+        assert (status, told["code"]) == (413, "too-big")
+    client = Client()
+    client.force_login(lead)
+    address = reverse("review:sample_piece", args=[made.pk])
+    form = {"slot": str(slots[1].pk), "setting": "work", "note": "The board."}
+    page = client.post(address, form | {"file": SimpleUploadedFile("board.jpg", b"x" * 1001)})
+    assert page.status_code == 422
+    assert "is too big" in page.text
+    assert "Give a text, a link or a file" not in page.text
+    large = SimpleUploadedFile("board.jpg", b"x" * (4 * 1000 + 300 * 1024))
+    page = client.post(address, form | {"file": large}, follow=True)
+    assert "too big together" in page.text
+    assert AnchorPiece.objects.count() == 0
 
 
 @pytest.fixture

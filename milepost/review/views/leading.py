@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from milepost.define.models import Achievement
+from milepost.earn.forms import uploads
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
@@ -158,12 +159,17 @@ def sample(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _sample(request, _mine(request, pk))
 
 
-@login_required
 @require_POST
+@uploads.bounded
+@login_required
 def sample_piece(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a text or a file into a sample."""
     anchor = _mine(request, pk)
-    form = PieceForm(request.POST, request.FILES, version=anchor.version)
+    if uploads.too_large(request):
+        messages.warning(request, uploads.too_large_together())
+        return redirect("review:sample", pk=pk)
+    data, files = request.POST, request.FILES
+    form = PieceForm(data, files, version=anchor.version, dropped=uploads.dropped(request))
     if form.is_valid():
         by, now = person_in(request), timezone.now()
         try:

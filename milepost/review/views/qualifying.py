@@ -77,7 +77,7 @@ def qualification(request: HttpRequest, slug: str, achievement: str, pk: UUID) -
         "organization": organization,
         "achievement": found,
         "row": row,
-        "own": row.person_id == me.pk,
+        "own": queries.is_about(row, person=me),
         "mine": row.granted_by_id == me.pk,
         "owner": organizations_run_by(me).filter(pk=organization.pk).exists(),
         "others": queries.other_owners(organization, person=me),

@@ -231,6 +231,33 @@ def test_nothing_of_a_person_is_left_in_any_table(now: list[datetime]) -> None:
     )
 
 
+def test_who_confirmed_one_thing_under_two_addresses_is_forgotten(now: list[datetime]) -> None:
+    ada, _badge = make_earner()
+    bob, other = make_person("Bob"), "bob@elsewhere.example"
+    bob.emailaddress_set.create(email=other, verified=True)
+    piece = Artifact.objects.filter(submission__applicant=ada)[0]
+    for email in (bob.email, other):
+        Attestation.objects.create(
+            submission=piece.submission,
+            artifact=piece,
+            email=email,
+            name="Bob",
+            statement="He was there.",
+            token_hash=email,
+            asked_at=now[0],
+            sent_at=now[0],
+            expires_at=now[0] + DAY,
+            state="confirmed",
+            answered_at=now[0],
+            sha256="ab",
+            domain="own",
+        )
+    erase(bob, at=now[0])
+    left = Attestation.objects.all()
+    assert {(row.name, row.email.partition("@")[2]) for row in left} == {("–", "erased.invalid")}
+    assert left.values("email").distinct().count() == 2
+
+
 def test_what_is_other_peoples_stays(now: list[datetime]) -> None:
     ada, badge = make_earner()
     fill(ada, badge, at=now[0])
