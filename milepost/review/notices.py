@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from milepost.earn.queries import coach_is_offered
 from milepost.kit import mail
@@ -96,6 +97,17 @@ MOST_ASKED = 20
 
 def tell_panel(appeal: Appeal) -> None:
     """Mail reviewers who had no place at the work that an appeal waits for a panel."""
+    words = gettext_noop("An appeal waits for people who have not judged it: %(title)s")
+    _ask_to_panel(appeal, subject=words, at=appeal.filed_at)
+
+
+def remind_panel(appeal: Appeal, *, at: datetime) -> None:
+    """Mail those who have not taken a place on the panel once more."""
+    words = gettext_noop("An appeal still waits for people who have not judged it: %(title)s")
+    _ask_to_panel(appeal, subject=words, at=at)
+
+
+def _ask_to_panel(appeal: Appeal, *, subject: str, at: datetime) -> None:
     submission = appeal.decision.submission
     judged = submission.assignments.values("reviewer")
     reviewers = (
@@ -108,14 +120,13 @@ def tell_panel(appeal: Appeal) -> None:
         with translation.override(language_of(person.email)):
             mail.send(
                 person.email,
-                subject=_("An appeal waits for people who have not judged it: %(title)s")
-                % {"title": submission.version.title},
+                subject=_(subject) % {"title": submission.version.title},
                 template="review/mail/appeal_waits.txt",
                 context={
                     "title": submission.version.title,
                     "page": absolute(reverse("review:appeals")),
                 },
-                at=appeal.filed_at,
+                at=at,
             )
 
 

@@ -18,6 +18,7 @@ from milepost.review import notices
 from milepost.review.actions.duties import set_rule_aside
 from milepost.review.actions.places import free_place, lock, lock_assignment, require_held
 from milepost.review.models import Appeal, Assignment, PlaceClock, ReviewProposal, RuleSetAside
+from milepost.review.queries.appeals import panels_to_remind
 from milepost.review.queries.assigning import Held, candidates_for, panel_places_held, places_held
 from milepost.review.queries.conflicts import conflict_with, refusal_of
 from milepost.review.queries.mixing import due_sample
@@ -46,6 +47,8 @@ class LookedAfter:
     asked: int
     mixed_in: int
     """Asked, too, but a sample comes in place of the work; they can't tell."""
+    panels_reminded: int
+    """Appeals of which reviewers were told once more."""
 
 
 def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
@@ -63,12 +66,15 @@ def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
     hearings = Appeal.objects.filter(state=Appeal.State.HEARING).order_by("filed_at", "pk")
     for appeal in hearings.select_related("decision__submission"):
         done += _look_after_panel(appeal, at=at)
+    for appeal in panels_to_remind(at=at):
+        done["panels_reminded"] += _remind_panel(appeal, at=at)
     return LookedAfter(
         freed=done["freed"],
         reminded=done["reminded"],
         lapsed=done["lapsed"],
         asked=done["asked"],
         mixed_in=done["mixed_in"],
+        panels_reminded=done["panels_reminded"],
     )
 
 
@@ -139,6 +145,19 @@ def _look_after(pk: UUID, *, at: datetime, chance: Random) -> Counter[str]:
 def _look_after_panel(appeal: Appeal, *, at: datetime) -> Counter[str]:
     submission = lock(appeal.decision.submission)
     return _free_and_remind(panel_places_held(appeal), submission=submission, at=at)
+
+
+@transaction.atomic
+def _remind_panel(appeal: Appeal, *, at: datetime) -> bool:
+    lock(appeal.decision.submission)
+    waiting = panels_to_remind(at=at).filter(pk=appeal.pk).first()
+    if waiting is None:
+        return False
+    waiting.reminded_at = at
+    waiting.save(update_fields=["reminded_at"])
+    notices.remind_panel(waiting, at=at)
+    journal.record("appeal.reminded", by=None, target=waiting, at=at)
+    return True
 
 
 def _free_and_remind(held: Iterable[Held], *, submission: Submission, at: datetime) -> Counter[str]:

@@ -25,6 +25,8 @@ class Appeal(models.Model):
     """Why, in the learner's words."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.FILED)
     filed_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """When reviewers were asked once more to sit on its panel."""
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     remedy = models.CharField(max_length=6, choices=Remedy.choices, blank=True)
     reason = models.TextField(blank=True)

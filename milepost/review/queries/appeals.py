@@ -32,7 +32,7 @@ from milepost.review.models import (
 )
 from milepost.review.queries.conflicts import takeable_by
 from milepost.review.queries.desk import identity_of
-from milepost.review.rules.appeals import ends_at, next_step, panel_size
+from milepost.review.rules.appeals import PANEL_REMINDED_AFTER, ends_at, next_step, panel_size
 from milepost.review.rules.appeals.moves import OPEN, SMALLEST_PANEL
 from milepost.review.rules.blinding import mask
 from milepost.review.rules.reviewers import IDLE
@@ -101,6 +101,16 @@ def appeals_waiting(person: Person, *, at: datetime) -> QuerySet[Appeal]:
         .filter(busy__lt=F("needed"))
         .order_by("filed_at", "pk")
     )
+
+
+def panels_to_remind(*, at: datetime) -> QuerySet[Appeal]:
+    """Return the appeals whose panel has a free place, days after they were filed, and of which
+    reviewers were told only then; oldest first."""
+    filed = Appeal.objects.filter(
+        state__in=OPEN, reminded_at=None, filed_at__lte=at - PANEL_REMINDED_AFTER
+    )
+    free = filed.annotate(busy=_busy(at=at), needed=_needed()).filter(busy__lt=F("needed"))
+    return free.select_related(*AROUND).order_by("filed_at", "pk")
 
 
 def may_hear(appeal: Appeal, *, person: Person, at: datetime) -> bool:

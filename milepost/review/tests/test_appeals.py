@@ -34,6 +34,7 @@ from milepost.review.queries import appeals as appeal_queries
 from milepost.review.queries.figures import rigor_of
 from milepost.review.rules.appeals import (
     NEXT,
+    PANEL_REMINDED_AFTER,
     ends_at,
     next_step,
     outcome_of_panel,
@@ -350,6 +351,33 @@ def test_a_place_on_a_panel_that_nobody_uses_is_reminded_of_and_goes_on(decision
     place.refresh_from_db()
     assert place.released_at is not None
     assert list(appeal_queries.appeals_waiting(olga, at=late)) == [place.appeal]
+
+
+def test_who_was_asked_to_the_panel_is_reminded_once_while_a_place_is_free(decision):
+    noor, olga = fresh(decision, "Noor", "Olga")
+    appeal = filed(decision)
+    mails = Mail.objects.filter(subject__startswith="An appeal still waits")
+    actions.join_panel(appeal, by=noor, at=TOMORROW)
+    early = TOMORROW + PANEL_REMINDED_AFTER - timedelta(minutes=1)
+    assert (panels_reminded(at=early), mails.count()) == (0, 0)
+    due = TOMORROW + PANEL_REMINDED_AFTER
+    assert [panels_reminded(at=due), panels_reminded(at=due)] == [1, 0]
+    assert mails.get().to == olga.email
+    assert reverse("review:appeals") in mails.get().text
+
+
+def test_nobody_is_reminded_of_a_panel_without_a_free_place_or_an_appeal_taken_back(decision):
+    appeal = filed(decision)
+    for person in fresh(decision, "Noor", "Olga"):
+        actions.join_panel(appeal, by=person, at=TOMORROW)
+    late = TOMORROW + PANEL_REMINDED_AFTER
+    assert panels_reminded(at=late) == 0
+    actions.withdraw_appeal(appeal, by=decision.submission.applicant, at=late)
+    assert panels_reminded(at=late) == 0
+
+
+def panels_reminded(*, at):
+    return actions.look_after_reviews(at=at, chance=Never()).panels_reminded
 
 
 def test_a_panel_whose_readings_are_in_is_left_alone(decision):

@@ -422,7 +422,10 @@ def test_the_command_says_what_it_did(capsys):
     submission = make_waiting(reviewers=1, at=timezone.now())
     make_reviewer("Grace", organization=office_of(submission))
     call_command("look_after_reviews")
-    assert capsys.readouterr().out == "0 freed, 0 reminded, 0 lapsed, 1 asked, 0 mixed in\n"
+    assert (
+        capsys.readouterr().out
+        == "0 freed, 0 reminded, 0 lapsed, 1 asked, 0 mixed in, 0 panels reminded\n"
+    )
 
 
 def test_a_reviewer_is_asked_and_declines_on_the_page():

@@ -2,6 +2,7 @@
 
 from milepost.review.rules.appeals.moves import (
     NEXT,
+    PANEL_REMINDED_AFTER,
     ends_at,
     outcome_of_panel,
     panel_size,
@@ -13,6 +14,7 @@ from milepost.review.rules.appeals.steps import next_step
 
 __all__ = [
     "NEXT",
+    "PANEL_REMINDED_AFTER",
     "ends_at",
     "next_step",
     "outcome_of_panel",

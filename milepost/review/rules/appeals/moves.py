@@ -18,6 +18,8 @@ NEXT: dict[str, frozenset[str]] = {
 """Filed until somebody who has not judged the work takes a place on the panel."""
 OPEN = (State.FILED, State.HEARING)
 SMALLEST_PANEL = 2
+PANEL_REMINDED_AFTER = timedelta(days=3)
+"""So long after an appeal was filed, reviewers are asked once more while a place is free."""
 LEAST_WORDS, MOST_WORDS = 20, 5000
 
 
