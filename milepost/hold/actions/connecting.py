@@ -9,6 +9,11 @@ from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from milepost.hold.actions.guarding import (
+    ask_about_app,
+    forget_guardians_word,
+    withdraw_question,
+)
 from milepost.hold.actions.imports import Piece, bring, keep, remove_import
 from milepost.hold.models import (
     App,
@@ -58,13 +63,15 @@ def register_app(registration: Registration, *, at: datetime) -> tuple[App, str]
 
 
 @transaction.atomic
-def let_in(holder: Person, *, app: App, wish: Wish, at: datetime) -> str:
+def let_in(holder: Person, *, app: App, wish: Wish, at: datetime) -> str | None:
     """Return the code for a holder's yes; it replaces what they agreed to before.
 
-    Raises RuleError for a minor: nobody could approve of what the program will see.
+    None for a minor whose guardian has not approved of it yet: they are asked, and the minor comes
+    again with the program. Raises RuleError while no guardian has said yes to their account.
     """
-    if is_minor(holder, on=at.date()):
-        raise RuleError(_("Connecting programs is for people who are of age."), code="not-of-age")
+    minor = is_minor(holder, on=at.date())
+    if minor and not _is_approved(holder, app=app, wish=wish, at=at):
+        return None
     connection, _new = Connection.objects.update_or_create(
         app=app,
         holder=holder,
@@ -72,6 +79,8 @@ def let_in(holder: Person, *, app: App, wish: Wish, at: datetime) -> str:
         defaults={"scopes": list(wish.scopes)},
         create_defaults={"scopes": list(wish.scopes), "since": at},
     )
+    if not minor:
+        forget_guardians_word(connection, at=at)
     AppToken.objects.filter(connection=connection, ended_at=None).update(ended_at=at)
     AppCode.objects.filter(connection=connection, expires_at__gt=at).update(expires_at=at)
     code = new_token()
@@ -88,12 +97,29 @@ def let_in(holder: Person, *, app: App, wish: Wish, at: datetime) -> str:
     return code
 
 
+def _is_approved(holder: Person, *, app: App, wish: Wish, at: datetime) -> bool:
+    """Whether guardians let this program in for all that it wishes; if not, they are asked once."""
+    if queries.approved_for(holder, app=app, scopes=wish.scopes):
+        return True
+    if queries.waiting_for_guardian(holder, app=app, scopes=wish.scopes):
+        return False
+    for earlier in Connection.objects.filter(holder=holder, app=app, ended_at=None):
+        send_away(holder, connection=earlier, at=at)
+    connection = Connection.objects.create(
+        app=app, holder=holder, scopes=list(wish.scopes), since=at
+    )
+    ask_about_app(connection, host=rules.host_of(wish.redirect_uri), at=at)
+    record("app.asked-for", by=holder.pk, target=connection, at=at, app=str(app.pk))
+    return False
+
+
 @transaction.atomic
 def send_away(holder: Person, *, connection: Connection, at: datetime) -> None:
     """End a connection of one's own at once; ending it again changes nothing."""
     mine = Connection.objects.filter(pk=connection.pk, holder=holder, ended_at=None)
     if mine.update(ended_at=at):
         AppToken.objects.filter(connection=connection, ended_at=None).update(ended_at=at)
+        withdraw_question(connection, at=at)
         record("app.sent-away", by=holder.pk, target=connection, at=at)
 
 
@@ -123,7 +149,7 @@ def _redeem(app: App, *, given: Mapping[str, str], at: datetime) -> Tokens | Non
         return None
     fits = rules.answers(given.get("code_verifier", ""), challenge=code.challenge)
     fits = fits and given.get("redirect_uri") == code.redirect_uri
-    if not fits or at >= code.expires_at or code.connection.ended_at is not None:
+    if not fits or at >= code.expires_at or not queries.is_let_in(code.connection):
         return None
     code.used_at = at
     code.save(update_fields=["used_at"])
@@ -150,7 +176,7 @@ def _refresh(app: App, *, given: Mapping[str, str], at: datetime) -> Tokens | No
         AppToken.objects.filter(code=token.code, ended_at=None).update(ended_at=at)
         return None
     assert token.refresh_until
-    if at >= token.refresh_until or token.connection.ended_at is not None:
+    if at >= token.refresh_until or not queries.is_let_in(token.connection):
         return None
     scopes = rules.narrowed(given.get("scope", ""), granted=token.code.scopes)
     token.ended_at = at

@@ -1,4 +1,4 @@
-"""What a minor's guardian is asked about a share."""
+"""What a minor's guardian is asked about a share, and about a program that wants in."""
 
 from datetime import datetime
 
@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from milepost.hold.models import Share
-from milepost.people.actions import ask_to_show
-from milepost.people.rules.families import ApprovalKind, Wanted
+from milepost.hold.models import Connection, Share
+from milepost.hold.rules.connecting import words_of
+from milepost.people.actions import ask_to_show, stop
+from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import APPROVAL_NEXT, ApprovalKind, ApprovalState, Wanted
 
 
 def ask_guardians(share: Share, *, at: datetime) -> None:
@@ -37,6 +39,38 @@ def ask_guardians(share: Share, *, at: datetime) -> None:
         address=reverse("hold:guarded", args=[share.pk]),
     )
     ask_to_show(share.holder, wanted=wanted, at=at)
+
+
+def ask_about_app(connection: Connection, *, host: str, at: datetime) -> None:
+    """Ask the guardians of a minor whether a program may in, for these purposes and no others.
+
+    Raises RuleError while no guardian has said yes to their account.
+    """
+    told = [
+        (_("Program"), connection.app.name),
+        (_("Where it is"), host),
+        (_("It asks to"), "\n".join(words_of(connection.scopes))),
+        (_("Who checked it"), _("Nobody here has checked who this is.")),
+    ]
+    wanted = Wanted(
+        kind=ApprovalKind.APP,
+        about=connection.pk,
+        title=_("Let %(name)s in") % {"name": connection.app.name},
+        lines=tuple((str(label), str(text)) for label, text in told),
+    )
+    ask_to_show(connection.holder, wanted=wanted, at=at)
+
+
+def forget_guardians_word(connection: Connection, *, at: datetime) -> None:
+    """Let what guardians once said of a program hold no more: its holder is of age, and says so."""
+    ask_about_app(connection, host="", at=at)
+
+
+def withdraw_question(connection: Connection, *, at: datetime) -> None:
+    """Tell guardians that a connection is over, asked about or approved."""
+    asked = approval_about(connection.pk, kind=ApprovalKind.APP)
+    if asked and ApprovalState.WITHDRAWN in APPROVAL_NEXT[asked.state]:
+        stop(asked, reason="", by=connection.holder, at=at)
 
 
 def _everyone() -> str:

@@ -14,6 +14,8 @@ from milepost.issue.models import Credential
 from milepost.kit.keys import is_uuid
 from milepost.kit.tokens import token_hash
 from milepost.people.models import Person
+from milepost.people.queries.families import approval_about, held_back
+from milepost.people.rules.families import ApprovalKind
 
 OPEN_BADGES_3 = Q(document__contains="OpenBadgeCredential") | Q(
     document__contains="AchievementCredential"
@@ -37,8 +39,33 @@ def app_token(secret: str, *, at: datetime) -> AppToken | None:
     rows = AppToken.objects.filter(
         access_hash=token_hash(secret), expires_at__gt=at, ended_at=None, connection__ended_at=None
     )
-    rows = rows.filter(connection__holder__is_active=True)
+    rows = rows.filter(connection__holder__is_active=True, connection__in=_let_in())
     return rows.select_related("connection__holder").first()
+
+
+def _let_in() -> QuerySet[Connection]:
+    """The connections that give anything: a minor's only once a guardian has approved."""
+    return Connection.objects.filter(~held_back(ApprovalKind.APP))
+
+
+def is_let_in(connection: Connection) -> bool:
+    """Whether a connection gives anything now."""
+    return _let_in().filter(pk=connection.pk, ended_at=None).exists()
+
+
+def approved_for(holder: Person, *, app: App, scopes: Sequence[str]) -> Connection | None:
+    """Return the connection by which guardians let this program in for all of these purposes."""
+    found = _let_in().filter(holder=holder, app=app, ended_at=None).first()
+    asked = found and approval_about(found.pk, kind=ApprovalKind.APP)
+    return found if found and asked and set(scopes) <= set(found.scopes) else None
+
+
+def waiting_for_guardian(holder: Person, *, app: App, scopes: Sequence[str]) -> Connection | None:
+    """Return the connection about which a guardian was asked just this and has not answered."""
+    found = Connection.objects.filter(holder=holder, app=app, ended_at=None).first()
+    asked = found and approval_about(found.pk, kind=ApprovalKind.APP)
+    waits = asked and asked.state == asked.State.ASKED
+    return found if found and waits and set(scopes) == set(found.scopes) else None
 
 
 @dataclass(frozen=True)

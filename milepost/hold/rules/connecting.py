@@ -175,6 +175,11 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def host_of(address: str) -> str:
+    """Return the host of a registered address."""
+    return urlsplit(address).hostname or ""
+
+
 def wish(asked: Mapping[str, str], *, redirect_uri: str, registered: Sequence[str]) -> Wish:
     """Return what is asked for; PKCE and state are required. Raises OAuthError for the program."""
     if asked.get("response_type") != "code":

@@ -22,8 +22,9 @@ from milepost.hold.tests.test_bringing import brought, given_to, signed_in
 from milepost.hold.views import open_badges
 from milepost.issue.tests.builders import make_credential
 from milepost.issue.tests.test_document import published_schema
-from milepost.people.models import Minority, Person
-from milepost.people.tests.builders import make_person
+from milepost.people.actions import approve, refuse, stop
+from milepost.people.models import Approval, Minority, Person
+from milepost.people.tests.builders import make_family, make_person
 from milepost.verify.tests.strangers import NOW, Network, make_network
 
 pytestmark = pytest.mark.django_db
@@ -282,12 +283,74 @@ def test_a_yes_needs_the_page_it_was_said_on() -> None:
     assert not AppCode.objects.exists()
 
 
-def test_a_minor_lets_no_program_in() -> None:
+def test_a_minor_without_a_guardian_lets_no_program_in() -> None:
     ada = make_person("Ada")
     Minority.objects.create(person=ada, of_age_on=(NOW + timedelta(days=9)).date(), told_at=NOW)
     answer = signed_in(ada).post(Program().question(), {"answer": "yes"})
-    assert (answer.status_code, "of age" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "guardian" in answer.content.decode()) == (422, True)
     assert not Connection.objects.exists()
+
+
+def test_a_minor_lets_a_program_in_once_a_guardian_approves_and_it_stops_with_them() -> None:
+    mia, gustav = make_family()
+    program = Program(client_name="Backpack")
+    client = signed_in(mia)
+    question = program.question(scope=rules.READ)
+    assert "A guardian decides about it" in client.get(question).text
+    asked = client.post(question, {"answer": "yes"})
+    assert (asked.status_code, "A guardian was asked" in asked.text) == (200, True)
+    assert not AppCode.objects.exists()
+    approval = Approval.objects.get(kind="app")
+    told = dict(approval.lines)
+    assert (told["Program"], told["Where it is"]) == ("Backpack", "backpack.example")
+    assert told["It asks to"] == "read the badges in your wallet"
+    guardians_page = signed_in(gustav).get(reverse("people:approval", args=[approval.pk])).text
+    assert "wants to let this program in" in guardians_page
+    client.post(question, {"answer": "yes"})
+    assert (Approval.objects.count(), Connection.objects.count()) == (1, 1)
+
+    approve(approval, by=gustav, at=NOW)
+    program.let_in(mia, rules.READ)
+    assert program.ask("GET", "/credentials").status_code == 200
+    code = program.code(mia, scope=rules.READ)
+    stop(approval, reason="", by=gustav, at=NOW)
+    assert program.ask("GET", "/credentials").status_code == 401
+    assert refused(program.token(code=code)) == "invalid_grant"
+
+
+def test_more_than_a_guardian_approved_is_asked_about_anew() -> None:
+    mia, gustav = make_family()
+    program = Program()
+    client = signed_in(mia)
+    client.post(program.question(scope=rules.READ), {"answer": "yes"})
+    first = Approval.objects.get()
+    approve(first, by=gustav, at=NOW)
+    program.let_in(mia, rules.READ)
+    more = client.post(program.question(), {"answer": "yes"})
+    assert "A guardian was asked" in more.text
+    first.refresh_from_db()
+    assert first.state == "withdrawn"
+    assert Approval.objects.exclude(pk=first.pk).get().state == "asked"
+    assert program.ask("GET", "/credentials").status_code == 401
+
+
+def test_a_refused_program_may_be_asked_about_again_and_gets_nothing() -> None:
+    mia, gustav = make_family()
+    program, client = Program(), signed_in(mia)
+    client.post(program.question(), {"answer": "yes"})
+    refuse(Approval.objects.get(), reason="Not that one.", by=gustav, at=NOW)
+    assert "A guardian has refused this" in client.get(reverse("hold:apps")).text
+    assert "A guardian was asked" in client.post(program.question(), {"answer": "yes"}).text
+    assert sorted(Approval.objects.values_list("state", flat=True)) == ["asked", "refused"]
+
+
+def test_whoever_is_of_age_lets_in_what_a_guardian_had_stopped() -> None:
+    mia, gustav = make_family()
+    program = Program()
+    signed_in(mia).post(program.question(), {"answer": "yes"})
+    refuse(Approval.objects.get(), reason="Not that one.", by=gustav, at=NOW)
+    Minority.objects.update(of_age_on=NOW.date())
+    assert program.let_in(mia).ask("GET", "/credentials").status_code == 200
 
 
 # -- tokens --------------------------------------------------------------------------------------

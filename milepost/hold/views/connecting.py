@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import unquote_plus, urlencode, urlsplit
+from urllib.parse import unquote_plus, urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -33,6 +33,8 @@ from milepost.hold.rules.connecting import OAuthError, Wish
 from milepost.kit.errors import RuleError
 from milepost.kit.middleware import POLICY
 from milepost.kit.visitors import address_of
+from milepost.people.queries.families import approvals_about, is_minor
+from milepost.people.rules.families import ApprovalKind
 from milepost.people.signed_in import person_in
 from milepost.verify import pace
 
@@ -137,8 +139,9 @@ def _sign_in_first(request: HttpRequest, *, asked: QueryDict) -> HttpResponse:
 def _consent(request: HttpRequest, *, app: App, wish: Wish, refusal: str = "") -> HttpResponse:
     context = {
         "app": app,
-        "host": urlsplit(wish.redirect_uri).hostname,
+        "host": rules.host_of(wish.redirect_uri),
         "words": rules.words_of(wish.scopes),
+        "minor": is_minor(person_in(request), on=timezone.now().date()),
         "refusal": refusal,
     }
     response = render(request, "hold/connect.html", context, status=422 if refusal else 200)
@@ -154,6 +157,8 @@ def _answer(request: HttpRequest, *, app: App, wish: Wish) -> HttpResponse:
         code = actions.let_in(person_in(request), app=app, wish=wish, at=timezone.now())
     except RuleError as refused:
         return _consent(request, app=app, wish=wish, refusal=refused.sentence)
+    if code is None:
+        return render(request, "hold/connect_asked.html", {"app": app})
     told = {"code": code, "scope": " ".join(wish.scopes), "state": wish.state}
     return _back(wish.redirect_uri, told)
 
@@ -212,7 +217,9 @@ def _app(request: HttpRequest) -> App:
 @require_safe
 def apps(request: HttpRequest) -> HttpResponse:
     """List the programs that one lets in."""
-    rows = [(one, rules.words_of(one.scopes)) for one in queries.connections_of(person_in(request))]
+    found = list(queries.connections_of(person_in(request)))
+    told = approvals_about([one.pk for one in found], kind=ApprovalKind.APP)
+    rows = [(one, rules.words_of(one.scopes), told.get(one.pk)) for one in found]
     return render(request, "hold/apps.html", {"connections": rows})
 
 

@@ -85,6 +85,12 @@ def approval_about(pk: UUID, *, kind: str) -> Approval | None:
     return Approval.objects.filter(about=pk, kind=kind).select_related("decided_by").first()
 
 
+def approvals_about(keys: Iterable[UUID], *, kind: str) -> dict[UUID, Approval]:
+    """Return what guardians were asked about these things, by their ids."""
+    rows = Approval.objects.filter(about__in=list(keys), kind=kind)
+    return {one.about: one for one in rows}
+
+
 def open_to_keep(person: Person) -> QuerySet[Approval]:
     """Return what somebody showed as a minor and has to keep or stop now, newest first."""
     states = [Approval.State.ASKED, Approval.State.APPROVED]

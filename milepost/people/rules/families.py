@@ -77,6 +77,7 @@ class ApprovalKind(TextChoices):
     BADGE = "badge", gettext_lazy("A badge that everyone may read")
     LOG = "log", gettext_lazy("A practice log shown by a link")
     WORDS = "words", gettext_lazy("Words under their name, for everyone")
+    APP = "app", gettext_lazy("A program that gets at the badges")
 
 
 @dataclass(frozen=True, kw_only=True)

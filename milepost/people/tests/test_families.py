@@ -313,7 +313,7 @@ def test_two_kinds_of_things_with_one_id_are_asked_apart() -> None:
         wanted = Wanted(kind=kind, about=one, title="A thing", lines=())
         actions.ask_to_show(child, wanted=wanted, at=JOINED)
     asked = [queries.approval_about(one, kind=kind) for kind in ApprovalKind]
-    assert [row and row.child for row in asked] == [mia, None, None, leo]
+    assert [row and row.child for row in asked] == [mia, None, None, leo, None]
 
 
 def test_on_the_day_everything_is_handed_over_once() -> None:
