@@ -20,6 +20,7 @@ NOT_IN_THE_INDEX = {
     "https://w3id.org/milepost/assessment/v1",
     "https://w3id.org/milepost/assessment/v2",
     "https://w3id.org/milepost/assessment/v3",
+    "https://w3id.org/milepost/assessment/v4",
     "https://w3id.org/milepost/recognition/v1",
 }
 V2 = "https://www.w3.org/ns/credentials/v2"

@@ -16,6 +16,7 @@ from milepost.issue.rules.facts import (
     AssessmentFacts,
     EvidenceFact,
     MeasuredFact,
+    RenewedFact,
     ResultFact,
     ReviewFact,
     RigorFact,
@@ -24,7 +25,7 @@ from milepost.issue.rules.facts import (
 Document = dict[str, Any]
 
 VOCABULARIES = "https://w3id.org/milepost"
-ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v3"
+ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v4"
 OPEN_BADGES = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -189,6 +190,16 @@ def _assessment(achievement_id: str, *, facts: AssessmentFacts, policy: Policy) 
         **({"measured": measured} if measured else {}),
         **({"rigor": [_rigor(fact) for fact in facts.rigor]} if facts.rigor else {}),
         **({"appeal": _appeal(facts.appeal)} if facts.appeal else {}),
+        **({"renews": _renewed(facts.renews)} if facts.renews else {}),
+    }
+
+
+def _renewed(fact: RenewedFact) -> Document:
+    return {
+        "id": f"urn:uuid:{fact.id}",
+        "type": ["Renewed"],
+        "renewedIssued": format_moment(fact.issued_at),
+        "renewedDigest": encode_multibase(SHA2_256 + bytes.fromhex(fact.sha256)),
     }
 
 

@@ -130,6 +130,15 @@ class AppealFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RenewedFact:
+    """The badge that a badge renews; ``sha256`` is that of its signed text."""
+
+    id: UUID
+    issued_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssessmentFacts:
     """How it was found that a person can do it; ``decision_leaf`` names the decision in the log."""
 
@@ -144,6 +153,7 @@ class AssessmentFacts:
     carried: tuple[CarriedFact, ...] = ()
     rigor: tuple[RigorFact, ...] = ()
     appeal: AppealFact | None = None
+    renews: RenewedFact | None = None
 
 
 def shown_on(facts: AssessmentFacts) -> date:

@@ -18,6 +18,7 @@ from milepost.earn.queries import (
     measured_by,
     shown_of,
 )
+from milepost.issue.models import Credential
 from milepost.issue.queries import organization_address
 from milepost.issue.rules import (
     AppealFact,
@@ -26,6 +27,7 @@ from milepost.issue.rules import (
     CarriedFact,
     EvidenceFact,
     MeasuredFact,
+    RenewedFact,
     ResultFact,
     ReviewFact,
 )
@@ -93,7 +95,14 @@ def assessment_facts(
         measured=measured_facts(decision.submission, round=decision.round),
         rigor=rigor_facts(decision.submission.version, at=decision.decided_at),
         carried=tuple(_carried_fact(one) for one in carried),
+        renews=_renewed_fact(decision.submission.renews),
     )
+
+
+def _renewed_fact(before: Credential | None) -> RenewedFact | None:
+    if before is None:
+        return None
+    return RenewedFact(id=before.pk, issued_at=before.issued_at, sha256=before.sha256)
 
 
 def _carried_fact(one: Carried) -> CarriedFact:

@@ -1,13 +1,22 @@
 """A badge that ends is shown anew, judged, and signed anew; what was signed never changes."""
 
+import hashlib
+import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from insignia.encoding import encode_multibase
+from insignia.times import format_moment
 
 from milepost.define.models import AchievementVersion
 from milepost.earn import actions as earn
 from milepost.earn import queries
 from milepost.earn.rules.work import TextWork
+from milepost.hold.tests.builders import make_share
 from milepost.issue.models import Credential
 from milepost.issue.queries import last_demonstrated
 from milepost.kit.errors import RuleError
@@ -22,6 +31,8 @@ from milepost.review.tests.builders import (
     put,
     reviewed,
 )
+from milepost.site.walk import own_page
+from milepost.verify.actions import check
 
 pytestmark = pytest.mark.django_db
 MEETS = (2, 2, 2)
@@ -66,6 +77,25 @@ def test_new_work_is_judged_and_signed_anew_and_the_old_badge_stays_as_it_was() 
     assert new.valid_until > NEXT + timedelta(days=300)
     old.refresh_from_db()
     assert (old.document, old.valid_until) == before
+    told = json.loads(new.document)["credentialSubject"]["assessment"]["renews"]
+    digest = encode_multibase(bytes([0x12, 0x20]) + hashlib.sha256(old.document.encode()).digest())
+    assert told == {
+        "id": f"urn:uuid:{old.pk}",
+        "type": ["Renewed"],
+        "renewedIssued": format_moment(old.issued_at),
+        "renewedDigest": digest,
+    }
+    assert "renews" not in json.loads(old.document)["credentialSubject"]["assessment"]
+    report = check(new.document, fetch=own_page, now=NEXT + timedelta(days=1)).report
+    assert {one.name: one.outcome for one in report.checks}["proof"] == "passed"
+    sentence = f"It renews a badge issued on {date_format(old.issued_at, 'j F Y')}."
+    client = Client()
+    assert sentence in client.post(reverse("verify:page"), {"text": new.document}, follow=True).text
+    ends_at = timezone.now() + timedelta(days=1)
+    for badge, expected in ((new, True), (old, False)):
+        _opened, token = make_share(badge, ends_at=ends_at)
+        page = client.get(reverse("hold:share", args=[token])).text
+        assert (sentence in page, str(old.pk) in page) == (expected, True)
     rows = Credential.objects.annotate(last=last_demonstrated()).values_list("pk", "last")
     assert dict(rows) == dict.fromkeys((old.pk, new.pk), NEXT.date())
     listed = list(queries.ending_of(ada))

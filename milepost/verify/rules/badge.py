@@ -77,6 +77,16 @@ class Assessment:
     reviews: tuple[Reading, ...]
     rigor: tuple["Rigor", ...]
     appeal: "Appeal | None"
+    renews: "Renewed | None"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewed:
+    """The badge that this one renews, as it says."""
+
+    identifier: str
+    issued: str
+    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,6 +260,17 @@ def _assessment(subject: Node) -> Assessment | None:
         reviews=tuple(_review(one) for one in nodes(told.get("review"))),
         rigor=tuple(_rigor(one) for one in nodes(told.get("rigor"))),
         appeal=_appeal(node(told.get("appeal"))),
+        renews=_renewed(node(told.get("renews"))),
+    )
+
+
+def _renewed(told: Node) -> Renewed | None:
+    if not identifier(told):
+        return None
+    return Renewed(
+        identifier=identifier(told),
+        issued=text(told.get("renewedIssued")),
+        digest=text(told.get("renewedDigest")),
     )
 
 
