@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connections
+from django.urls import get_resolver
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +13,9 @@ def django_db_modify_db_settings(
     default = connections.settings["default"]
     if default["ENGINE"].endswith("sqlite3"):
         default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Load every page first: one that is loaded while a test sets the clock would keep that."""
+    assert get_resolver().url_patterns

@@ -18,7 +18,6 @@ from milepost.practice.models import PracticeLog
 from milepost.practice.queries import (
     finding_of,
     finding_on,
-    frozen,
     months_now,
     months_of,
     today_of,
@@ -103,12 +102,8 @@ def log_standing(artifact: Artifact, *, now: datetime) -> LogStanding | None:
         return None
     rule = measured_by(criterion)
     if artifact.submission.state == DRAFT and artifact.log is not None:
-        on = today_of(artifact.log, now=now)
-        first = counted_from(artifact.submission)
-        if first is not None:
-            kept = frozen(artifact.log, at=now, first=first)
-            return _standing(finding_of(kept.document, rule=rule, on=on), rule=rule)
-        return _standing(finding_on(artifact.log, rule=rule, on=on), rule=rule)
+        on, first = today_of(artifact.log, now=now), counted_from(artifact.submission)
+        return _standing(finding_on(artifact.log, rule=rule, on=on, first=first), rule=rule)
     return kept_standing(artifact)
 
 
@@ -175,8 +170,8 @@ def months_shown(artifact: Artifact, *, now: datetime) -> list[Month]:
         return []
     rule = measured_by(criterion)
     if artifact.submission.state == DRAFT and artifact.log is not None:
-        today, since = today_of(artifact.log, now=now), counted_from(artifact.submission)
-        return months_now(artifact.log, rule=rule, today=today, since=since)
+        today, first = today_of(artifact.log, now=now), counted_from(artifact.submission)
+        return months_now(artifact.log, rule=rule, today=today, first=first)
     document = frozen_document(artifact)
     if document is None or not artifact.finding:
         return []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
-from milepost.people.actions.families import require_free
+from milepost.people.actions.families import require_free, require_guardian
 from milepost.people.models import Approval, Person
 from milepost.people.notices import families as notices
 from milepost.people.queries import families as asking
@@ -46,7 +46,7 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
 def approve(approval: Approval, *, by: Person, at: datetime) -> Approval:
     """Let others see it from now on; one guardian is enough."""
     row = _locked(approval)
-    _require_decider(row, by=by, at=at)
+    require_guardian(by, child=row.child, at=at)
     return _moved(row, to=State.APPROVED, by=by, at=at)
 
 
@@ -54,7 +54,7 @@ def approve(approval: Approval, *, by: Person, at: datetime) -> Approval:
 def refuse(approval: Approval, *, reason: str, by: Person, at: datetime) -> Approval:
     """Say no, and why; the child may ask for something else."""
     row = _locked(approval)
-    _require_decider(row, by=by, at=at)
+    require_guardian(by, child=row.child, at=at)
     rules.check_reason(reason, needed=True)
     row.reason = reason.strip()
     return _moved(row, to=State.REFUSED, by=by, at=at)
@@ -65,7 +65,7 @@ def stop(approval: Approval, *, reason: str, by: Person, at: datetime) -> Approv
     """Let nobody see it any more, for good: by a guardian, or by whoever it is about."""
     row = _locked(approval)
     if row.child_id != by.pk:
-        _require_decider(row, by=by, at=at)
+        require_guardian(by, child=row.child, at=at)
     rules.check_reason(reason, needed=False)
     row.reason = reason.strip()
     return _moved(row, to=State.WITHDRAWN, by=by, at=at)
@@ -83,12 +83,6 @@ def keep_showing(approval: Approval, *, by: Person, at: datetime) -> Approval:
 def _locked(approval: Approval) -> Approval:
     rows = Approval.objects.select_for_update(of=("self",)).select_related("child")
     return rows.get(pk=approval.pk)
-
-
-def _require_decider(row: Approval, *, by: Person, at: datetime) -> None:
-    decides = asking.deciding_for(row.child).filter(pk=by.pk).exists()
-    if not decides or not asking.is_minor(row.child, on=at.date()):
-        raise RuleError(_("Only a guardian of this child can do this."), code="not-yours")
 
 
 def _moved(row: Approval, *, to: str, by: Person, at: datetime) -> Approval:

@@ -59,7 +59,7 @@ def ask_guardian(child: Person, *, asking_for: Asking, by: Person, at: datetime)
     if not asking.is_minor(child, on=at.date()):
         raise RuleError(_("Only a minor has a guardian."), code="not-a-minor")
     if by != child and not asking_for.organization:
-        _require_guardian(by, child=child)
+        require_guardian(by, child=child, at=at)
     rows = Guardianship.objects.filter(child=child, state__in=[State.ASKED, State.AGREED])
     if rows.filter(email=email, state=State.AGREED).exists():
         raise RuleError(_("This guardian has said yes already."), code="answered")
@@ -187,8 +187,10 @@ def come_of_age(minority: Minority, *, at: datetime) -> Person | None:
     return person
 
 
-def _require_guardian(by: Person, *, child: Person) -> None:
-    if not asking.deciding_for(child).filter(pk=by.pk).exists():
+def require_guardian(by: Person, *, child: Person, at: datetime) -> None:
+    """Refuse whoever does not decide for this person, who is a minor."""
+    decides = asking.deciding_for(child).filter(pk=by.pk).exists()
+    if not decides or not asking.is_minor(child, on=at.date()):
         raise RuleError(_("Only a guardian of this child can do this."), code="not-yours")
 
 

@@ -29,10 +29,9 @@ def ask_guardian(question: Guardianship, *, token: str, at: datetime) -> None:
 
 def tell_added(question: Guardianship, *, at: datetime) -> None:
     """Tell a minor that an organization made an account for them."""
-    to = question.child.email
-    with translation.override(language_of(to)):
+    with translation.override(question.child.language):
         _send(
-            to,
+            question.child.email,
             subject=_("%(name)s has made an account for you") % {"name": question.asked_for},
             template="minor_added",
             context={"question": question, "link": absolute(reverse("people:sign_in"))},
@@ -45,7 +44,7 @@ def tell_guardian_answered(question: Guardianship, *, at: datetime) -> None:
     others = [question.asked_by] if question.asked_by_id not in {None, question.child_id} else []
     for person in [question.child, *others]:
         assert person is not None
-        with translation.override(language_of(person.email)):
+        with translation.override(person.language):
             _send(
                 person.email,
                 subject=_("A guardian has answered"),
@@ -57,7 +56,7 @@ def tell_guardian_answered(question: Guardianship, *, at: datetime) -> None:
 
 def tell_guardian_ended(row: Guardianship, *, at: datetime) -> None:
     """Tell a minor that somebody decides for them no longer."""
-    with translation.override(language_of(row.child.email)):
+    with translation.override(row.child.language):
         _send(
             row.child.email,
             subject=_("A guardian decides for you no longer"),
@@ -71,7 +70,7 @@ def ask_to_approve(approval: Approval, *, guardians: Sequence[Person], at: datet
     """Mail every guardian what a child wants to show."""
     link = absolute(reverse("people:approval", args=[approval.pk]))
     for guardian in guardians:
-        with translation.override(language_of(guardian.email)):
+        with translation.override(guardian.language):
             _send(
                 guardian.email,
                 subject=_("%(name)s asks you") % {"name": approval.child},
@@ -83,7 +82,7 @@ def ask_to_approve(approval: Approval, *, guardians: Sequence[Person], at: datet
 
 def tell_approval_decided(approval: Approval, *, at: datetime) -> None:
     """Tell a minor what a guardian decided."""
-    with translation.override(language_of(approval.child.email)):
+    with translation.override(approval.child.language):
         _send(
             approval.child.email,
             subject=_("A guardian has decided: %(what)s") % {"what": approval.title},
@@ -95,7 +94,7 @@ def tell_approval_decided(approval: Approval, *, at: datetime) -> None:
 
 def tell_of_age(person: Person, *, guardians: Sequence[Guardianship], at: datetime) -> None:
     """Tell somebody who is of age that all is theirs alone, and their guardians that it is."""
-    with translation.override(language_of(person.email)):
+    with translation.override(person.language):
         _send(
             person.email,
             subject=_("From today you decide for yourself"),
@@ -105,7 +104,7 @@ def tell_of_age(person: Person, *, guardians: Sequence[Guardianship], at: dateti
         )
     for row in guardians:
         assert row.guardian
-        with translation.override(language_of(row.guardian.email)):
+        with translation.override(row.guardian.language):
             _send(
                 row.guardian.email,
                 subject=_("%(name)s is of age") % {"name": person},

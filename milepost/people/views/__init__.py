@@ -5,7 +5,6 @@ from milepost.people.views.addresses import add_address, addresses, make_primary
 from milepost.people.views.families import (
     approval,
     approve,
-    ask_another,
     ask_guardian,
     child,
     end_guardianship,
@@ -35,7 +34,6 @@ __all__ = [
     "addresses",
     "approval",
     "approve",
-    "ask_another",
     "ask_guardian",
     "child",
     "choose_language",

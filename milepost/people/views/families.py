@@ -45,19 +45,20 @@ def _family(request: HttpRequest, *, form: GuardianForm) -> HttpResponse:
 
 @login_required
 @require_POST
-def ask_guardian(request: HttpRequest) -> HttpResponse:
-    """Ask somebody to decide for oneself, as a minor."""
-    form, person = GuardianForm(request.POST), person_in(request)
-    if not form.is_valid():
-        return _family(request, form=form)
-    asking = actions.Asking(email=form.cleaned_data["email"])
-    try:
-        actions.ask_guardian(person, asking_for=asking, by=person, at=timezone.now())
-    except RuleError as error:
-        form.add_error("email", error.sentence)
-        return _family(request, form=form)
-    messages.success(request, _("We have mailed a link to %s.") % asking.email)
-    return redirect("people:family")
+def ask_guardian(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    """Ask somebody to decide for oneself, as a minor, or for a child one decides for."""
+    form, by = GuardianForm(request.POST), person_in(request)
+    child = _child_of(request, pk).child if pk else by
+    if form.is_valid():
+        asking = actions.Asking(email=form.cleaned_data["email"])
+        try:
+            actions.ask_guardian(child, asking_for=asking, by=by, at=timezone.now())
+        except RuleError as error:
+            form.add_error("email", error.sentence)
+        else:
+            messages.success(request, _("We have mailed a link to %s.") % asking.email)
+            return redirect("people:child", pk) if pk else redirect("people:family")
+    return _child(request, pk=pk, form=form) if pk else _family(request, form=form)
 
 
 @never_cache
@@ -124,24 +125,6 @@ def _child(request: HttpRequest, *, pk: UUID, form: GuardianForm) -> HttpRespons
         "page": page_of(asked.exclude(state=Approval.State.ASKED), request=request),
     }
     return render(request, "people/child.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def ask_another(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask a second guardian for a child one decides for."""
-    by = person_in(request)
-    row, form = _child_of(request, pk), GuardianForm(request.POST)
-    if not form.is_valid():
-        return _child(request, pk=pk, form=form)
-    asking = actions.Asking(email=form.cleaned_data["email"])
-    try:
-        actions.ask_guardian(row.child, asking_for=asking, by=by, at=timezone.now())
-    except RuleError as error:
-        form.add_error("email", error.sentence)
-        return _child(request, pk=pk, form=form)
-    messages.success(request, _("We have mailed a link to %s.") % asking.email)
-    return redirect("people:child", pk)
 
 
 @login_required

@@ -58,12 +58,13 @@ def picture_of(log: models.PracticeLog, *, today: date, number: int = MOST_MONTH
 
 
 def months_now(
-    log: models.PracticeLog, *, rule: PracticeRule, today: date, since: date | None = None
+    log: models.PracticeLog, *, rule: PracticeRule, today: date, first: date | None = None
 ) -> list[Month]:
-    """Return a log's latest months, a year of them at most, latest first; only days ``since``."""
-    entries = measured(entries_of(log))
-    counted = [entry for entry in entries if since is None or entry.day >= since]
-    return _latest_months(counted, rule=rule, today=today)
+    """Return a log's latest months, a year at most, latest first; of its days from ``first`` on."""
+    entries = entries_of(log)
+    if first is not None:
+        entries = entries.filter(day__gte=first)
+    return _latest_months(measured(entries), rule=rule, today=today)
 
 
 def months_of(document: Mapping[str, Any], *, rule: PracticeRule, on: date) -> list[Month]:

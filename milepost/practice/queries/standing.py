@@ -62,10 +62,19 @@ def measured(entries: QuerySet[Entry]) -> list[rules.Entry]:
 
 
 def finding_on(
-    log: PracticeLog, *, rule: rules.PracticeRule, on: date, until: datetime | None = None
+    log: PracticeLog,
+    *,
+    rule: rules.PracticeRule,
+    on: date,
+    first: date | None = None,
+    until: datetime | None = None,
 ) -> rules.Finding:
-    """Return what a log shows on a day by a rule, without what was recorded after a moment."""
-    return rules.evaluate(rule, entries=measured(entries_of(log, until=until)), on=on)
+    """Return what a log shows on a day by a rule, by its days from ``first`` on, without what was
+    recorded after a moment."""
+    entries = entries_of(log, until=until)
+    if first is not None:
+        entries = entries.filter(day__gte=first)
+    return rules.evaluate(rule, entries=measured(entries), on=on)
 
 
 def frozen(

@@ -20,7 +20,7 @@ from milepost.people.models import Person
 from milepost.recognize import notices, queries
 from milepost.recognize.models import SkillEndorsement
 from milepost.recognize.rules import endorsements as rules
-from milepost.recognize.rules.voices import Standing
+from milepost.recognize.rules.voices import Standing, standing_facts
 
 State = SkillEndorsement.State
 
@@ -132,14 +132,11 @@ def _signed(row: SkillEndorsement, *, at: datetime) -> tuple[SignedEndorsement, 
     credential = row.credential
     achievement = reverse("define:achievement", args=[credential.version.achievement.slug])
     house = row.organization
-    where = absolute(reverse("organizations:detail", args=[house.slug])) if house else ""
-    standing = {
-        "type": ["Standing"],
-        "standingRole": row.role,
-        "years": row.years,
-        **({"standsFor": where} if where else {}),
-        **({"holds": [absolute(achievement)]} if row.holds else {}),
-    }
+    standing = standing_facts(
+        Standing(role=row.role, years=row.years),
+        stands_for=absolute(reverse("organizations:detail", args=[house.slug])) if house else "",
+        holds=absolute(achievement) if row.holds else "",
+    )
     about = f"urn:uuid:{credential.pk}"
     said = Endorsement(
         subject=f"{about}#criterion-{row.criterion}" if row.criterion else about,

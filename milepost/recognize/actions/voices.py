@@ -121,13 +121,11 @@ def _facts(voice: Voice) -> dict[str, object]:
 
 def _signed(voice: Voice, *, subject: Subject, at: datetime) -> tuple[SignedEndorsement, str]:
     assert voice.organization
-    standing = {
-        "type": ["Standing"],
-        "standingRole": voice.role,
-        "years": voice.years,
-        "standsFor": absolute(reverse("organizations:detail", args=[voice.organization.slug])),
-        **({"holds": [_address(subject)]} if voice.holds else {}),
-    }
+    standing = voices.standing_facts(
+        Standing(role=voice.role, years=voice.years),
+        stands_for=absolute(reverse("organizations:detail", args=[voice.organization.slug])),
+        holds=_address(subject) if voice.holds else "",
+    )
     said = Endorsement(
         subject=_address(subject),
         name=f"{voice.organization.name} {voice.stance}",

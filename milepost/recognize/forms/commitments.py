@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from milepost.kit.keys import is_uuid
 from milepost.recognize.queries import Asked
 from milepost.recognize.rules.choices import Grant
 from milepost.recognize.rules.commitments import (
@@ -117,7 +118,7 @@ class CommitmentForm(forms.Form):
             ticked = data.getlist(name) if data is not None else []
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [(one, one) for one in ticked if _is_key(one)]
+            field.choices = [(one, one) for one in ticked if is_uuid(one)]
 
     def values(self) -> Terms:
         """Return the clean values; what could not be read is left empty."""
@@ -146,11 +147,3 @@ class WithdrawalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Holders read it in the mail that tells them."),
     )
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

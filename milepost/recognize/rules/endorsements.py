@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from milepost.kit.errors import RuleError
 from milepost.recognize.rules.voices import (
     LONGEST_REASON,
-    LONGEST_ROLE,
-    MOST_YEARS,
     SHORTEST_REASON,
     Standing,
+    check_name,
+    check_standing,
 )
 
 COUNTED_OVER = timedelta(days=1)
@@ -42,18 +42,12 @@ NEXT: dict[str, frozenset[str]] = {
 
 def check_words(reason: str, *, standing: Standing, name: str) -> None:
     """Refuse what has no name, no standing or no words: nobody speaks from the dark."""
-    if not name.strip():
-        raise RuleError(
-            _("Your name is shown with it. Write it in your account first."), code="name-missing"
-        )
+    check_name(name)
     if not SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
         raise RuleError(
             _("Say what you have seen, in 20 to 2,000 characters."), code="reason-missing"
         )
-    if not standing.role.strip() or len(standing.role) > LONGEST_ROLE:
-        raise RuleError(_("Say what you do, in a few words."), code="role-missing")
-    if not 0 <= standing.years <= MOST_YEARS:
-        raise RuleError(_("Say for how many years, from 0 to 70."), code="years-wrong")
+    check_standing(standing)
 
 
 def check_outsider(*, own: bool, family: bool) -> None:

@@ -55,10 +55,7 @@ class Saying:
 
 def check_saying(saying: Saying, *, standing: Standing, name: str) -> None:
     """Refuse what has no name, no standing or no reason: nobody speaks from the dark."""
-    if not name.strip():
-        raise RuleError(
-            _("Your name is shown with it. Write it in your account first."), code="name-missing"
-        )
+    check_name(name)
     if saying.stance not in Stance.values:
         raise RuleError(_("Say whether you are for it or against it."), code="no-such-stance")
     if not SHORTEST_REASON <= len(saying.reason.strip()) <= LONGEST_REASON:
@@ -66,6 +63,19 @@ def check_saying(saying: Saying, *, standing: Standing, name: str) -> None:
             _("Say why, in 20 to 2,000 characters. A reason helps more than a vote."),
             code="reason-missing",
         )
+    check_standing(standing)
+
+
+def check_name(name: str) -> None:
+    """Refuse whoever has no name to stand with it."""
+    if not name.strip():
+        raise RuleError(
+            _("Your name is shown with it. Write it in your account first."), code="name-missing"
+        )
+
+
+def check_standing(standing: Standing) -> None:
+    """Refuse a standing without a role, or with years that nobody has."""
     if not standing.role.strip() or len(standing.role) > LONGEST_ROLE:
         raise RuleError(_("Say what you do, in a few words."), code="role-missing")
     if not 0 <= standing.years <= MOST_YEARS:
@@ -94,6 +104,18 @@ def require_move(state: str, *, to: str) -> None:
     """Refuse a step that the table does not have."""
     if to not in NEXT[state]:
         raise RuleError(_("This was taken back already."), code="taken-back")
+
+
+def standing_facts(standing: Standing, *, stands_for: str, holds: str) -> dict[str, Any]:
+    """Return a standing as a signed document tells it; ``stands_for`` and ``holds`` are addresses,
+    left out where they are empty."""
+    return {
+        "type": ["Standing"],
+        "standingRole": standing.role,
+        "years": standing.years,
+        **({"standsFor": stands_for} if stands_for else {}),
+        **({"holds": [holds]} if holds else {}),
+    }
 
 
 def words_digest(facts: dict[str, Any], *, salt: str) -> str:

@@ -206,18 +206,10 @@ def _ask(submission: Submission, *, number: int, at: datetime, chance: Random) -
             continue
         if not may_be_third(submission, person=person, at=at):
             continue
-        unseen = _is_due_sample(submission, person=person, at=at, chance=chance)
+        unseen = due_sample(submission, person=person, at=at, chance=chance) is not None
         _propose(submission, person=person, unseen=unseen, at=at)
         done["mixed_in" if unseen else "asked"] += 1
     return done
-
-
-def _is_due_sample(submission: Submission, *, person: Person, at: datetime, chance: Random) -> bool:
-    """Whether a sample comes; nobody gets two in place of the same work."""
-    before = submission.review_proposals.filter(round=submission.round, reviewer=person)
-    if before.filter(unseen=True).exists():
-        return False
-    return due_sample(submission, person=person, at=at, chance=chance) is not None
 
 
 def _propose(submission: Submission, *, person: Person, unseen: bool, at: datetime) -> None:

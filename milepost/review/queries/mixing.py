@@ -3,6 +3,8 @@
 from datetime import datetime
 from random import Random
 
+from django.db.models import Q
+
 from milepost.earn.models import Submission
 from milepost.people.models import Person
 from milepost.review.models import Anchor, CalibrationRule, ReviewProposal
@@ -18,14 +20,16 @@ def due_sample(
     """Return the sample that comes to this reviewer instead of this work; mostly None.
 
     The achievement's rule says how often. Whoever was asked for one and has not answered is not
-    given another.
+    given another, and nobody gets two in place of the same work.
     """
     achievement = submission.version.achievement_id
     rule = CalibrationRule.objects.filter(achievement=achievement).first()
     if rule is None:
         return None
-    asked = ReviewProposal.objects.filter(reviewer=person, answer=Answer.OPEN, unseen=True)
-    if asked.filter(submission__version__achievement=achievement).exists():
+    waiting = Q(submission__version__achievement=achievement, answer=Answer.OPEN)
+    same = Q(submission=submission, round=submission.round)
+    asked = ReviewProposal.objects.filter(waiting | same, reviewer=person, unseen=True)
+    if asked.exists():
         return None
     since = taken_since_sample(person, achievement=rule.achievement)
     if not is_due(since=since, every=rule.every, draw=chance.random()):
