@@ -14,12 +14,11 @@ from milepost.earn import actions, queries
 from milepost.earn.api.submissions import ERRORS
 from milepost.earn.rules.renewal import Ending
 from milepost.issue.models import Credential
+from milepost.kit.paging import PER_PAGE
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 
 router = Router(auth=Bearer())
-
-PER_PAGE = 20
 
 
 class Asked(Schema):

@@ -29,6 +29,7 @@ from milepost.earn.rules.files import too_big
 from milepost.earn.rules.work import MAX_NOTE, MAX_TEXT, MAX_URL, LinkWork, TextWork
 from milepost.kit import downloads
 from milepost.kit.addresses import absolute
+from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
@@ -36,7 +37,6 @@ from milepost.practice.queries import logs_of
 
 router = Router(auth=Bearer())
 
-PER_PAGE = 20
 Setting = Annotated[
     str,
     Field(

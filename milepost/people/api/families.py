@@ -12,6 +12,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
+from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people import actions
@@ -22,7 +23,6 @@ from milepost.people.rules.families import LONGEST_REASON
 
 router = Router(tags=["Family"], auth=Bearer())
 
-PER_PAGE = 20
 ERRORS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
 Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITHOUT_ZERO)]
 Needed = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITH_WORDS)]

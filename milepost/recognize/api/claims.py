@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
+from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
@@ -26,7 +27,6 @@ from milepost.recognize.rules.claims import (
 
 router = Router(tags=["recognition"], auth=Bearer())
 
-PER_PAGE = 20
 ERRORS: dict[int, type[Schema]] = {
     400: Problem,
     401: Problem,

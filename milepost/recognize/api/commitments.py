@@ -14,6 +14,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from milepost.kit.addresses import absolute
+from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
@@ -35,7 +36,6 @@ from milepost.recognize.rules.counts import Decided
 
 router = Router(tags=["recognition"])
 
-PER_PAGE = 20
 NUMBER = r"^[0-9]{1,4}(\.[0-9]{1,2})?$"
 SLUG = r"^[-a-zA-Z0-9_]*$"
 ERRORS: dict[int, type[Schema]] = {

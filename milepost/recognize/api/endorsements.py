@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from milepost.hold.queries import granted_credentials, open_share
+from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.organizations.queries import organizations_of
@@ -22,7 +23,6 @@ from milepost.recognize.rules.voices import LONGEST_REASON, LONGEST_ROLE, MOST_Y
 
 router = Router(tags=["recognition"], auth=Bearer())
 
-PER_PAGE = 20
 ERRORS: dict[int, type[Schema]] = dict.fromkeys((400, 401, 404, 409, 422), Problem)
 
 

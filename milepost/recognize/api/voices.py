@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from milepost.define.queries import public_versions
+from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.organizations.models import Organization
@@ -30,7 +31,6 @@ from milepost.recognize.rules.voices import (
 
 router = Router(tags=["recognition"])
 
-PER_PAGE = 20
 ERRORS: dict[int, type[Schema]] = {
     400: Problem,
     401: Problem,

@@ -20,8 +20,7 @@ from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions
 from milepost.review.api import shapes
-from milepost.review.api.operations import READING, REFUSALS
-from milepost.review.api.schemas import Asked, Place
+from milepost.review.api.schemas import READING, REFUSALS, Asked, Place
 from milepost.review.models import Appeal
 from milepost.review.queries import appeals as queries
 from milepost.review.queries import assignments_of, decisions_for

@@ -21,14 +21,12 @@ from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
 from milepost.review.api.conflicts import ADDRESS
 from milepost.review.api.duties import Reason, WhyBody
-from milepost.review.api.schemas import Asked
+from milepost.review.api.schemas import READING, REFUSALS, Asked
 from milepost.review.api.shapes import page_shape
 from milepost.review.models import Qualification
 from milepost.review.rules.assigning import MOST_MORE_DAYS, Named
 
 router = Router(tags=["review"], auth=Bearer())
-REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
-READING = {401: Problem, 404: Problem, 422: Problem}
 
 
 class ReviewProposalEntry(Schema):

@@ -18,14 +18,12 @@ from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
 from milepost.review.api.duties import Reason, RuleChangeEntry, change_shape
-from milepost.review.api.schemas import Asked, Place
+from milepost.review.api.schemas import READING, REFUSALS, Asked, Place
 from milepost.review.api.shapes import begun
 from milepost.review.models import Anchor, CalibrationRule
 from milepost.review.rules.duties import Kind, Proposal
 
 router = Router(tags=["review"], auth=Bearer())
-REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
-READING = {401: Problem, 404: Problem, 422: Problem}
 Slug = Annotated[str, Field(max_length=80, pattern=r"^[-a-zA-Z0-9_]+$")]
 MAX_SCORES = 200
 

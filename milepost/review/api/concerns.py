@@ -17,8 +17,7 @@ from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions
 from milepost.review.api import shapes
-from milepost.review.api.operations import READING, REFUSALS
-from milepost.review.api.schemas import Asked
+from milepost.review.api.schemas import READING, REFUSALS, Asked
 from milepost.review.models import Concern
 from milepost.review.queries import concerns as queries
 from milepost.review.queries import opened_assignments

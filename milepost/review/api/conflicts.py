@@ -15,13 +15,12 @@ from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
-from milepost.review.api.schemas import Asked
+from milepost.review.api.schemas import REFUSALS, Asked
 from milepost.review.models import CloseTie
 from milepost.review.rules.conflicts import MAX_WORDS, Answer
 
 router = Router(tags=["review"], auth=Bearer())
 ADDRESS = r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){0,4}\.[A-Za-z]{2,20}$"
-REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
 class NothingKnown(BaseModel):

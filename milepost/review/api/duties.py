@@ -19,14 +19,12 @@ from milepost.organizations.queries import organizations_run_by
 from milepost.people.bearer import Bearer, person_of
 from milepost.people.models import Person
 from milepost.review import actions, queries
-from milepost.review.api.schemas import Asked
+from milepost.review.api.schemas import READING, REFUSALS, Asked
 from milepost.review.models import RuleChange
 from milepost.review.rules.duties import LEAST_REASON, MOST_REASON, Proposal
 from milepost.review.rules.terms import MOST_DAYS
 
 router = Router(tags=["review"], auth=Bearer())
-REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
-READING = {401: Problem, 404: Problem, 422: Problem}
 
 Reason = Annotated[
     str, Field(min_length=LEAST_REASON, max_length=MOST_REASON, pattern=WITHOUT_ZERO)

@@ -16,8 +16,7 @@ from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions
 from milepost.review.api import shapes
-from milepost.review.api.operations import REFUSALS
-from milepost.review.api.schemas import Asked
+from milepost.review.api.schemas import REFUSALS, Asked
 from milepost.review.models import FeeReceipt
 from milepost.review.queries import fees as queries
 

@@ -18,6 +18,8 @@ from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
 from milepost.review.api import shapes
 from milepost.review.api.schemas import (
+    READING,
+    REFUSALS,
     Asked,
     DecisionDetail,
     Decisions,
@@ -31,9 +33,6 @@ from milepost.review.models import Exercise
 from milepost.review.tasks import tell_figures
 
 router = Router(tags=["review"], auth=Bearer())
-
-REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
-READING = {401: Problem, 404: Problem, 422: Problem}
 
 
 @router.get("/review/queue", response={200: Queue, 401: Problem, 422: Problem})

@@ -16,11 +16,10 @@ from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
 from milepost.review.actions.drafts import MAX_PHRASE
-from milepost.review.api.schemas import Asked
+from milepost.review.api.schemas import REFUSALS, Asked
 from milepost.review.models import Phrase
 
 router = Router(tags=["review"], auth=Bearer())
-REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
 class PhraseBody(BaseModel):

@@ -27,8 +27,6 @@ from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions, queries
 from milepost.review.api.calibration import (
-    READING,
-    REFUSALS,
     PieceMade,
     SampleBody,
     SampleEntry,
@@ -37,7 +35,7 @@ from milepost.review.api.calibration import (
     sample_or_404,
     sample_shape,
 )
-from milepost.review.api.schemas import Asked
+from milepost.review.api.schemas import READING, REFUSALS, Asked
 from milepost.review.api.shapes import page_shape
 from milepost.review.models import AnchorConsent
 

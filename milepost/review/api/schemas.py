@@ -9,10 +9,12 @@ from pydantic import BaseModel, StrictBool
 
 from milepost.kit.numbers import Whole
 from milepost.kit.patterns import BEGINS_WITH_WORDS, WITHOUT_ZERO
+from milepost.kit.problems import Problem
 from milepost.review.rules.pins import MAX_PIN, MAX_PINS, MAX_PLACE
+from milepost.review.rules.readings import LONGEST
 
-LONGEST = 5000
-
+REFUSALS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
+READING = {401: Problem, 404: Problem, 422: Problem}
 Words = Annotated[str, Field(max_length=LONGEST, pattern=WITHOUT_ZERO)]
 
 

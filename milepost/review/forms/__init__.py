@@ -11,7 +11,6 @@ from milepost.review.forms.conflicts import (
     TieForm,
 )
 from milepost.review.forms.desk import (
-    LONGEST,
     JudgedFields,
     ReviewForm,
 )
@@ -35,7 +34,6 @@ from milepost.review.forms.qualifying import (
 
 __all__ = [
     "FORMS",
-    "LONGEST",
     "ChangeForm",
     "InSpiteForm",
     "JudgedFields",

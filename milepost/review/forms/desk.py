@@ -18,9 +18,8 @@ from milepost.kit.errors import RuleError
 from milepost.review.models import Phrase
 from milepost.review.queries import BlindArtifact, kind_at
 from milepost.review.rules.pins import MAX_PIN, MAX_PINS, MAX_PLACE, Kind, Pin, tidy
-from milepost.review.rules.readings import Gap, Line, Reading
+from milepost.review.rules.readings import LONGEST, Gap, Line, Reading
 
-LONGEST = 5000
 PIN = re.compile(r"^pin-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(\d{1,3})-(?:place|text)$")
 COMPLETE = [
     ("yes", gettext_lazy("Yes, everything is there")),

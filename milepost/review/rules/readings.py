@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from milepost.review.rules.pins import Pin
 
+LONGEST = 5000
+"""Letters in each text that a reviewer writes."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
