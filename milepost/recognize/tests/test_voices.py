@@ -237,6 +237,16 @@ def test_a_minors_words_stand_in_public_once_a_guardian_approves(client: Client)
     assert not queries.voices_about(version.achievement).exists()
 
 
+def test_a_minor_is_told_that_a_guardian_comes_first(client: Client) -> None:
+    mia, _gustav = make_family()
+    slug = make_version().achievement.slug
+    client.force_login(mia)
+    typed = {"stance": "endorses", "reason": WHY, "role": "Pupil", "years": "2"}
+    address = reverse("recognize:speak", args=["achievement", slug])
+    page = client.post(address, typed, follow=True).text
+    assert ("as soon as a guardian approves" in page, "It is on record" in page) == (True, False)
+
+
 def test_saying_it_anew_counts_toward_the_five() -> None:
     grace, version = make_person("Grace"), make_version()
     for _number in range(5):

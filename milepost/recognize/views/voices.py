@@ -68,14 +68,21 @@ def speak(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
                 standing=form.standing(),
                 organization=form.cleaned_data["organization"],
             )
-            actions.raise_voice(about["subject"], words=words, by=by, at=timezone.now())
+            said = actions.raise_voice(about["subject"], words=words, by=by, at=timezone.now())
         except RuleError as error:
             form.add_error(None, error.sentence)
         else:
-            messages.success(request, _("It is on record, under your name."))
+            _say_who_reads(request, said)
             return redirect("recognize:voices", kind, slug)
     status = 422 if form.errors else 200
     return render(request, "recognize/speak.html", about | {"form": form}, status=status)
+
+
+def _say_who_reads(request: HttpRequest, said: Voice) -> None:
+    if queries.voices_in_public().filter(pk=said.pk).exists():
+        messages.success(request, _("It is on record, under your name."))
+    else:
+        messages.info(request, _("Anyone can read it as soon as a guardian approves."))
 
 
 @login_required
