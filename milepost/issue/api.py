@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +14,7 @@ from milepost.issue import actions, queries, renderings
 from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
 from milepost.kit.downloads import attachment
+from milepost.kit.paging import api_page
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 
@@ -79,16 +79,13 @@ class CredentialDetail(CredentialOut):
 
 
 Form = Literal["json", "png", "svg", "pdf"]
-PER_PAGE = 20
 ERRORS = {401: Problem, 404: Problem, 422: Problem}
 
 
 @router.get("/credentials", response={200: Credentials, 401: Problem, 422: Problem})
 def own_credentials(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List the credentials that the token's owner holds."""
-    pages = Paginator(_all(request), PER_PAGE)
-    items = list(pages.page(asked.page)) if asked.page <= pages.num_pages else []
-    return {"count": pages.count, "items": items}
+    return api_page(_all(request), number=asked.page, shape=lambda one: one)
 
 
 @router.get("/credentials/{uuid:pk}", response={200: CredentialDetail, **ERRORS})

@@ -1,6 +1,6 @@
 """Long lists, twenty rows a page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -18,3 +18,19 @@ def page_of(
     Show it with ``{% include "kit/pages.html" %}``, the page being ``page`` in the context.
     """
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def api_page(
+    rows: QuerySet[Any] | Sequence[Any],
+    *,
+    number: int,
+    shape: Callable[[Any], Any],
+    size: int = PER_PAGE,
+) -> dict[str, Any]:
+    """Return one page of a list over the API: how many there are, and these as ``shape`` says.
+
+    A page beyond the last is empty.
+    """
+    pages = Paginator(rows, size)
+    found = pages.page(number).object_list if number <= pages.num_pages else []
+    return {"count": pages.count, "items": [shape(row) for row in found]}

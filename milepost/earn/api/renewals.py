@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -14,7 +13,7 @@ from milepost.earn import actions, queries
 from milepost.earn.api.submissions import ERRORS
 from milepost.earn.rules.renewal import Ending
 from milepost.issue.models import Credential
-from milepost.kit.paging import PER_PAGE
+from milepost.kit.paging import api_page
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 
@@ -59,9 +58,8 @@ class RenewalOut(Schema):
 )
 def renewals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List your badges that end, 20 a page."""
-    pages = Paginator(queries.ending_of(person_of(request)), PER_PAGE)
-    items = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
-    return {"count": pages.count, "items": [_told(badge) for badge in items]}
+    rows = queries.ending_of(person_of(request))
+    return api_page(rows, number=asked.page, shape=_told)
 
 
 @router.post(

@@ -1,6 +1,5 @@
 """Letting a reader in to a gated share: by a mailed code, or once."""
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from milepost.hold import notices, queries
 from milepost.hold.models import ReaderCode, Reading, Share
 from milepost.hold.rules import opening
 from milepost.kit.journal import record
-from milepost.kit.tokens import new_token, token_hash
+from milepost.kit.tokens import new_code, new_token, token_hash
 
 
 @transaction.atomic
@@ -27,7 +26,7 @@ def mail_code(share: Share, *, token: str, at: datetime) -> None:
     opening.check_may_mail(mailed=queries.codes_mailed_to(locked.reader, since=since).count())
     locked.codes.filter(expires_at__gt=at).update(expires_at=at)
     locked.codes.filter(created_at__lt=since).delete()
-    code = f"{secrets.randbelow(10**opening.CODE_LENGTH):0{opening.CODE_LENGTH}}"
+    code = new_code(opening.CODE_LENGTH)
     ReaderCode.objects.create(
         share=locked,
         code_hash=_code_hash(token, code=code),

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,6 +16,7 @@ from milepost.hold.rules import growth
 from milepost.hold.rules import record as rules
 from milepost.hold.rules.collections import MOST_COLLECTED
 from milepost.hold.rules.record import Line
+from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
@@ -152,22 +152,17 @@ def record(request: HttpRequest, asked: Query[WhichLines]) -> dict[str, Any]:
     """Tell what one's badges show, 50 lines a page; own words are never in it."""
     lines = queries.record_of(person_of(request), at=timezone.now())
     wanted = rules.Wanted(words=asked.q, group=asked.group, source=asked.source)
-    pages = Paginator(rules.narrowed(lines, wanted=wanted), PER_PAGE)
-    found = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
+    found = rules.narrowed(lines, wanted=wanted)
     steps = growth.steps_of((line.days for line in lines), today=timezone.localdate())
-    return {
-        "count": pages.count,
-        "items": [_line(line) for line in found],
-        "growth": [vars(step) for step in steps],
-    }
+    page = api_page(found, number=asked.page, shape=_line, size=PER_PAGE)
+    return page | {"growth": [vars(step) for step in steps]}
 
 
 @router.get("/wallet/collections", response={200: CollectionList, 401: Problem, 422: Problem})
 def collections(request: HttpRequest, asked: Query[WhichCollections]) -> dict[str, Any]:
     """List one's collections, 50 a page."""
-    pages = Paginator(queries.collections_of(person_of(request)), PER_PAGE)
-    found = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
-    return {"count": pages.count, "items": list(found)}
+    rows = queries.collections_of(person_of(request))
+    return api_page(rows, number=asked.page, shape=lambda one: one, size=PER_PAGE)
 
 
 @router.post("/wallet/collections", response={201: Filled, **ERRORS}, summary="New collection")

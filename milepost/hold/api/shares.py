@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,13 +16,13 @@ from milepost.hold.models import Share
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
 from milepost.kit.links import state_of
+from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 
 router = Router(tags=["shares"], auth=Bearer())
 
-PER_PAGE = 20
 MOST_ITEMS = 200
 Audience = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=WITH_WORDS)]
 Message = Annotated[str, StringConstraints(max_length=2000, pattern=WITHOUT_ZERO)]
@@ -123,10 +122,8 @@ class Shares(Schema):
 @router.get("/shares", response={200: Shares, 401: Problem, 422: Problem}, summary="Own shares")
 def shares(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List one's own shares, 20 a page."""
-    pages = Paginator(queries.shares_of(person_of(request)), PER_PAGE)
-    now = timezone.now()
-    items = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
-    return {"count": pages.count, "items": [_told(share, now=now) for share in items]}
+    rows, now = queries.shares_of(person_of(request)), timezone.now()
+    return api_page(rows, number=asked.page, shape=lambda share: _told(share, now=now))
 
 
 @router.post(
@@ -163,9 +160,7 @@ def open_share(request: HttpRequest, wanted: ShareIn) -> Status[dict[str, Any]]:
 def views(request: HttpRequest, pk: UUID, asked: Query[Asked]) -> dict[str, Any]:
     """List each opening of one's share, newest first, 20 a page."""
     share = get_object_or_404(queries.shares_of(person_of(request)), pk=pk)
-    pages = Paginator(share.views.all(), PER_PAGE)
-    items = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
-    return {"count": pages.count, "items": list(items)}
+    return api_page(share.views.all(), number=asked.page, shape=lambda view: view)
 
 
 @router.post(

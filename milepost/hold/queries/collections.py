@@ -22,7 +22,6 @@ class Held:
     title: str
     issuer: str
     on: date
-    badge: Credential | ImportedCredential
 
     @property
     def here(self) -> bool:
@@ -61,7 +60,6 @@ def held_here(one: Credential) -> Held:
         title=one.version.title,
         issuer=one.organization.name,
         on=one.issued_at.date(),
-        badge=one,
     )
 
 
@@ -73,7 +71,6 @@ def held_elsewhere(one: ImportedCredential) -> Held:
         title=one.title,
         issuer=one.issuer_name,
         on=one.imported_at.date(),
-        badge=one,
     )
 
 

@@ -23,7 +23,7 @@ from milepost.issue.rules import wallets
 from milepost.issue.rules.wallets import Endpoints, Holder, WalletError
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
-from milepost.kit.tokens import new_token, token_hash
+from milepost.kit.tokens import new_code, new_token, token_hash
 from milepost.ledger import actions as ledger
 from milepost.people.models import Person
 
@@ -45,7 +45,7 @@ def offer_to_wallet(credential: Credential, *, by: Person, at: datetime) -> tupl
     opened = WalletOffer.objects.filter(credential=credential, expires_at__gt=at)
     opened.update(expires_at=at)
     token = new_token()
-    tx_code = f"{secrets.randbelow(10**wallets.TX_CODE_LENGTH):0{wallets.TX_CODE_LENGTH}}"
+    tx_code = new_code(wallets.TX_CODE_LENGTH)
     offer = WalletOffer.objects.create(
         credential=credential,
         code_hash=token_hash(token),

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -12,7 +11,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
-from milepost.kit.paging import PER_PAGE
+from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people import actions
@@ -177,9 +176,7 @@ def _guarded(request: HttpRequest) -> QuerySet[Approval]:
 
 
 def _page(rows: QuerySet[Approval], *, number: int) -> dict[str, Any]:
-    pages = Paginator(rows, PER_PAGE)
-    items = pages.page(number).object_list if number <= pages.num_pages else []
-    return {"count": pages.count, "items": [_told(row) for row in items]}
+    return api_page(rows, number=number, shape=_told)
 
 
 def _told(row: Approval) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
-from milepost.kit.paging import PER_PAGE
+from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
@@ -156,10 +155,12 @@ def decide(request: HttpRequest, pk: UUID, body: ClaimDecisionIn) -> dict[str, A
 
 def _page(rows: Any, *, asked: Asked, links: bool) -> dict[str, Any]:
     chosen = rows.filter(state=asked.state) if asked.state else rows
-    pages, at = Paginator(chosen, PER_PAGE), timezone.now()
-    items = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
-    told = [_told(one, link=queries.link_of(one, at=at) if links else None) for one in items]
-    return {"count": pages.count, "items": told}
+    at = timezone.now()
+
+    def shape(one: RecognitionClaim) -> dict[str, Any]:
+        return _told(one, link=queries.link_of(one, at=at) if links else None)
+
+    return api_page(chosen, number=asked.page, shape=shape)
 
 
 def _told(made: RecognitionClaim, *, link: str | None) -> dict[str, Any]:

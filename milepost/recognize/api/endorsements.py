@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,7 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from milepost.hold.queries import granted_credentials, open_share
-from milepost.kit.paging import PER_PAGE
+from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.organizations.queries import organizations_of
@@ -86,9 +85,7 @@ class EndorsementsOut(Schema):
 def endorsements(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List what was said about your skills, or what you have said, 20 a page."""
     read = queries.endorsements_by if asked.side == "given" else queries.endorsements_about
-    pages = Paginator(read(person_of(request)), PER_PAGE)
-    items = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
-    return {"count": pages.count, "items": [_told(one) for one in items]}
+    return api_page(read(person_of(request)), number=asked.page, shape=_told)
 
 
 @router.post("/endorsements", response={201: EndorsementOut, **ERRORS}, summary="Endorse a skill")

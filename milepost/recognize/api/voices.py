@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,7 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from milepost.define.queries import public_versions
-from milepost.kit.paging import PER_PAGE
+from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.organizations.models import Organization
@@ -93,9 +92,7 @@ def voices(request: HttpRequest, kind: Kind, slug: str, asked: Query[Asked]) -> 
     """Give what practitioners say for and against an achievement or an issuer, 20 a page."""
     rows = queries.voices_about(_subject(kind, slug))
     rows = rows.filter(stance=asked.stance) if asked.stance else rows
-    pages = Paginator(rows, PER_PAGE)
-    items = pages.page(asked.page).object_list if asked.page <= pages.num_pages else []
-    return {"count": pages.count, "items": [_told(one) for one in items]}
+    return api_page(rows, number=asked.page, shape=_told)
 
 
 @router.put(
