@@ -1,6 +1,8 @@
 """What a journey does with a window: open it, sign in, weigh it, ask axe."""
 
 import re
+import socket
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,6 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
@@ -22,7 +25,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-EXPECTED = ("the server responded with a status of 4", "net::ERR_FAILED", "net::ERR_INTERNET")
+EXPECTED = (
+    "the server responded with a status of 4",
+    "net::ERR_FAILED",
+    "net::ERR_INTERNET",
+    "net::ERR_EMPTY",
+)
 AXE = Path(__file__).parents[2] / ".cache/strangers/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASK_AXE = """async (rules) => {
@@ -41,20 +49,34 @@ class OpenPage(Protocol):
 
 
 class Line:
-    """The line to the server: while it is ``cut``, every request ends without an answer.
+    """The line to the server: ``cut``, no request reaches it; ``deaf``, no answer comes back.
 
     A browser's own switch for being offline reaches new documents and workers late, or never.
     """
 
-    cut = False
+    def __init__(self) -> None:
+        self.cut = self.deaf = False
+        self.here = threading.local()
+        line = self
+
+        class Server(ThreadedWSGIServer):
+            """Remembers the socket of each thread, so that it can be closed without an answer."""
+
+            def finish_request(self, request: Any, client_address: Any) -> None:
+                line.here.socket = request
+                super().finish_request(request, client_address)
+
+        self.server_class = Server
 
     def to(self, application: WSGIApplication) -> WSGIApplication:
         """Return the application as it is reached over this line."""
 
         def reached(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            if self.cut:
+            answer = [] if self.cut else application(environ, start_response)
+            if self.cut or self.deaf:
+                self.here.socket.shutdown(socket.SHUT_RDWR)
                 raise ConnectionResetError
-            return application(environ, start_response)
+            return answer
 
         return reached
 
@@ -65,7 +87,7 @@ class Line:
 
     def find(self, page: Page) -> None:
         """Mend the line, and have the page know it."""
-        self.cut = False
+        self.cut = self.deaf = False
         page.context.set_offline(False)
         page.evaluate("dispatchEvent(new Event('online'))")
 

@@ -52,7 +52,7 @@ def whole_line() -> Line:
 def line(whole_line: Line) -> Iterator[Line]:
     """Return the line to the server, which a journey cuts and mends; it is whole afterwards."""
     yield whole_line
-    whole_line.cut = False
+    whole_line.cut = whole_line.deaf = False
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +60,7 @@ def live_server(whole_line: Line) -> Iterator[LiveServer]:
     """Run the server as in earnest: static files compressed, by the middleware."""
     server = LiveServer("localhost", start=False)
     server.thread.static_handler = whole_line.to
+    server.thread.server_class = whole_line.server_class
     server.start()
     yield server
     server.stop()

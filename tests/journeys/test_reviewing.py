@@ -168,6 +168,27 @@ def test_without_a_net_the_desk_stays_and_what_is_typed_is_saved_on_return(
     assert page.evaluate(FORGOTTEN) is True
 
 
+def test_whoever_reloads_after_a_lost_answer_is_no_other_writer(
+    browser_page: OpenPage, line: Line
+) -> None:
+    waiting(settle())
+    page = browser_page(width=360)
+    enter(page, person("grace"))
+    take(page)
+    expect(page.locator("html")).to_have_attribute("data-at-hand", "yes")
+    line.deaf = True
+    page.get_by_label("What was strong?").fill("Every pause is written down.")
+    expect(page.get_by_text("Not saved: no connection.")).to_be_visible()
+    assert Review.objects.get().strong == "Every pause is written down."
+    line.lose(page)
+    page.get_by_label("What does the work not show yet?").fill("A second day.")
+    page.reload()
+    page.get_by_role("button", name="Put my text back").click()
+    line.find(page)
+    expect(page.get_by_text(re.compile(r"^Saved \d"))).to_be_visible()
+    assert Review.objects.get().lacking == "A second day."
+
+
 def all_pictures_are_there(page: Page) -> bool:
     """Say whether each picture of the work is drawn, wherever it came from."""
     for picture in page.locator("article.desk-piece img").all():

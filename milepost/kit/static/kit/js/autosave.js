@@ -15,6 +15,7 @@
   const typed = (form, name) => form.elements[name]?.type !== "hidden";
   const textOf = (form) => JSON.stringify(fieldsOf(form).filter(([name]) => typed(form, name)));
   const keyOf = (form) => `milepost:${form.dataset.autosave}`;
+  const writerKeyOf = (form) => `${keyOf(form)}#writer`;
 
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
 
@@ -22,6 +23,17 @@
     get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
     put: (key, value) => { try { localStorage.setItem(key, value); } catch { /* full or forbidden */ } },
     drop: (key) => { try { localStorage.removeItem(key); } catch { /* forbidden */ } },
+  };
+
+  /* A page that puts kept text back goes on as the page that it was typed on: it is no other writer. */
+  const keep = (form, text) => {
+    store.put(keyOf(form), text);
+    if (form.elements.writer) store.put(writerKeyOf(form), form.elements.writer.value);
+  };
+  const drop = (form) => [keyOf(form), writerKeyOf(form)].forEach(store.drop);
+  const goOnAsBefore = (form) => {
+    const writer = store.get(writerKeyOf(form));
+    if (writer && form.elements.writer) form.elements.writer.value = writer;
   };
 
   const say = (form, state) => {
@@ -53,13 +65,13 @@
   const save = async (form, memory) => {
     const text = textOf(form);
     if (text === memory.saved) return;
-    store.put(keyOf(form), text);
+    keep(form, text);
     say(form, "saving");
     let state = "offline";
     try { state = await send(form); } catch { /* no connection */ }
     if (state === "saved") {
       memory.saved = text;
-      if (textOf(form) === text) store.drop(keyOf(form));
+      if (textOf(form) === text) drop(form);
       form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));
     } else if (state === "offline") {
       memory.timer = setTimeout(() => save(form, memory), RETRY);
@@ -81,16 +93,17 @@
   const offer = (form, memory) => {
     const kept = store.get(keyOf(form));
     const box = form.querySelector("[data-kept]");
-    if (kept === memory.saved) store.drop(keyOf(form));
+    if (kept === memory.saved) drop(form);
     if (!kept || !box || kept === memory.saved) return;
     box.hidden = false;
     box.querySelector("[data-put-back]").addEventListener("click", () => {
       put(form, kept);
+      goOnAsBefore(form);
       box.hidden = true;
       save(form, memory);
     });
     box.querySelector("[data-drop]").addEventListener("click", () => {
-      store.drop(keyOf(form));
+      drop(form);
       box.hidden = true;
     });
   };
@@ -104,13 +117,13 @@
     offer(form, memory);
     form.addEventListener("input", (event) => {
       if (event.target.type === "file") return;
-      store.put(keyOf(form), textOf(form));
+      keep(form, textOf(form));
       clearTimeout(memory.timer);
       memory.timer = setTimeout(() => save(form, memory), PAUSE);
     });
     addEventListener("online", () => save(form, memory));
     addEventListener("pagehide", () => {
-      if (textOf(form) !== memory.saved) store.put(keyOf(form), textOf(form));
+      if (textOf(form) !== memory.saved) keep(form, textOf(form));
     });
   };
 
