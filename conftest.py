@@ -1,5 +1,7 @@
 """What tests of every stage, and journeys through them, share."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connections
 from django.urls import get_resolver
@@ -19,3 +21,11 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None) -> None:
     """Load every page first: one that is loaded while a test sets the clock would keep that."""
     assert get_resolver().url_patterns
+
+
+@pytest.fixture
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Stop the clock, so that no minute ends amid what is counted by the minute; return when."""
+    moment = datetime.now(UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    return moment

@@ -187,6 +187,7 @@ def test_what_nobody_ever_used_is_forgotten(clock: list[datetime]) -> None:
     assert kept == {used.told["client_id"], new.told["client_id"]}
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_registering_has_a_pace() -> None:
     for _time in range(30):
         register()

@@ -174,6 +174,7 @@ def test_an_address_gets_five_codes_an_hour_whatever_they_are_for() -> None:
     assert Mail.objects.filter(to__iexact=READER).count() == rules.MOST_CODES + 1
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_a_visitor_who_presses_again_and_again_is_slowed_down() -> None:
     _opened, token, _credential = gated()
     client = Client()

@@ -158,6 +158,7 @@ def test_a_certificate_that_swells_is_refused(client: Client) -> None:
     assert response.context["form"].errors["file"] == ["This PDF cannot be read."]
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_a_visitor_waits_after_too_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "PAGE", 1)
     statuses = [client.post("/verify/", {"text": make_text()}).status_code for _ in range(3)]
@@ -189,6 +190,7 @@ def test_a_report_is_kept_at_an_address_nobody_can_guess(client: Client) -> None
     assert page["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_a_visitor_keeps_so_many_reports(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     payload = client.post("/verify/", {"text": make_text()}).context["payload"]
     monkeypatch.setattr(pace, "KEPT", 2)

@@ -224,6 +224,7 @@ def test_nobody_is_asked_once_the_time_for_strangers_is_over(
     assert network.asked == []
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_visitors_behind_a_proxy_do_not_share_one_pace(
     client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
