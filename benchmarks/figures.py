@@ -6,7 +6,6 @@ Works in a database of its own, which it makes and drops. Two reviewers read thr
 decision; 25,000 learners, fifty achievements of ten organizations.
 """
 
-import argparse
 import statistics
 import time
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
-from scratch import SERVER, own_database
+from scratch import run
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DECISIONS, AT_ONCE, ROUNDS, CRITERIA = 100_000, 5_000, 2, 3
@@ -147,12 +146,5 @@ def measure() -> None:
         print(f"page of the {name}: {statistics.median(times):.0f} ms")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("server", help=SERVER)
-    with own_database(parser.parse_args().server):
-        measure()
-
-
 if __name__ == "__main__":
-    main()
+    run(measure, doc=__doc__)

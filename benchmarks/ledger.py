@@ -6,7 +6,6 @@ Works in a database of its own, which it makes and drops. A round appends for a 
 size of batch, one transaction and one checkpoint a batch, and then only inserts such rows.
 """
 
-import argparse
 import statistics
 import sys
 import time
@@ -17,7 +16,7 @@ from itertools import count
 
 from django.core.management import call_command
 from django.db import connection, transaction
-from scratch import SERVER, own_database
+from scratch import run
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ROUNDS, MOMENT = 7, 0.5
@@ -71,12 +70,5 @@ def measure() -> None:
     call_command("check_log", stdout=sys.stdout)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("server", help=SERVER)
-    with own_database(parser.parse_args().server):
-        measure()
-
-
 if __name__ == "__main__":
-    main()
+    run(measure, doc=__doc__)

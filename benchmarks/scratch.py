@@ -1,8 +1,9 @@
 """A PostgreSQL database for one measurement: made before it, dropped after it in any case."""
 
+import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
@@ -32,3 +33,11 @@ def own_database(server: str) -> Iterator[None]:
         finally:
             # Processes of a measurement that was broken off may still hold it open.
             operator.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def run(measure: Callable[[], None], *, doc: str) -> None:
+    """Read which server to use from the command line, and measure in a database of its own."""
+    parser = argparse.ArgumentParser(description=doc)
+    parser.add_argument("server", help=SERVER)
+    with own_database(parser.parse_args().server):
+        measure()
