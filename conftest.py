@@ -1,10 +1,15 @@
 """What tests of every stage, and journeys through them, share."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from django.urls import get_resolver
+
+from milepost.site.storing import file_storage
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +20,14 @@ def django_db_modify_db_settings(
     default = connections.settings["default"]
     if default["ENGINE"].endswith("sqlite3"):
         default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep files beside this process's database: others forget theirs by digest as they go."""
+    kept = file_storage("", folder=tmp_path_factory.mktemp("files"))
+    with override_settings(STORAGES={**settings.STORAGES, "default": kept}):
+        yield
 
 
 @pytest.fixture(scope="session")
