@@ -40,6 +40,7 @@ urlpatterns = [
     path("define/<uuid:version_id>/preview/", editor.preview, name="preview"),
     path("define/<uuid:version_id>/badge/", editor.badge, name="draft_picture"),
     path("define/<uuid:version_id>/publish/", editor.publish, name="publish"),
+    path("define/<uuid:version_id>/ask-owners/", editor.ask_owners, name="ask_owners"),
     path("define/<uuid:version_id>/discard/", editor.discard, name="discard"),
 ]
 

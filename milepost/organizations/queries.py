@@ -123,6 +123,11 @@ def owners_of(organization: Organization) -> QuerySet[Membership]:
     return Membership.objects.filter(organization=organization, role=Role.OWNER)
 
 
+def other_owners(organization: Organization, *, person: Person) -> int:
+    """Return how many owners there are beside this person."""
+    return owners_of(organization).exclude(person=person).count()
+
+
 def organizations_run_by(person: Person) -> QuerySet[Organization]:
     """Return the organizations a person owns."""
     return organizations_where(person, roles=[Role.OWNER])

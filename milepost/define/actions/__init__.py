@@ -39,6 +39,7 @@ from milepost.define.actions.resources import (
     suggest_resource,
     uncount_help,
 )
+from milepost.define.actions.reviewing import ask_owners
 
 __all__ = [
     "ChangedMeanwhile",
@@ -47,6 +48,7 @@ __all__ = [
     "accept_resource",
     "agree_to_be_named",
     "ask_coauthor",
+    "ask_owners",
     "bring_back",
     "close_draft",
     "comment",

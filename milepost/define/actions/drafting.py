@@ -15,6 +15,7 @@ from milepost.define.actions.guards import (
     require_designer,
     require_draft,
 )
+from milepost.define.actions.reviewing import note_review_change
 from milepost.define.models import Achievement, AchievementVersion
 from milepost.define.rules import checks, typed
 from milepost.define.rules.choices import State
@@ -50,6 +51,7 @@ def save_draft(
         raise ChangedMeanwhile(version)
     version.writer = seen.writer[:32] if seen else ""
     _write(version, draft=draft, at=at)
+    note_review_change(version, by=by, at=at)
     journal.record("definition.drafted", by=by.pk, target=version, at=at)
     return version
 

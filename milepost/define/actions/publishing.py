@@ -12,6 +12,7 @@ from insignia.encoding import jcs
 from milepost.define import notices, queries
 from milepost.define.actions.drafting import free_slug
 from milepost.define.actions.guards import NotReady, locked_achievement, locked_version, require
+from milepost.define.actions.reviewing import confirm_review_change
 from milepost.define.models import (
     Achievement,
     AchievementVersion,
@@ -35,6 +36,7 @@ from milepost.practice.rules import rule_document
 def publish(version: AchievementVersion, *, by: Person, at: datetime) -> AchievementVersion:
     """Publish a draft for good, on the log, in place of the version before; NotReady says why not.
 
+    A change of how work is reviewed takes two people: RuleError if another has to publish it.
     Publishing what is published already changes nothing.
     """
     version = locked_version(version, by=by)
@@ -44,6 +46,7 @@ def publish(version: AchievementVersion, *, by: Person, at: datetime) -> Achieve
     findings = queries.todo(version, draft=version.typed)
     if findings:
         raise NotReady(findings)
+    confirm_review_change(version, by=by, at=at)
     _make_way(version.achievement, title=version.title)
     _fill(version, content=typed.read(version.typed), at=at)
     _put_on_log(version, at=at)

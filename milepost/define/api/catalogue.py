@@ -101,6 +101,14 @@ class Aligned(Schema):
     item: str = Field(description="The identifier of a competency that is kept here, or empty")
 
 
+class ReviewChangeOut(Schema):
+    """Why a version is reviewed in another way, and whether a second person published it."""
+
+    reason: str
+    alone: bool = Field(description="Whether the only owner did it alone")
+    ledger_leaf: str
+
+
 class GateHit(Schema):
     """Something a quality check found, the field it is about, and what would be better."""
 
@@ -176,6 +184,9 @@ class Detail(Entry):
     quality: list[GateCheck] = Field(
         description="What each check said when this was published; it never changes"
     )
+    review_change: ReviewChangeOut | None = Field(
+        description="That this version is reviewed in another way than the one before"
+    )
     definition: dict[str, Any]
 
 
@@ -234,8 +245,17 @@ def detail(request: HttpRequest, slug: str) -> dict[str, Any]:
         "real_effort": queries.real_effort(version.achievement),
         "ledger_leaf": absolute(reverse("ledger:leaf", args=[version.leaf_hash])),
         "quality": facts_of(queries.gate_report(version)),
+        "review_change": _review_change(version),
         "definition": queries.definition_document(version),
     }
+
+
+def _review_change(version: AchievementVersion) -> dict[str, Any] | None:
+    found = queries.review_change_of(version)
+    if found is None:
+        return None
+    leaf = absolute(reverse("ledger:leaf", args=[found.leaf_hash]))
+    return {"reason": found.reason, "alone": found.alone, "ledger_leaf": leaf}
 
 
 def _entry(version: AchievementVersion) -> dict[str, Any]:

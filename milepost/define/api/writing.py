@@ -18,6 +18,7 @@ from milepost.define.models import AchievementVersion
 from milepost.define.rules import typed
 from milepost.define.rules.choices import SlotKind
 from milepost.define.rules.contexts import FINER_KEYS
+from milepost.define.rules.reviewing import MOST_REASON, WHY
 from milepost.define.rules.sheet import CHOICES
 from milepost.define.tasks import publish_and_tell
 from milepost.kit.patterns import WITHOUT_ZERO
@@ -120,6 +121,9 @@ class DefinitionDraft(Schema):
     finer: list[Annotated[str, _one_of(FINER_KEYS)]] = Field([], max_length=40)
     contexts: list[Line] = Field([], max_length=40, description="Contexts of its own")
     license: Annotated[str, _choice("license")] = "own"
+    review_reason: Annotated[str, _text(MOST_REASON)] = Field(
+        "", description="Why this changes how work is reviewed, where it does"
+    )
     criteria: list[CriterionDraft] = Field([], max_length=LONGEST_ROWS["criteria"])
     slots: list[SlotDraft] = Field([], max_length=LONGEST_ROWS["slots"])
     alignments: list[AlignmentDraft] = Field([], max_length=LONGEST_ROWS["alignments"])
@@ -147,6 +151,9 @@ class DefinitionOut(Schema):
     version: int
     state: str
     changed_at: datetime
+    review_changes: list[str] = Field(
+        description="How it changes the way work is reviewed: then a second person publishes it"
+    )
     definition: DefinitionDraft
     todo: list[TodoOut]
 
@@ -209,7 +216,8 @@ def write(request: HttpRequest, pk: UUID, body: DefinitionIn) -> dict[str, Any]:
     """
     draft = _draft(request, pk)
     said = body.dict(exclude={"seen", "tags"}) | {"tags": ", ".join(body.tags)}
-    said["answers"] = typed.answers_in(queries.typed_of(draft))
+    answers = typed.answers_in(queries.typed_of(draft))
+    said["answers"] = answers | {WHY: said.pop("review_reason")}
     for row in said["criteria"] + said["slots"]:
         row["key"] = str(row["key"] or "")
     seen = Seen(changed_at=body.seen, writer=token_hex(8)) if body.seen else None
@@ -223,7 +231,11 @@ def write(request: HttpRequest, pk: UUID, body: DefinitionIn) -> dict[str, Any]:
     summary="Publish a draft",
 )
 def publish(request: HttpRequest, pk: UUID) -> dict[str, Any] | HttpResponse:
-    """Publish a draft for good; ``not-ready`` names every field that needs something."""
+    """Publish a draft for good; ``not-ready`` names every field that needs something.
+
+    A change of how work is reviewed is published by an owner who did not write it: others get
+    ``second-person-needed``.
+    """
     rows = queries.versions_seen_by(person_of(request))
     version = get_object_or_404(rows, pk=pk)
     try:
@@ -231,6 +243,23 @@ def publish(request: HttpRequest, pk: UUID) -> dict[str, Any] | HttpResponse:
     except NotReady as error:
         found = [{"location": one.place, "message": one.sentence} for one in error.findings]
         return problem(409, code=error.code, detail=error.sentence, errors=found)
+
+
+class AskedOut(Schema):
+    """How many owners were asked."""
+
+    owners: int
+
+
+@router.post(
+    "/drafts/{uuid:pk}/ask-owners",
+    response={200: AskedOut, **WRITING},
+    summary="Ask for a second person",
+)
+def ask_owners(request: HttpRequest, pk: UUID) -> dict[str, int]:
+    """Mail the owners who may publish a changed way of reviewing; once a day at most."""
+    asked = actions.ask_owners(_draft(request, pk), by=person_of(request), at=now())
+    return {"owners": asked}
 
 
 @router.delete(
@@ -259,6 +288,7 @@ def _told(version: AchievementVersion) -> dict[str, Any]:
         "version": version.number,
         "state": version.state,
         "changed_at": version.changed_at,
+        "review_changes": queries.review_changes(version, draft=said) if is_draft else [],
         "definition": _said(said),
         "todo": [{"place": one.place, "sentence": one.sentence} for one in todo],
     }
@@ -272,6 +302,7 @@ def _said(said: typed.Typed) -> dict[str, Any]:
         "effort_hours": content.effort_hours,
         "validity_months": content.validity_months,
         "reviewers": content.reviewers,
+        "review_reason": typed.answers_in(said).get(WHY, ""),
         "fee": said["fee"],
         "fee_currency": said["fee_currency"],
         "fee_payee": said["fee_payee"],

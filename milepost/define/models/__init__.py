@@ -12,6 +12,7 @@ from milepost.define.models.drafting import Coauthor, Comment, Opening
 from milepost.define.models.effort import RealEffort
 from milepost.define.models.lineage import Equivalence
 from milepost.define.models.resources import Helped, Resource
+from milepost.define.models.reviewing import ReviewChange
 
 __all__ = [
     "Achievement",
@@ -26,5 +27,6 @@ __all__ = [
     "Opening",
     "RealEffort",
     "Resource",
+    "ReviewChange",
     "RubricLevel",
 ]

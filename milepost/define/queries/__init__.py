@@ -52,6 +52,13 @@ from milepost.define.queries.resources import (
     suggested_today,
     suggestions_by,
 )
+from milepost.define.queries.reviewing import (
+    changed_alone,
+    drafted_change,
+    in_public,
+    review_change_of,
+    review_changes,
+)
 from milepost.define.queries.versions import (
     COLUMNS,
     content_of,
@@ -71,6 +78,7 @@ __all__ = [
     "alignment_to",
     "authors_of",
     "catalogue",
+    "changed_alone",
     "coauthor_of",
     "comments_to_resolve",
     "comments_today",
@@ -82,10 +90,12 @@ __all__ = [
     "descendants",
     "desks_of",
     "discussion",
+    "drafted_change",
     "drafts_of",
     "gate_report",
     "helped_by",
     "history",
+    "in_public",
     "kept_competencies",
     "license_to_agree",
     "nearly",
@@ -102,6 +112,8 @@ __all__ = [
     "real_effort",
     "resources_of",
     "resources_to_decide",
+    "review_change_of",
+    "review_changes",
     "rulings_on",
     "suggested_today",
     "suggestions_by",

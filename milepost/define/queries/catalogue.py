@@ -114,6 +114,7 @@ def public_versions(slug: str) -> QuerySet[AchievementVersion]:
         AchievementVersion.objects.filter(achievement__slug=slug)
         .exclude(state=State.DRAFT)
         .select_related("achievement__organization", "original__achievement__organization")
+        .select_related("review_change")
         .prefetch_related("criteria__levels", "slots", "alignments__competency")
         .order_by("-number")
     )

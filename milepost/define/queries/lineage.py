@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from milepost.define.models import Achievement, AchievementVersion, Equivalence
 from milepost.define.queries.desks import desks_of
 from milepost.define.queries.drafting import authors_of
+from milepost.define.queries.reviewing import owed_for_review
 from milepost.define.queries.versions import typed_of
 from milepost.define.rules import checks
 from milepost.define.rules.checks import Finding
@@ -34,7 +35,12 @@ def todo(version: AchievementVersion, *, draft: Typed) -> list[Finding]:
     """Return all that keeps a draft from being published, its debts to an original included."""
     ties = ties_of(version)
     owed = tailoring.findings(ties, draft=draft) if ties else []
-    return [*checks.findings(draft), *owed, *_owed_to_authors(version, draft=draft)]
+    return [
+        *checks.findings(draft),
+        *owed,
+        *_owed_to_authors(version, draft=draft),
+        *owed_for_review(version, draft=draft),
+    ]
 
 
 def _owed_to_authors(version: AchievementVersion, *, draft: Typed) -> list[Finding]:

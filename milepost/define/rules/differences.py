@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from milepost.define.rules import alignments
+from milepost.define.rules import alignments, reviewing
 from milepost.define.rules.content import Content, CriterionContent, SlotContent
 
 PARTS: dict[str, str | Promise] = {
@@ -77,16 +77,7 @@ def _slots(old: Sequence[SlotContent], new: Sequence[SlotContent]) -> Iterator[s
 
 
 def _numbers(old: Content, new: Content) -> Iterator[str]:
-    if old.reviewers != new.reviewers:
-        words = {"old": old.reviewers, "new": new.reviewers}
-        yield _("%(new)s reviewers judge it instead of %(old)s.") % words
-    if old.agreement != new.agreement:
-        yield _("What reviewers must agree on was changed.")
-    if (old.third, old.tie_break) != (new.third, new.tie_break):
-        yield _("What decides when reviewers do not agree was changed.")
-    if old.appeal_days != new.appeal_days:
-        words = {"old": old.appeal_days, "new": new.appeal_days}
-        yield _("A decision can be appealed against for %(new)s days instead of %(old)s.") % words
+    yield from reviewing.changes(old, new=new)
     if old.self_assessment != new.self_assessment:
         yield _("Whether learners judge their own work first was changed.")
     if old.validity_months != new.validity_months:

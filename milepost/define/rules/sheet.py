@@ -24,6 +24,7 @@ from milepost.define.rules.contexts import FINER
 from milepost.define.rules.drawing import PALETTES, SYMBOLS
 from milepost.define.rules.gate import GateFinding, Outcome, Result, judge
 from milepost.define.rules.lineage import licenses
+from milepost.define.rules.reviewing import WHY
 from milepost.define.rules.typed import MAX_ROWS, PLAIN, Typed, answers_in, filled, read
 from milepost.practice.rules import sentence
 
@@ -158,6 +159,8 @@ class Sheet:
     finer: list[tuple[str, Words, bool]]
     """Finer contexts to offer: key, words, whether they are offered."""
     questions: list[QuestionRow]
+    why: Box
+    """Why it changes how work is reviewed; asked for where it does."""
     settled: dict[str, str]
     """Answers to what is no question any more; they are kept in case it comes back."""
     errors: Errors = field(default_factory=dict)
@@ -300,7 +303,8 @@ def sheet(typed: Typed, *, errors: Errors) -> Sheet:
         ],
         finer=[(term.key, term.label, term.key in typed["finer"]) for term in FINER],
         questions=[_question_row(row, errors=errors) for row in asked],
-        settled={name: text for name, text in answers.items() if name not in open_checks},
+        why=_why_box(answers, errors=errors),
+        settled={name: text for name, text in answers.items() if name not in open_checks | {WHY}},
         errors=errors,
         full={name: len(typed[name]) >= MAX_ROWS[name] for name in ROWS},
     )
@@ -337,6 +341,18 @@ def _plain_box(name: str, *, typed: Typed, errors: Errors) -> Box:
         longest=LONGEST.get(name),
         range=NUMBERS.get(name),
         choices=_choices(name, value=typed[name]),
+    )
+
+
+def _why_box(answers: Mapping[str, str], *, errors: Errors) -> Box:
+    name = f"answers-{WHY}"
+    return Box(
+        name=name,
+        label=_("Why this changes"),
+        value=answers.get(WHY, ""),
+        kind="long",
+        hint=_("Kept with the version. Everyone can read it."),
+        error=errors.get(name, ""),
     )
 
 

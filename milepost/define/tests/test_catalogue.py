@@ -18,7 +18,8 @@ from milepost.define.queries import Filters
 from milepost.define.tests.builders import NOON, make_designer, make_draft, make_version
 from milepost.ledger.models import Leaf
 from milepost.organizations.models import Organization
-from milepost.organizations.tests.builders import make_organization
+from milepost.organizations.tests.builders import join, make_organization
+from milepost.people.tests.builders import make_person
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -179,12 +180,14 @@ def test_the_page_of_an_achievement_shows_the_reviewers_own_rubric(client: Clien
 
 def test_an_old_version_says_that_there_is_a_newer_one(client: Client) -> None:
     old = make_version()
-    dorothy = old.created_by
+    dorothy, olive = old.created_by, make_person("Olive")
     assert dorothy
+    join(olive, organization=old.achievement.organization, role="owner")
     draft = actions.start_version(old.achievement, by=dorothy, at=LATER)
-    changed = draft.typed | {"title": "Waiting", "reviewers": "3"}
+    why = {"review-change": "A third pair of eyes sees more."}
+    changed = draft.typed | {"title": "Waiting", "reviewers": "3", "answers": why}
     actions.save_draft(draft, by=dorothy, draft=changed, at=LATER)
-    actions.publish(draft, by=dorothy, at=LATER)
+    actions.publish(draft, by=olive, at=LATER)
     address = reverse("define:achievement", args=[old.achievement.slug])
     now, before = client.get(address), client.get(address, {"version": "1"})
     assert "3 reviewers judge it instead of 2." in now.text

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -123,6 +123,7 @@ def _context(
         "version": version,
         "sheet": sheet(draft, errors=errors),
         "todo": [(finding, label_of(finding.place)) for finding in todo],
+        "drafted": queries.drafted_change(version, draft=draft, person=person_in(request)),
         **_offered(request),
         "contexts_offered": queries.contexts_offered(draft),
         "writer": request.POST.get("writer") or secrets.token_hex(8),
@@ -184,7 +185,9 @@ def sentence(request: HttpRequest) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Show a draft as the public will see it."""
-    version = get_object_or_404(queries.drafts_of(person_in(request)), pk=version_id)
+    person = person_in(request)
+    version = get_object_or_404(queries.drafts_of(person), pk=version_id)
+    draft = queries.typed_of(version)
     content = queries.content_of(version)
     context = {
         "version": version,
@@ -192,7 +195,8 @@ def preview(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "gate": queries.gate_report(version),
         "history": [],
         "preview": True,
-        "todo": queries.todo(version, draft=queries.typed_of(version)),
+        "todo": queries.todo(version, draft=draft),
+        "drafted": queries.drafted_change(version, draft=draft, person=person),
     }
     return render(request, "define/achievement.html", context)
 
@@ -216,8 +220,29 @@ def publish(request: HttpRequest, version_id: UUID) -> HttpResponse:
         version = publish_and_tell(version, by=person, at=timezone.now())
     except NotReady:
         return redirect(f"{reverse('define:edit', args=[version_id])}?check=1")
+    except RuleError as error:
+        if error.code != "second-person-needed":
+            raise
+        messages.warning(request, error.sentence)
+        return redirect("define:preview", version_id)
     messages.success(request, _("It is published. Anyone can start on it now."))
     return redirect("define:achievement", version.achievement.slug)
+
+
+@login_required
+@require_POST
+def ask_owners(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Ask the owners to look at a changed way of reviewing, and to publish it."""
+    person = person_in(request)
+    version = get_object_or_404(queries.drafts_of(person), pk=version_id)
+    try:
+        asked = actions.ask_owners(version, by=person, at=timezone.now())
+    except RuleError as error:
+        messages.warning(request, error.sentence)
+    else:
+        words = ngettext("%(number)s owner has a mail.", "%(number)s owners have a mail.", asked)
+        messages.success(request, words % {"number": asked})
+    return redirect("define:preview", version.pk)
 
 
 @login_required

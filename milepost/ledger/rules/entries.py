@@ -1,8 +1,10 @@
 """What an entry of the log looks like, and what may not stand in one."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from uuid import UUID
 
 from insignia.encoding import jcs
 
@@ -16,6 +18,8 @@ KINDS = frozenset(
     | {"concern.step", "concern.contested"}
     | {"policy.changed", "override.made"}
 )
+NOBODY = UUID(int=0)
+"""Stands for whoever has erased their account since."""
 ADDRESS = re.compile(rb"[^\s\"@]@[^\s\"@]+\.[a-z]", re.IGNORECASE)
 
 
@@ -31,3 +35,11 @@ def entry_bytes(kind: str, *, entry: Mapping[str, JSON], at: datetime) -> bytes:
     if ADDRESS.search(text):
         raise ValueError("An e-mail address must not go into the log.")
     return text
+
+
+def salted_hash(value: UUID | str, *, salt: str) -> str:
+    """Return what the log keeps of a person, their work or their words.
+
+    It is 64 hexadecimal digits, which say nothing to anyone once the salt is erased.
+    """
+    return hashlib.sha256(f"{salt}:{value}".encode()).hexdigest()

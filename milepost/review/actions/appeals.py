@@ -14,13 +14,13 @@ from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
+from milepost.ledger.rules.entries import salted_hash
 from milepost.people.models import Person
 from milepost.review.actions.decide import advice_of, lock_issuer
 from milepost.review.actions.facts import (
     appeal_facts,
     appeal_outcome_entry,
     evidence_facts,
-    salted_hash,
 )
 from milepost.review.actions.places import (
     is_handed_in,

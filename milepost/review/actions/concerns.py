@@ -12,8 +12,8 @@ from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
+from milepost.ledger.rules.entries import salted_hash
 from milepost.people.models import Person
-from milepost.review.actions.facts import salted_hash
 from milepost.review.models import Concern, ConcernStep, Likeness
 from milepost.review.notices import tell_of_concern
 from milepost.review.queries.concerns import badge_of, may_lead

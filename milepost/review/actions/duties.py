@@ -1,8 +1,6 @@
 """Rules change by two people; a rule set aside once is recorded. Both are leaves of the log."""
 
-import hashlib
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,13 +15,12 @@ from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
-from milepost.ledger.rules.entries import JSON
+from milepost.ledger.rules.entries import JSON, NOBODY, salted_hash
 from milepost.organizations.actions import set_apart
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import roles_of
+from milepost.organizations.queries import other_owners, roles_of
 from milepost.people.models import Person
 from milepost.review import notices
-from milepost.review.actions.facts import salted_hash
 from milepost.review.actions.places import lock
 from milepost.review.models import (
     CalibrationRule,
@@ -33,12 +30,9 @@ from milepost.review.models import (
     RuleSetAside,
 )
 from milepost.review.queries.conflicts import conflict_with
-from milepost.review.queries.duties import changes_in, in_force, other_owners
+from milepost.review.queries.duties import changes_in, in_force
 from milepost.review.rules import duties
 from milepost.review.rules.duties import Aside, Kind, Proposal, State
-
-NOBODY = UUID(int=0)
-"""Stands for whoever has erased their account since."""
 
 
 @transaction.atomic
@@ -156,7 +150,7 @@ def set_rule_aside(aside: RuleSetAside, *, reason: str, by: Person, at: datetime
         **_whose(aside.organization, achievement=aside.achievement),
         "rule": aside.conflict or aside.kind,
         "by": salted_hash(by.pk, salt=aside.salt),
-        "reason_sha256": _digest(aside.reason, salt=aside.salt),
+        "reason_sha256": salted_hash(aside.reason, salt=aside.salt),
     }
     if aside.submission_id:
         facts["submission"] = salted_hash(aside.submission_id, salt=aside.salt)
@@ -189,7 +183,7 @@ def _put_in_force(change: RuleChange, *, by: Person, at: datetime) -> RuleChange
         "proposed_by": salted_hash(change.proposed_by_id or NOBODY, salt=change.salt),
         "confirmed_by": salted_hash(by.pk, salt=change.salt),
         "alone": change.alone,
-        "reason_sha256": _digest(change.reason, salt=change.salt),
+        "reason_sha256": salted_hash(change.reason, salt=change.salt),
     }
     change.leaf_hash = append("policy.changed", entry=entry, at=at).hash
     return _close(change, state=State.IN_FORCE, by=by, at=at)
@@ -224,8 +218,3 @@ def _whose(organization: Organization, *, achievement: Achievement | None) -> di
     if achievement is not None:
         found["achievement"] = absolute(reverse("define:achievement", args=[achievement.slug]))
     return found
-
-
-def _digest(text: str, *, salt: str) -> str:
-    """Salted, so that a short reason can't be guessed back."""
-    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID
 
 from insignia.times import format_moment
 
@@ -33,7 +32,7 @@ from milepost.issue.rules import (
 )
 from milepost.kit import files
 from milepost.kit.media import Family
-from milepost.ledger.rules.entries import JSON
+from milepost.ledger.rules.entries import JSON, salted_hash
 from milepost.organizations.models import Membership
 from milepost.practice.rules import sentence
 from milepost.review.actions.copies import blind_copy
@@ -66,11 +65,6 @@ def leaf_entry(decision: Decision, *, reviews: list[Review]) -> dict[str, JSON]:
         "reviews": [review_entry(fact) for fact in review_facts(submission, reviews=reviews)],
         **({"carried": [_carried_entry(one) for one in carried]} if carried else {}),
     }
-
-
-def salted_hash(value: UUID, *, salt: str) -> str:
-    """Return what the log keeps of a submission or a person: nothing, once the salt is erased."""
-    return hashlib.sha256(f"{salt}:{value}".encode()).hexdigest()
 
 
 def assessment_facts(

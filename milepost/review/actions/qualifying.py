@@ -10,13 +10,12 @@ from milepost.define.models import Achievement
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token, token_hash
-from milepost.organizations.queries import roles_of
+from milepost.organizations.queries import other_owners, roles_of
 from milepost.people.models import Person
 from milepost.people.queries import person_with_address
 from milepost.review import notices
 from milepost.review.actions.duties import set_rule_aside
 from milepost.review.models import Qualification, RuleSetAside
-from milepost.review.queries.duties import other_owners
 from milepost.review.queries.qualified import is_about, qualifications_of
 from milepost.review.rules.assigning import LINK_LIFE, Named, Way
 from milepost.review.rules.duties import (

@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt
 
 from milepost.define.models import Achievement
+from milepost.define.rules.reviewing import LEAST_REASON, MOST_REASON
 from milepost.kit.numbers import AS_WHOLE
 from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
@@ -21,7 +22,7 @@ from milepost.people.models import Person
 from milepost.review import actions, queries
 from milepost.review.api.schemas import READING, REFUSALS, Asked
 from milepost.review.models import RuleChange
-from milepost.review.rules.duties import LEAST_REASON, MOST_REASON, Proposal
+from milepost.review.rules.duties import Proposal
 from milepost.review.rules.terms import MOST_DAYS
 
 router = Router(tags=["review"], auth=Bearer())

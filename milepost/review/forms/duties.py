@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from milepost.define.models import AchievementVersion
+from milepost.define.rules.reviewing import LEAST_REASON, MOST_REASON
 from milepost.people.models import Person
 from milepost.review.queries.duties import pair_words
 from milepost.review.queries.qualified import reviewers_of
-from milepost.review.rules.duties import LEAST_REASON, MOST_REASON, ROLES, Kind, Proposal
+from milepost.review.rules.duties import ROLES, Kind, Proposal
 from milepost.review.rules.terms import MOST_DAYS, PayWay
 
 

@@ -8,8 +8,9 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from milepost.define.models import Achievement
+from milepost.define.queries import changed_alone
 from milepost.organizations.models import Membership, Organization
-from milepost.organizations.queries import kept_apart, organizations_where, owners_of
+from milepost.organizations.queries import kept_apart, organizations_where
 from milepost.people.models import Person
 from milepost.review.models import CalibrationRule, RuleChange, RuleSetAside
 from milepost.review.queries.terms import own_terms, pay_of
@@ -64,11 +65,6 @@ def in_force(
     return {"pairs": pairs} if pairs else {}
 
 
-def other_owners(organization: Organization, *, person: Person) -> int:
-    """Return how many owners there are beside this person."""
-    return owners_of(organization).exclude(person=person).count()
-
-
 def set_aside_in(organization: Organization) -> QuerySet[RuleSetAside]:
     """Return every rule that was set aside, the newest first."""
     rows = RuleSetAside.objects.filter(organization=organization)
@@ -89,6 +85,10 @@ def overrides_of(
     if achievement is not None:
         rows = rows.filter(achievement=achievement)
     counted = dict(rows.order_by().values_list("kind").annotate(number=Count("pk")))
+    published = changed_alone(organization)
+    if achievement is not None:
+        published = published.filter(version__achievement=achievement)
+    counted[Aside.ALONE] = counted.get(Aside.ALONE, 0) + published.count()
     return [
         AsideCount(kind=kind.value, words=str(kind.label), number=counted.get(kind.value, 0))
         for kind in Aside

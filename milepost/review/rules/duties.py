@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milepost.define.rules.reviewing import is_reason
 from milepost.kit.errors import RuleError
 from milepost.review.rules.calibration import asked_from
 from milepost.review.rules.conflicts import Conflict
@@ -15,7 +16,6 @@ from milepost.review.rules.terms import PayWay, terms_from
 
 OWNER, DESIGNER = "owner", "designer"
 ROLES = ("awarder", "coach", "designer", "employer", "owner", "reviewer")
-LEAST_REASON, MOST_REASON = 10, 2000
 
 ALWAYS_APART: tuple[tuple[Any, Any], ...] = (
     (gettext_lazy("Whose work it is"), gettext_lazy("anyone who judges it")),
@@ -154,7 +154,7 @@ def check_may_decide_alone(roles: Collection[str], *, others: int) -> None:
 
 def check_reason(reason: str) -> None:
     """Refuse what nobody could follow later."""
-    if not LEAST_REASON <= len(reason.strip()) <= MOST_REASON:
+    if not is_reason(reason):
         raise RuleError(
             _("Say why in a sentence: it is kept, and others will read it."), code="reason-needed"
         )

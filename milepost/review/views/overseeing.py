@@ -12,17 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from milepost.define.models import Achievement
+from milepost.define.queries import changed_alone
 from milepost.earn.models import Submission
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import organizations_run_by, roles_of
+from milepost.organizations.queries import organizations_run_by, other_owners, roles_of
 from milepost.people.signed_in import person_in
 from milepost.review import actions, queries
 from milepost.review.forms import FORMS, InSpiteForm, ReasonForm, initial_of
 from milepost.review.models import RuleChange
 from milepost.review.rules.duties import ALWAYS_APART, HOUSE, OWNER, Kind, State
 from milepost.review.rules.terms import Terms
+
+MOST_ALONE = 20
+"""So many definitions that one person published alone are listed; each says so itself, too."""
 
 
 @login_required
@@ -120,7 +124,7 @@ def change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "after": queries.sentences_of(found.kind, found.after),
         "owner": _owns(request, organization),
         "mine": found.proposed_by_id == me.pk,
-        "others": queries.other_owners(organization, person=me),
+        "others": other_owners(organization, person=me),
         "form": form,
     }
     return render(
@@ -159,7 +163,11 @@ def set_aside(request: HttpRequest, slug: str) -> HttpResponse:
     """List every rule that was set aside, with reason and name, for those who lead."""
     organization = _led(request, slug)
     page = page_of(queries.set_aside_in(organization), request=request)
-    context = {"organization": organization, "page": page}
+    context = {
+        "organization": organization,
+        "page": page,
+        "alone": changed_alone(organization)[:MOST_ALONE],
+    }
     return render(request, "review/oversee/set_aside.html", context)
 
 

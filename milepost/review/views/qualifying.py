@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
-from milepost.organizations.queries import organizations_run_by
+from milepost.organizations.queries import organizations_run_by, other_owners
 from milepost.people.models import Person
 from milepost.people.queries import addresses_of, person_with_address
 from milepost.people.sessions import BACKEND
@@ -80,7 +80,7 @@ def qualification(request: HttpRequest, slug: str, achievement: str, pk: UUID) -
         "own": queries.is_about(row, person=me),
         "mine": row.granted_by_id == me.pk,
         "owner": organizations_run_by(me).filter(pk=organization.pk).exists(),
-        "others": queries.other_owners(organization, person=me),
+        "others": other_owners(organization, person=me),
         "form": form,
     }
     status = 422 if form.errors else 200
