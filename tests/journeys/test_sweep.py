@@ -1,11 +1,15 @@
 """Every page of the demo, as each of its people and as a stranger, on a desk and on a phone."""
 
 import re
+import sqlite3
 from collections import Counter
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
+from django.db import connection
 from django.urls import resolve, reverse
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -253,11 +257,26 @@ class Sweep:
         return [link for link in dict.fromkeys(links) if link.startswith(f"{self.site}/")]
 
 
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file that keeps the demo's story once it was told; SQLite copies it in a blink."""
+    return tmp_path_factory.mktemp("story") / "demo.sqlite3"
+
+
 @pytest.fixture
-def demo(site: str, settings: Settings) -> str:
+def demo(site: str, settings: Settings, story: Path) -> str:
     """Tell the demo's story, as ``make demo`` does; return where it begins."""
     settings.DEMO, settings.ROOT_URLCONF = True, "tests.journeys.demo_urls"
-    load(timezone.now(), tell=lambda words: None)
+    connection.ensure_connection()
+    is_told = story.exists()
+    if not is_told:
+        load(timezone.now(), tell=lambda words: None)
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(story)) as kept:
+            if is_told:
+                kept.backup(connection.connection)
+            else:
+                connection.connection.backup(kept)
     return site + reverse("site:demo")
 
 
