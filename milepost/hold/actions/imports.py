@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from insignia import InsigniaError
 from milepost.hold import notices, queries
-from milepost.hold.models import Bringing, Change, ImportedCredential
+from milepost.hold.models import Bringing, Change, ImportedCredential, NamedAddress
 from milepost.hold.rules import imports as rules
 from milepost.kit.errors import RuleError
 from milepost.kit.fetch import FetchError
@@ -89,9 +90,10 @@ def _offer(
             "issuer_name": issuer_of(one.told)[:200],
             "imported_at": at,
         }
-        ImportedCredential.objects.update_or_create(
+        row, _new = ImportedCredential.objects.update_or_create(
             holder=holder, sha256=one.sha256, defaults=latest, create_defaults=latest | first
         )
+        _keep_addresses(row)
     record("badges.brought", by=holder.pk, target=bringing, at=at, refused=len(refused))
     return bringing
 
@@ -110,12 +112,20 @@ def _report(told: Told, *, at: datetime) -> dict[str, Any]:
     return {"report": told, "verdict": told["verdict"], "checked_at": at, "tried_at": at}
 
 
+def _keep_addresses(row: ImportedCredential) -> None:
+    """Keep what the latest report says that the badge names, to find it by."""
+    named = rules.addresses_in(row.report["badge"]) if row.report["badge"] else set()
+    row.addresses.exclude(address__in=named).delete()
+    rows = [NamedAddress(imported=row, address=address) for address in sorted(named)]
+    NamedAddress.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 @transaction.atomic
 def keep(bringing: Bringing, *, chosen: Iterable[UUID], by: Person, at: datetime) -> int:
     """Put the chosen badges into the wallet and forget the others; return how many were put in."""
     mine = queries.imported_by(by).filter(bringing=bringing)
     kept = mine.filter(pk__in=list(chosen), kept_at=None).update(kept_at=at)
-    dropped, _rows = mine.filter(kept_at=None).delete()
+    dropped = _forget(mine.filter(kept_at=None))
     record("import.kept", by=by.pk, target=bringing, at=at, kept=kept, dropped=dropped)
     return kept
 
@@ -165,6 +175,7 @@ def _note(kept: ImportedCredential, *, told: Told, at: datetime) -> Change | Non
     for column, value in _report(told, at=at).items():
         setattr(row, column, value)
     row.save(update_fields=["report", "verdict", "checked_at", "tried_at"])
+    _keep_addresses(row)
     record("import.checked", by=None, target=row, at=at, verdict=after)
     if before == after:
         return None
@@ -179,8 +190,14 @@ def _note(kept: ImportedCredential, *, told: Told, at: datetime) -> Change | Non
 def forget_unkept(*, before: datetime, at: datetime) -> int:
     """Forget what was brought and not kept by then; return how many badges that were."""
     waiting = ImportedCredential.objects.filter(kept_at=None, tried_at__lt=before)
-    number, _rows = waiting.delete()
+    number = _forget(waiting)
     for bringing in Bringing.objects.filter(brought_at__lt=before)[:1000]:
         record("bringing.forgotten", by=None, target=bringing, at=at)
         bringing.delete()
     return number
+
+
+def _forget(rows: QuerySet[ImportedCredential]) -> int:
+    """Forget badges with all that is known of them; return how many badges that were."""
+    _all, by_table = rows.delete()
+    return by_table.get(ImportedCredential._meta.label, 0)

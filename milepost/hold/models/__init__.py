@@ -2,7 +2,13 @@
 
 from milepost.hold.models.collections import Collected, Collection
 from milepost.hold.models.connecting import App, AppCode, AppToken, Connection
-from milepost.hold.models.imports import Bringing, Change, ImportedCredential, OwnClaim
+from milepost.hold.models.imports import (
+    Bringing,
+    Change,
+    ImportedCredential,
+    NamedAddress,
+    OwnClaim,
+)
 from milepost.hold.models.pieces import KeptPiece
 from milepost.hold.models.reading import ReaderCode, Reading
 from milepost.hold.models.sharing import Share, View
@@ -18,6 +24,7 @@ __all__ = [
     "Connection",
     "ImportedCredential",
     "KeptPiece",
+    "NamedAddress",
     "OwnClaim",
     "ReaderCode",
     "Reading",

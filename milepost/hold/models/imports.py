@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from milepost.hold.rules.imports import LONGEST_ADDRESS
 from milepost.verify.rules import reason_of
 
 
@@ -70,6 +71,24 @@ class ImportedCredential(models.Model):
     def reason(self) -> str:
         """The sentence that speaks against it; empty when nothing does."""
         return reason_of(self.report)
+
+
+class NamedAddress(models.Model):
+    """An address that a badge from elsewhere names, as its report says: of its issuer, or of a
+    competency. Commitments cover it by these."""
+
+    imported = models.ForeignKey(
+        ImportedCredential, on_delete=models.CASCADE, related_name="addresses"
+    )
+    address = models.CharField(max_length=LONGEST_ADDRESS, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["imported", "address"], name="address_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Change(models.Model):

@@ -1,11 +1,15 @@
 """How much one may bring at once, and when a later check says something new."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
 
+LONGEST_ADDRESS = 500
+"""Nothing that a commitment names has a longer one."""
 MOST_PIECES = 20
 MOST_KEPT = 2_000
 CHECKED_EVERY = timedelta(days=7)
@@ -34,3 +38,12 @@ def check_room(*, pieces: int, kept: int) -> None:
 def stands(before: str, *, after: str) -> bool:
     """Whether the earlier verdict stays: no answer says nothing against an answer."""
     return after == "unknown" and before != "unknown"
+
+
+def addresses_in(badge: Mapping[str, Any]) -> set[str]:
+    """Return the addresses by which a badge, as a report tells of it, can be covered.
+
+    They are its issuer's and those of the competencies it is aligned to.
+    """
+    named = {badge["issuer_id"], *(aligned["address"] for aligned in badge["alignments"])}
+    return {address for address in named if 0 < len(address) <= LONGEST_ADDRESS}

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from milepost.define.models import Achievement, AchievementVersion, Alignment
 from milepost.hold.models import ImportedCredential
+from milepost.hold.rules.imports import addresses_in
 from milepost.issue.models import Credential, IssuerKey
 from milepost.kit.addresses import absolute
 from milepost.kit.words import words_of
@@ -162,11 +163,10 @@ def accepting_brought(badges: Iterable[Mapping[str, Any]], *, on: date) -> list[
     address of a competency it is aligned to. One that did not pass every check is left out.
     """
     told = [one["badge"] for one in badges if one["badge"] and one["verdict"] == "valid"]
-    addresses = set().union(*(_addresses(badge) for badge in told))
+    addresses = set().union(*(addresses_in(badge) for badge in told))
     issuers = organizations_of(badge["issuer_id"] for badge in told)
     rows = in_force(on=on).filter(
-        Q(pk__in=_through("competencies__uri", addresses - {""}))
-        | Q(pk__in=_through("issuers", issuers))
+        Q(pk__in=_through("competencies__uri", addresses)) | Q(pk__in=_through("issuers", issuers))
     )
     return list(rows)
 
@@ -175,19 +175,14 @@ def covered_imports(
     version: CommitmentVersion, *, kept: Iterable[ImportedCredential]
 ) -> list[ImportedCredential]:
     """Return those of these badges from elsewhere that a version covers, as it covers any."""
+    named = _issuer_addresses(version) | set(version.competencies.values_list("uri", flat=True))
+    return [one for one in kept if (badge := one.report["badge"]) and named & addresses_in(badge)]
+
+
+def _issuer_addresses(version: CommitmentVersion) -> set[str]:
+    """Return the DIDs of the organizations that a version names as issuers."""
     keys = IssuerKey.objects.filter(organization__in=version.issuers.order_by().values("pk"))
-    issuers = {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
-    addresses = set(version.competencies.values_list("uri", flat=True)) - {""}
-    return [
-        one
-        for one in kept
-        if (badge := one.report["badge"])
-        and (badge["issuer_id"] in issuers or addresses & _addresses(badge))
-    ]
-
-
-def _addresses(badge: Mapping[str, Any]) -> set[str]:
-    return {aligned["address"] for aligned in badge["alignments"]}
+    return {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
 
 
 def is_good(credential: Credential, *, on: date) -> bool:
@@ -227,7 +222,10 @@ def _through(name: str, keys: Iterable[object]) -> QuerySet[CommitmentVersion]:
 
 
 def affected(version: CommitmentVersion) -> QuerySet[Person]:
-    """Return the holders of badges in force that a version covers, each once, by key."""
+    """Return the holders of badges in force that a version covers, each once, by key.
+
+    Badges from elsewhere count, too, if they passed every check.
+    """
     covered = Credential.objects.filter(revoked_at__isnull=True, recipient__isnull=False).filter(
         Q(version__achievement__in=version.achievements.values("pk"))
         | Q(organization__in=version.issuers.values("pk"))
@@ -237,8 +235,17 @@ def affected(version: CommitmentVersion) -> QuerySet[Person]:
             ).values("version")
         )
     )
-    people = Person.objects.filter(pk__in=covered.order_by().values("recipient"), is_active=True)
-    return people.order_by("pk")
+    brought = ImportedCredential.objects.filter(
+        Q(addresses__address__in=_issuer_addresses(version))
+        | Q(addresses__address__in=version.competencies.exclude(uri="").values("uri")),
+        verdict=ImportedCredential.Verdict.VALID,
+        kept_at__isnull=False,
+    )
+    return Person.objects.filter(
+        Q(pk__in=covered.order_by().values("recipient"))
+        | Q(pk__in=brought.order_by().values("holder")),
+        is_active=True,
+    ).order_by("pk")
 
 
 def public_versions(pk: UUID) -> Versions:

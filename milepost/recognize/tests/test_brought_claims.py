@@ -9,18 +9,20 @@ from django.urls import reverse
 
 from milepost.frameworks.tests.builders import make_framework
 from milepost.hold.actions import keep, remove_import
-from milepost.hold.models import ImportedCredential
+from milepost.hold.actions.imports import _note
+from milepost.hold.models import ImportedCredential, NamedAddress
 from milepost.hold.queries import imported_of
 from milepost.hold.tests.test_bringing import brought, given_to
 from milepost.issue.models import Credential, IssuerKey
 from milepost.issue.tests.builders import NOW, make_credential
 from milepost.kit.errors import RuleError
+from milepost.kit.models import Mail
 from milepost.organizations.tests.builders import make_organization
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.recognize import actions, queries
 from milepost.recognize.actions import ClaimRequest, Ruling
-from milepost.recognize.models import ClaimedBadge, CommitmentVersion, RecognitionClaim
+from milepost.recognize.models import ClaimedBadge, CommitmentVersion, News, RecognitionClaim
 from milepost.recognize.tests.builders import make_college, make_commitment
 from milepost.recognize.tests.test_api import call
 from milepost.site.erasing import erase
@@ -208,3 +210,44 @@ def test_a_decided_claim_of_somebody_forgotten_names_no_badge_of_theirs() -> Non
     client = Client()
     client.force_login(scene.rita)
     assert client.get(reverse("recognize:decide", args=[made.pk])).status_code == 200
+
+
+def test_holders_of_badges_from_elsewhere_hear_of_an_end_if_it_covers_them() -> None:
+    scene = Scene()
+    waiting = make_person("Bea")
+    brought(waiting, given_to(waiting))
+    doubted = make_person("Cleo")
+    other = kept(doubted, given_to(doubted))
+    ImportedCredential.objects.filter(pk=other.pk).update(verdict="unknown")
+    held = make_credential(recipient=scene.ada)
+    both = make_commitment(
+        issuers=(scene.school.pk,), achievements=(held.version.achievement_id,), title="Both"
+    )
+    assert list(queries.affected(both)) == [scene.ada]
+    actions.withdraw(scene.version.commitment, reason="It ends.", by=scene.rita, at=NOW)
+    Mail.objects.all().delete()
+    assert not actions.tell_batch(News.objects.get(), at=NOW)
+    assert Mail.objects.get().to == scene.ada.email
+
+
+def test_what_a_later_check_says_of_its_issuer_is_what_counts() -> None:
+    scene = Scene()
+    told = scene.badge.report
+    told["badge"]["issuer_id"] = "did:web:other.example"
+    _note(scene.badge, told=told, at=NOW)
+    assert not queries.affected(scene.version).exists()
+
+
+def test_a_competency_reaches_holders_by_its_address() -> None:
+    ada, framework = make_person("Ada"), make_framework()
+    competency = framework.competencies.exclude(uri="").first()
+    assert competency is not None
+    version = make_commitment(competencies=(competency.identifier,))
+    told = kept(ada).report
+    told["badge"]["alignments"] = [
+        {"name": "Calm", "address": competency.uri},
+        {"name": "Nameless", "address": ""},
+    ]
+    _note(imported_of(ada).get(), told=told, at=NOW)
+    assert list(queries.affected(version)) == [ada]
+    assert set(NamedAddress.objects.values_list("address", flat=True)) == {ISSUER, competency.uri}
