@@ -1,9 +1,10 @@
-"""Agreement beyond chance: published worked examples, to the printed digits, and an oracle."""
+"""Agreement beyond chance: published worked examples, to the printed digits, and oracles."""
 
 from random import Random
 
 import krippendorff
 import numpy
+import pycm
 import pytest
 
 from milepost.review.rules.agreement import (
@@ -143,22 +144,24 @@ def test_alpha_equals_another_program_s_on_random_tables() -> None:
     assert compared > 550
 
 
-WEIGHTS = {None: lambda apart, _top: apart == 0, linear: lambda apart, top: 1 - apart / top}
-WEIGHTS[quadratic] = lambda apart, top: 1 - (apart / top) ** 2
+STEPS = {None: 0, linear: 1, quadratic: 2}
+"""To which power levels lie apart, in the weights of disagreement that the other program takes."""
 
 
-def kappa_by_matrix(found: list[tuple[int, int]], *, levels: int, weight) -> float:
-    """Kappa as Cohen (1968) writes it: 1 less observed over expected disagreement, by matrices."""
-    seen = numpy.zeros((levels, levels))
+def kappa_elsewhere(found: list[tuple[int, int]], *, levels: int, steps: int) -> float:
+    table = {one: dict.fromkeys(range(levels), 0) for one in range(levels)}
     for one, other in found:
-        seen[one, other] += 1 / len(found)
-    apart = numpy.abs(numpy.subtract.outer(numpy.arange(levels), numpy.arange(levels)))
-    disagreement = 1 - numpy.vectorize(lambda far: float(weight(far, levels - 1)))(apart)
-    expected = numpy.outer(seen.sum(axis=1), seen.sum(axis=0))
-    return float(1 - (disagreement * seen).sum() / (disagreement * expected).sum())
+        table[one][other] += 1
+    told = pycm.ConfusionMatrix(matrix=table)
+    if not steps:
+        return float(told.Kappa)
+    weight = {
+        one: {other: abs(one - other) ** steps for other in range(levels)} for one in range(levels)
+    }
+    return float(told.weighted_kappa(weight=weight))
 
 
-def test_kappa_equals_the_matrices_on_random_tables() -> None:
+def test_kappa_equals_another_program_s_on_random_tables() -> None:
     chance, compared = Random(20261130), 0
     for _ in range(200):
         levels, number = chance.randint(2, 6), chance.randint(4, 60)
@@ -167,12 +170,12 @@ def test_kappa_equals_the_matrices_on_random_tables() -> None:
             (one, one if chance.random() < same else chance.randrange(levels))
             for one in (chance.randrange(levels) for _ in range(number))
         ]
-        for weights, weight in WEIGHTS.items():
+        for weights, steps in STEPS.items():
             named = {"weights": weights} if weights else {}
             ours = cohens_kappa(found, levels=levels, **named)
             if ours is None:
                 continue
-            theirs = kappa_by_matrix(found, levels=levels, weight=weight)
+            theirs = kappa_elsewhere(found, levels=levels, steps=steps)
             assert ours.value == pytest.approx(theirs, abs=1e-9), (found, weights)
             compared += 1
     assert compared > 550
