@@ -15,11 +15,11 @@ from milepost.people.models import Person
 
 @transaction.atomic
 def publish_and_tell(
-    version: AchievementVersion, *, by: Person, at: datetime
+    version: AchievementVersion, *, by: Person, at: datetime, seen: str = ""
 ) -> AchievementVersion:
     """Publish a draft, and have a worker tell those who made their own from it, once."""
     fresh = version.state == State.DRAFT
-    version = actions.publish(version, by=by, at=at)
+    version = actions.publish(version, by=by, at=at, seen=seen)
     if fresh and version.number > 1:
         tell_descendants.enqueue(str(version.pk))
     return version

@@ -11,7 +11,13 @@ from insignia.encoding import jcs
 
 from milepost.define import notices, queries
 from milepost.define.actions.drafting import free_slug
-from milepost.define.actions.guards import NotReady, locked_achievement, locked_version, require
+from milepost.define.actions.guards import (
+    ChangedMeanwhile,
+    NotReady,
+    locked_achievement,
+    locked_version,
+    require,
+)
 from milepost.define.actions.reviewing import confirm_review_change
 from milepost.define.models import (
     Achievement,
@@ -33,16 +39,21 @@ from milepost.practice.rules import rule_document
 
 
 @transaction.atomic
-def publish(version: AchievementVersion, *, by: Person, at: datetime) -> AchievementVersion:
+def publish(
+    version: AchievementVersion, *, by: Person, at: datetime, seen: str = ""
+) -> AchievementVersion:
     """Publish a draft for good, on the log, in place of the version before; NotReady says why not.
 
     A change of how work is reviewed takes two people: RuleError if another has to publish it.
+    ChangedMeanwhile if ``seen``, the ``changed_at`` somebody looked at, is not the draft's now.
     Publishing what is published already changes nothing.
     """
     version = locked_version(version, by=by)
     if version.state == State.PUBLISHED:
         return version
     require(version, becoming=State.PUBLISHED)
+    if seen and seen != version.changed_at.isoformat():
+        raise ChangedMeanwhile(version)
     findings = queries.todo(version, draft=version.typed)
     if findings:
         raise NotReady(findings)

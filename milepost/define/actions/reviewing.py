@@ -1,6 +1,7 @@
 """A change of how work is reviewed: noted as it is drafted, confirmed by whoever publishes it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -30,24 +31,33 @@ def note_review_change(version: AchievementVersion, *, by: Person | None, at: da
     if before is None or not list(reviewing.changes(before, new=after)):
         known.delete()
         return
-    facts = {"before": reviewing.facts_of(before), "after": reviewing.facts_of(after)}
-    if known.filter(**facts).exists():
+    change = known.first() or ReviewChange(version=version, after={})
+    old, new = reviewing.facts_of(before), reviewing.facts_of(after)
+    if (change.before, change.after) == (old, new):
         return
-    told = facts | {"changed_by": by, "changed_at": at, "asked_at": None}
-    ReviewChange.objects.update_or_create(version=version, defaults=told)
+    own = str(by.pk) if by else ""
+    change.writers = reviewing.writers(
+        old, after=new, earlier=change.after, known=change.writers, by=own
+    )
+    whose = list(change.writers.values())
+    writer = own if own in whose else whose[0]
+    change.changed_by_id = UUID(writer) if writer else None
+    change.before, change.after, change.changed_at, change.asked_at = old, new, at, None
+    change.save()
 
 
 @transaction.atomic
 def ask_owners(version: AchievementVersion, *, by: Person, at: datetime) -> int:
     """Mail the owners who may publish a changed way of reviewing; say how many they are.
 
-    They are asked once a day at most.
+    They are asked about the same change once a day at most.
     """
     version = locked_version(version, by=by)
     require_draft(version)
     change = ReviewChange.objects.select_related("changed_by").filter(version=version).first()
     if change is None:
         raise RuleError(_("Nothing changes about how work is reviewed."), code="no-change")
+    reviewing.check_rate(today=journal.times("review-change.asked", by=by.pk, since=at - ASK_AGAIN))
     if change.asked_at and at < change.asked_at + ASK_AGAIN:
         raise RuleError(_("The owners were asked already, less than a day ago."), code="asked")
     asked = notices.a_second_person_is_needed(change, at=at)
@@ -70,7 +80,7 @@ def confirm_review_change(version: AchievementVersion, *, by: Person, at: dateti
     organization = version.achievement.organization
     change.alone = reviewing.check_may_publish(
         roles_of(by, organization=organization),
-        changed_it=change.changed_by_id == by.pk,
+        changed_it=change.was_written_by(by),
         others=other_owners(organization, person=by),
     )
     change.reason = typed.answers_in(version.typed)[reviewing.WHY].strip()

@@ -1,6 +1,5 @@
 """Definitions written by programs: begun, kept as they are so far, published."""
 
-from datetime import datetime
 from secrets import token_hex
 from typing import Annotated, Any
 from uuid import UUID
@@ -106,6 +105,9 @@ class DefinitionDraft(Schema):
     validity_months: int | None = Field(None, ge=1, le=1200)
     reviewers: int = Field(2, ge=0, le=9)
     agreement: Annotated[str, _choice("agreement")] = "outcome"
+    tie_break: Annotated[str, _choice("tie_break")] = "majority"
+    third: Annotated[str, _choice("third")] = "any"
+    appeal_days: int = Field(30, ge=0, le=365)
     self_assessment: Annotated[str, _choice("self_assessment")] = "off"
     renewal: Annotated[str, _choice("renewal")] = "anew"
     fee: Annotated[str, StringConstraints(pattern=r"^(\d{1,8}(\.\d{1,2})?)?$")] = ""
@@ -150,7 +152,10 @@ class DefinitionOut(Schema):
     organization: str
     version: int
     state: str
-    changed_at: datetime
+    changed_at: str = Field(
+        description="When it was last changed; send it as `seen`",
+        json_schema_extra={"format": "date-time"},
+    )
     review_changes: list[str] = Field(
         description="How it changes the way work is reviewed: then a second person publishes it"
     )
@@ -230,16 +235,19 @@ def write(request: HttpRequest, pk: UUID, body: DefinitionIn) -> dict[str, Any]:
     response={200: DefinitionOut, **WRITING},
     summary="Publish a draft",
 )
-def publish(request: HttpRequest, pk: UUID) -> dict[str, Any] | HttpResponse:
+def publish(
+    request: HttpRequest, pk: UUID, seen: Annotated[str, _text(40)] = ""
+) -> dict[str, Any] | HttpResponse:
     """Publish a draft for good; ``not-ready`` names every field that needs something.
 
     A change of how work is reviewed is published by an owner who did not write it: others get
-    ``second-person-needed``.
+    ``second-person-needed``. With ``seen``, the ``changed_at`` you last saw, a draft that somebody
+    has changed since stays a draft.
     """
     rows = queries.versions_seen_by(person_of(request))
     version = get_object_or_404(rows, pk=pk)
     try:
-        return _told(publish_and_tell(version, by=person_of(request), at=now()))
+        return _told(publish_and_tell(version, by=person_of(request), at=now(), seen=seen))
     except NotReady as error:
         found = [{"location": one.place, "message": one.sentence} for one in error.findings]
         return problem(409, code=error.code, detail=error.sentence, errors=found)
@@ -287,7 +295,7 @@ def _told(version: AchievementVersion) -> dict[str, Any]:
         "organization": version.achievement.organization.slug,
         "version": version.number,
         "state": version.state,
-        "changed_at": version.changed_at,
+        "changed_at": version.changed_at.isoformat(),
         "review_changes": queries.review_changes(version, draft=said) if is_draft else [],
         "definition": _said(said),
         "todo": [{"place": one.place, "sentence": one.sentence} for one in todo],
@@ -302,6 +310,7 @@ def _said(said: typed.Typed) -> dict[str, Any]:
         "effort_hours": content.effort_hours,
         "validity_months": content.validity_months,
         "reviewers": content.reviewers,
+        "appeal_days": content.appeal_days,
         "review_reason": typed.answers_in(said).get(WHY, ""),
         "fee": said["fee"],
         "fee_currency": said["fee_currency"],

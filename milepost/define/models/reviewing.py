@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from milepost.define.models.definitions import AchievementVersion
+from milepost.people.models import Person
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -17,7 +18,9 @@ class ReviewChange(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     changed_by = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
-    """Who wrote it into the draft."""
+    """Who wrote it into the draft; of several, one."""
+    writers = models.JSONField(default=dict)
+    """Who wrote each part of it, as they stand in ``PARTS``: none of them is the second person."""
     changed_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, blank=True)
     """When the owners were last asked to look at it."""
@@ -43,6 +46,10 @@ class ReviewChange(models.Model):
                 name="a_way_of_reviewing_changes_for_a_reason",
             ),
         ]
+
+    def was_written_by(self, person: Person) -> bool:
+        """Say whether any part of it is theirs."""
+        return person.pk == self.changed_by_id or str(person.pk) in self.writers.values()
 
     def __str__(self) -> str:
         return f"how {self.version} is reviewed"

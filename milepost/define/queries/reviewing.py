@@ -45,7 +45,7 @@ def drafted_change(version: AchievementVersion, *, draft: Typed, person: Person)
         return None
     organization = version.achievement.organization
     change = ReviewChange.objects.select_related("changed_by").filter(version=version).first()
-    own = change is not None and change.changed_by_id == person.pk
+    own = change is not None and change.was_written_by(person)
     owns = reviewing.OWNER in roles_of(person, organization=organization)
     others = other_owners(organization, person=person)
     return Drafted(

@@ -1,6 +1,6 @@
 """How work is reviewed is changed by two people: what a draft changes, and who may publish it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ PARTS = ("reviewers", "agreement", "tie_break", "third", "appeal_days")
 WHY = "review-change"
 """Where a draft keeps the reason, among its answers."""
 LEAST_REASON, MOST_REASON = 10, 2000
+MOST_ASKED = 5
+"""So often in a day one person may ask owners to look at changes."""
 OWNER = "owner"
 
 
@@ -30,9 +32,29 @@ class Policy(Protocol):
     def appeal_days(self) -> int: ...
 
 
-def facts_of(policy: Policy) -> dict[str, str | int]:
+Facts = dict[str, str | int]
+
+
+def facts_of(policy: Policy) -> Facts:
     """Return how work is reviewed in the form in which the log keeps it."""
     return {part: getattr(policy, part) for part in PARTS}
+
+
+def writers(
+    before: Facts, *, after: Facts, earlier: Facts, known: Mapping[str, str], by: str
+) -> dict[str, str]:
+    """Return who wrote each part that changes: as known, if it still is what it was earlier."""
+    return {
+        part: known.get(part, by) if earlier.get(part) == after[part] else by
+        for part in PARTS
+        if before[part] != after[part]
+    }
+
+
+def check_rate(*, today: int) -> None:
+    """Refuse to ask owners once too often within a day."""
+    if today >= MOST_ASKED:
+        raise RuleError(_("You have asked very often today. Please go on tomorrow."), code="asked")
 
 
 def changes(old: Policy, *, new: Policy) -> Iterator[str]:

@@ -14,7 +14,9 @@ from milepost.define.actions import NotReady
 from milepost.define.models import AchievementVersion, ReviewChange
 from milepost.define.rules import reviewing, typed
 from milepost.define.rules.choices import Agreement, State
+from milepost.define.rules.reviewing import MOST_ASKED
 from milepost.define.tests.builders import NOON, make_designer, make_version
+from milepost.define.tests.test_editor import sent
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
@@ -136,6 +138,108 @@ def test_whoever_only_saves_it_again_may_be_the_second_person(
     changed(version, by=designer, reviewers="2")
     draft = changed(version, by=olive, reviewers="2", title="Waiting for an answer")
     assert actions.publish(draft, by=olive, at=LATER).state == State.PUBLISHED
+
+
+def test_a_designer_who_changes_one_more_thing_hides_no_owner(
+    house: Organization, version: AchievementVersion, designer: Person
+) -> None:
+    olive, oscar = owner_of(house, name="Olive"), owner_of(house, name="Oscar")
+    changed(version, by=olive, reviewers="2")
+    draft = changed(version, by=designer, reviewers="2", appeal_days="31")
+    with pytest.raises(RuleError, match="another owner publishes it"):
+        actions.publish(draft, by=olive, at=LATER)
+    drafted = queries.drafted_change(draft, draft=draft.typed, person=olive)
+    assert drafted
+    assert not drafted.may_publish
+    draft = changed(version, by=designer, reviewers="2", appeal_days="30")
+    assert ReviewChange.objects.get().changed_by == olive
+    with pytest.raises(RuleError, match="another owner publishes it"):
+        actions.publish(draft, by=olive, at=LATER)
+    assert actions.publish(draft, by=oscar, at=LATER).state == State.PUBLISHED
+
+
+def test_an_owner_whose_part_of_it_is_taken_back_may_be_the_second_person(
+    house: Organization, version: AchievementVersion, designer: Person
+) -> None:
+    olive = owner_of(house, name="Olive")
+    changed(version, by=designer, reviewers="2")
+    changed(version, by=olive, reviewers="2", appeal_days="31")
+    draft = changed(version, by=olive, reviewers="2", appeal_days="30")
+    owner_of(house, name="Oscar")
+    assert actions.publish(draft, by=olive, at=LATER).state == State.PUBLISHED
+
+
+def test_an_owner_publishes_what_they_saw_and_nothing_else(
+    house: Organization, version: AchievementVersion, designer: Person, client: Client
+) -> None:
+    olive = owner_of(house, name="Olive")
+    draft = changed(version, by=designer, appeal_days="31")
+    client.force_login(olive)
+    preview = reverse("define:preview", args=[draft.pk])
+    seen = draft.changed_at.isoformat()
+    assert f'name="seen" value="{seen}"' in client.get(preview).content.decode()
+    later = queries.typed_of(draft) | {"reviewers": "1"}
+    actions.save_draft(draft, by=designer, draft=later, at=LATER + timedelta(minutes=1))
+    pressed = client.post(reverse("define:publish", args=[draft.pk]), {"seen": seen}, follow=True)
+    assert pressed.redirect_chain == [(preview, 302)]
+    assert "Someone else has changed this draft since you opened it." in pressed.content.decode()
+    assert queries.in_public(version.achievement) == version
+
+
+def test_an_owner_publishes_from_the_editor_what_it_just_kept(
+    house: Organization, version: AchievementVersion, designer: Person, client: Client
+) -> None:
+    olive = owner_of(house, name="Olive")
+    draft = changed(version, by=designer, reviewers="2")
+    client.force_login(olive)
+    address = reverse("define:edit", args=[draft.pk])
+    fields = sent(draft, do="publish", title="Waiting for an answer")
+    assert client.post(address, fields, follow=True).status_code == 200
+    assert queries.in_public(version.achievement) == draft
+
+
+def test_a_program_publishes_what_it_saw_and_nothing_else(
+    house: Organization, version: AchievementVersion, designer: Person, client: Client
+) -> None:
+    olive = owner_of(house, name="Olive")
+    draft = changed(version, by=designer, appeal_days="31")
+    secret = make_token(olive, name="owner", expires_at=None, at=LATER)
+    token = {"Authorization": f"Bearer {secret}"}
+    address = f"/api/v1/drafts/{draft.pk}"
+    seen = {"seen": client.get(f"{address}/definition", headers=token).json()["changed_at"]}
+    later = queries.typed_of(draft) | {"reviewers": "2"}
+    actions.save_draft(draft, by=designer, draft=later, at=LATER + timedelta(minutes=1))
+    refused = client.post(f"{address}/publish", query_params=seen, headers=token)
+    assert (refused.status_code, refused.json()["code"]) == (409, "changed-meanwhile")
+    seen = {"seen": client.get(f"{address}/definition", headers=token).json()["changed_at"]}
+    done = client.post(f"{address}/publish", query_params=seen, headers=token)
+    assert (done.status_code, done.json()["state"]) == (200, "published")
+
+
+def test_whoever_wrote_the_reason_is_not_guessed(
+    house: Organization, version: AchievementVersion, designer: Person, client: Client
+) -> None:
+    olive = owner_of(house, name="Olive")
+    changed(version, by=designer, reviewers="2")
+    draft = changed(version, by=olive, reviewers="2", reason="Somebody else put these words here.")
+    client.force_login(olive)
+    seen = client.get(reverse("define:preview", args=[draft.pk])).content.decode()
+    assert f"{designer}: “Somebody" not in seen
+    assert "“Somebody else put these words here.”" in seen
+
+
+def test_nobody_floods_the_owners_by_changing_it_back_and_forth(
+    house: Organization, version: AchievementVersion, designer: Person
+) -> None:
+    owner_of(house, name="Olive")
+    for days in range(31, 31 + MOST_ASKED):
+        draft = changed(version, by=designer, appeal_days=str(days))
+        actions.ask_owners(draft, by=designer, at=LATER)
+    draft = changed(version, by=designer, appeal_days="7")
+    with pytest.raises(RuleError, match="very often"):
+        actions.ask_owners(draft, by=designer, at=LATER)
+    assert Mail.objects.count() == MOST_ASKED
+    assert actions.ask_owners(draft, by=designer, at=LATER + timedelta(days=1)) == 1
 
 
 def test_a_change_that_is_taken_back_needs_nobody(

@@ -218,3 +218,17 @@ def test_the_terms_are_shown_to_whoever_is_asked_to_be_named(client: Client) -> 
     client.force_login(ada)
     page = client.get(reverse("define:agree", args=[token])).text
     assert "It is published under these terms: CC BY 4.0" in page
+
+
+def test_what_a_program_reads_and_writes_back_changes_nothing(client: Client) -> None:
+    version = make_version({"tie_break": "cautious", "third": "lead", "appeal_days": 90})
+    designer = version.created_by
+    assert designer
+    ask = asking(client, designer)
+    begun = ask("post", f"/catalogue/{version.achievement.slug}/versions").json()
+    place = f"/drafts/{begun['id']}/definition"
+    body = begun["definition"] | {"seen": begun["changed_at"]}
+    written = ask("put", place, body)
+    assert (written.status_code, written.json().get("review_changes")) == (200, [])
+    draft = AchievementVersion.objects.get(pk=begun["id"])
+    assert queries.content_of(draft) == queries.content_of(version)

@@ -73,7 +73,7 @@ def _next(request: HttpRequest, version: AchievementVersion, *, place: str) -> H
     if do == "preview":
         return redirect("define:preview", version.pk)
     if do == "publish":
-        return publish(request, version.pk)
+        return _publish(request, version, seen=version.changed_at.isoformat())
     if do in ("upload", "remove-picture"):
         return _change_picture(request, version, do=do)
     if not place:
@@ -213,18 +213,23 @@ def badge(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def publish(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """Publish a draft; what it still needs is shown beside its fields."""
+    """Publish a draft as it was seen; what it still needs is shown beside its fields."""
+    rows = queries.versions_seen_by(person_in(request))
+    version = get_object_or_404(rows, pk=version_id)
+    return _publish(request, version, seen=request.POST.get("seen", ""))
+
+
+def _publish(request: HttpRequest, version: AchievementVersion, *, seen: str) -> HttpResponse:
     person = person_in(request)
-    version = get_object_or_404(queries.versions_seen_by(person), pk=version_id)
     try:
-        version = publish_and_tell(version, by=person, at=timezone.now())
+        version = publish_and_tell(version, by=person, at=timezone.now(), seen=seen)
     except NotReady:
-        return redirect(f"{reverse('define:edit', args=[version_id])}?check=1")
+        return redirect(f"{reverse('define:edit', args=[version.pk])}?check=1")
     except RuleError as error:
-        if error.code != "second-person-needed":
+        if error.code not in ("second-person-needed", "changed-meanwhile"):
             raise
         messages.warning(request, error.sentence)
-        return redirect("define:preview", version_id)
+        return redirect("define:preview", version.pk)
     messages.success(request, _("It is published. Anyone can start on it now."))
     return redirect("define:achievement", version.achievement.slug)
 

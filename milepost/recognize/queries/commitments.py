@@ -175,14 +175,15 @@ def covered_imports(
     version: CommitmentVersion, *, kept: Iterable[ImportedCredential]
 ) -> list[ImportedCredential]:
     """Return those of these badges from elsewhere that a version covers, as it covers any."""
-    named = _issuer_addresses(version) | set(version.competencies.values_list("uri", flat=True))
+    named = _named(version)
     return [one for one in kept if (badge := one.report["badge"]) and named & addresses_in(badge)]
 
 
-def _issuer_addresses(version: CommitmentVersion) -> set[str]:
-    """Return the DIDs of the organizations that a version names as issuers."""
+def _named(version: CommitmentVersion) -> set[str]:
+    """Return the addresses by which badges from elsewhere are covered: DIDs, and competencies'."""
     keys = IssuerKey.objects.filter(organization__in=version.issuers.order_by().values("pk"))
-    return {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
+    issuers = {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
+    return issuers | set(version.competencies.values_list("uri", flat=True)) - {""}
 
 
 def is_good(credential: Credential, *, on: date) -> bool:
@@ -236,8 +237,7 @@ def affected(version: CommitmentVersion) -> QuerySet[Person]:
         )
     )
     brought = ImportedCredential.objects.filter(
-        Q(addresses__address__in=_issuer_addresses(version))
-        | Q(addresses__address__in=version.competencies.exclude(uri="").values("uri")),
+        addresses__address__in=_named(version),
         verdict=ImportedCredential.Verdict.VALID,
         kept_at__isnull=False,
     )
