@@ -9,11 +9,7 @@ from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from milepost.hold.actions.guarding import (
-    ask_about_app,
-    forget_guardians_word,
-    withdraw_question,
-)
+from milepost.hold.actions.guarding import ask_about_app, forget_guardians_word
 from milepost.hold.actions.imports import Piece, bring, keep, remove_import
 from milepost.hold.models import (
     App,
@@ -30,8 +26,10 @@ from milepost.hold.rules.connecting import OAuthError, Registration, Wish
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_token, token_hash
+from milepost.people.actions import withdraw_question
 from milepost.people.models import Person
 from milepost.people.queries.families import is_minor
+from milepost.people.rules.families import ApprovalKind
 from milepost.verify.actions import Fetch
 
 
@@ -119,7 +117,7 @@ def send_away(holder: Person, *, connection: Connection, at: datetime) -> None:
     mine = Connection.objects.filter(pk=connection.pk, holder=holder, ended_at=None)
     if mine.update(ended_at=at):
         AppToken.objects.filter(connection=connection, ended_at=None).update(ended_at=at)
-        withdraw_question(connection, at=at)
+        withdraw_question(holder, about=connection.pk, kind=ApprovalKind.APP, at=at)
         record("app.sent-away", by=holder.pk, target=connection, at=at)
 
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from milepost.hold.models import Connection, Share
 from milepost.hold.rules.connecting import words_of
-from milepost.people.actions import ask_to_show, stop
-from milepost.people.queries.families import approval_about
-from milepost.people.rules.families import APPROVAL_NEXT, ApprovalKind, ApprovalState, Wanted
+from milepost.people.actions import ask_to_show
+from milepost.people.rules.families import ApprovalKind, Wanted
 
 
 def ask_guardians(share: Share, *, at: datetime) -> None:
@@ -64,13 +63,6 @@ def ask_about_app(connection: Connection, *, host: str, at: datetime) -> None:
 def forget_guardians_word(connection: Connection, *, at: datetime) -> None:
     """Let what guardians once said of a program hold no more: its holder is of age, and says so."""
     ask_about_app(connection, host="", at=at)
-
-
-def withdraw_question(connection: Connection, *, at: datetime) -> None:
-    """Tell guardians that a connection is over, asked about or approved."""
-    asked = approval_about(connection.pk, kind=ApprovalKind.APP)
-    if asked and ApprovalState.WITHDRAWN in APPROVAL_NEXT[asked.state]:
-        stop(asked, reason="", by=connection.holder, at=at)
 
 
 def _everyone() -> str:

@@ -18,7 +18,9 @@ from milepost.kit.journal import record
 from milepost.kit.links import check_end
 from milepost.kit.sealing import seal
 from milepost.kit.tokens import new_token, token_hash
+from milepost.people.actions import withdraw_question
 from milepost.people.models import Person
+from milepost.people.rules.families import ApprovalKind
 
 EMBEDDED = "embedded"
 ONCE_EVERY = timedelta(hours=1)
@@ -123,11 +125,12 @@ def renew_link(share: Share, *, by: Person, at: datetime) -> str:
 
 @transaction.atomic
 def withdraw_share(share: Share, *, by: Person, at: datetime) -> None:
-    """Close a share at once and for good; withdrawing twice changes nothing."""
+    """Close a share at once and for good, also for guardians; withdrawing twice changes nothing."""
     changed = Share.objects.filter(pk=share.pk, holder=by, withdrawn_at__isnull=True).update(
         withdrawn_at=at
     )
     if changed:
+        withdraw_question(by, about=share.pk, kind=ApprovalKind.SHARE, at=at)
         record("share.withdrawn", by=by.pk, target=share, at=at)
 
 

@@ -345,6 +345,22 @@ def test_a_refused_program_may_be_asked_about_again_and_gets_nothing() -> None:
     assert sorted(Approval.objects.values_list("state", flat=True)) == ["asked", "refused"]
 
 
+def test_a_program_too_many_in_a_day_is_not_asked_about_and_the_one_before_stays() -> None:
+    mia, gustav = make_family()
+    program, client = Program(), signed_in(mia)
+    for _number in range(4):
+        client.post(Program().question(), {"answer": "yes"})
+    client.post(program.question(scope=rules.READ), {"answer": "yes"})
+    mine = Connection.objects.get(app=program.told["client_id"])
+    approve(Approval.objects.get(about=mine.pk), by=gustav, at=NOW)
+    answer = client.post(program.question(), {"answer": "yes"})
+    told = "asked your guardians 5 times today" in answer.text
+    assert (answer.status_code, told) == (422, True)
+    assert Connection.objects.filter(ended_at=None).count() == 5
+    program.let_in(mia, rules.READ)
+    assert program.ask("GET", "/credentials").status_code == 200
+
+
 def test_whoever_is_of_age_lets_in_what_a_guardian_had_stopped() -> None:
     mia, gustav = make_family()
     program = Program()

@@ -1,6 +1,7 @@
 """What a minor shares stays closed until a guardian approves it, and closes when one stops it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,7 +14,8 @@ from milepost.hold import actions, queries
 from milepost.hold.models import Share
 from milepost.hold.tests.builders import make_request, make_share
 from milepost.hold.tests.test_bringing import kept_by
-from milepost.issue.actions import open_to_readers
+from milepost.issue.actions import close_to_readers, open_to_readers
+from milepost.issue.models import HostedBadge
 from milepost.issue.tests.builders import NOW, make_credential
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
@@ -94,6 +96,75 @@ def test_a_badge_refused_to_a_minor_is_asked_anew_and_the_page_says_who_reads_it
     page = client.post(choice, {"public": "yes"}, follow=True).text
     assert (waits in page, open_now in page) == (False, True)
     assert Client().get(public).status_code == 200
+
+
+def test_opening_and_closing_a_badge_mails_guardians_five_times_a_day() -> None:
+    mia, gustav = make_family()
+    held = make_credential(recipient=mia)
+    client, choice = signed_in(mia), reverse("issue:hosted", args=[held.pk])
+    for _number in range(5):
+        client.post(choice, {"public": "yes"})
+        client.post(choice, {"public": "no"})
+    refused = client.post(choice, {"public": "yes"})
+    told = "You have asked your guardians 5 times today. Nothing was changed"
+    assert (refused.status_code, told in refused.text) == (422, True)
+    assert Mail.objects.filter(to=gustav.email, subject="Mia asks you").count() == 5
+    assert (HostedBadge.objects.count(), Approval.objects.get().state) == (0, "withdrawn")
+
+
+def test_a_share_that_is_too_much_for_one_day_keeps_what_was_typed() -> None:
+    mia, _gustav = make_family()
+    held, at = make_credential(recipient=mia), timezone.now()
+    for _number in range(5):
+        actions.share(mia, request=make_request(held, **soon()), at=at)
+    typed = {
+        "key": str(uuid4()),
+        "purpose": "employer",
+        "audience": "Harbor Library",
+        "message": "Please read the second page.",
+        "ends": (at + timedelta(days=9)).date().isoformat(),
+        "credentials": [str(held.pk)],
+    }
+    page = signed_in(mia).post(reverse("hold:share_new"), typed)
+    assert (page.status_code, "asked your guardians 5 times today" in page.text) == (422, True)
+    assert ("Harbor Library" in page.text, "Please read the second page." in page.text) == (
+        True,
+        True,
+    )
+    assert (Share.objects.count(), Approval.objects.count()) == (5, 5)
+
+
+def test_closing_a_badge_closes_the_guardians_question_and_a_late_yes_opens_nothing() -> None:
+    mia, gustav = make_family()
+    held = make_credential(recipient=mia)
+    public = reverse("issue:hosted_assertion", args=[held.organization.slug, held.pk])
+    open_to_readers(held, by=mia, at=NOW)
+    guardian, asked = signed_in(gustav), Approval.objects.get()
+    assert "1 question waits" in guardian.get("/account/family/").text
+    close_to_readers(held, by=mia, at=NOW)
+    assert "Nothing to decide" in guardian.get("/account/family/").text
+    guardian.post(reverse("people:approve", args=[asked.pk]))
+    asked.refresh_from_db()
+    assert (asked.state, Client().get(public).status_code) == ("withdrawn", 404)
+    open_to_readers(held, by=mia, at=NOW)
+    assert (Approval.objects.get().state, Client().get(public).status_code) == ("asked", 404)
+
+
+@pytest.mark.parametrize("before", ["asked", "approved"])
+def test_withdrawing_a_share_closes_the_guardians_question(before: str) -> None:
+    mia, gustav = make_family()
+    shared, _token = make_share(make_credential(recipient=mia), **soon())
+    other, _token = make_share(make_credential(recipient=mia), **soon())
+    asked = Approval.objects.get(about=shared.pk)
+    if before == "approved":
+        approve(asked, by=gustav, at=NOW)
+    actions.withdraw_share(shared, by=make_person("Mallory"), at=NOW)
+    asked.refresh_from_db()
+    assert asked.state == before
+    actions.withdraw_share(shared, by=mia, at=NOW)
+    signed_in(gustav).post(reverse("people:approve", args=[asked.pk]))
+    states = dict(Approval.objects.values_list("about", "state"))
+    assert states == {shared.pk: "withdrawn", other.pk: "asked"}
 
 
 @pytest.mark.parametrize("before", ["asked", "refused", "withdrawn"])

@@ -9,7 +9,7 @@ from milepost.issue import rules
 from milepost.issue.models import Credential, HostedBadge
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
-from milepost.people.actions import ask_to_show
+from milepost.people.actions import ask_to_show, withdraw_question
 from milepost.people.models import Person
 from milepost.people.queries.families import approval_about, is_minor
 from milepost.people.rules.families import ApprovalKind, Wanted, must_ask_anew
@@ -52,8 +52,12 @@ def _wanted(credential: Credential) -> Wanted:
 
 @transaction.atomic
 def close_to_readers(credential: Credential, *, by: Person, at: datetime) -> None:
-    """End that: from now on the address knows of no badge. Closing twice changes nothing."""
+    """End that: from now on the address knows of no badge, and no guardian is asked about it.
+
+    Closing twice changes nothing.
+    """
     rows = HostedBadge.objects.filter(credential=credential, credential__recipient=by)
     gone, _rows = rows.delete()
     if gone:
+        withdraw_question(by, about=credential.pk, kind=ApprovalKind.BADGE, at=at)
         record("badge.made-private", by=by.pk, target=credential, at=at)

@@ -12,6 +12,7 @@ from milepost.people.actions.approvals import (
     keep_showing,
     refuse,
     stop,
+    withdraw_question,
 )
 from milepost.people.actions.erasing import (
     ask_erasure,
@@ -74,4 +75,5 @@ __all__ = [
     "use_link",
     "use_passkey",
     "use_token",
+    "withdraw_question",
 ]

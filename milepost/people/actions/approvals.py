@@ -1,12 +1,13 @@
 """What a minor wants others to see: asked, approved, refused, stopped, kept when of age."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
-from milepost.kit.journal import record
+from milepost.kit.journal import record, times
 from milepost.people.actions.families import require_free, require_guardian
 from milepost.people.models import Approval, Person
 from milepost.people.notices import families as notices
@@ -21,8 +22,9 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
     """Ask a minor's guardians whether others may see something; None of whoever is of age.
 
     Until one of them approves, ``queries.families.held_back`` holds of it. Raises RuleError while
-    no guardian has said yes to the account. Asking again about the same thing begins anew: what
-    guardians said of it before holds no more, also once one is of age.
+    no guardian has said yes to the account, and when they were asked too often today. Asking again
+    about the same thing begins anew: what guardians said of it before holds no more, also once one
+    is of age.
     """
     asked = Approval.objects.filter(kind=wanted.kind, about=wanted.about, child=child)
     if not asking.is_minor(child, on=at.date()):
@@ -31,6 +33,9 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
             old.delete()
         return None
     require_free(child, at=at)
+    Person.objects.select_for_update(no_key=True).get(pk=child.pk)
+    since = at - rules.COUNTED_OVER
+    rules.check_shown_rate(times("approval.asked", by=child.pk, since=since))
     approval = asked.first() or Approval(child=child, kind=wanted.kind, about=wanted.about)
     approval.title = wanted.title[:200]
     approval.lines, approval.address = [list(pair) for pair in wanted.lines], wanted.address
@@ -69,6 +74,20 @@ def stop(approval: Approval, *, reason: str, by: Person, at: datetime) -> Approv
     rules.check_reason(reason, needed=False)
     row.reason = reason.strip()
     return _moved(row, to=State.WITHDRAWN, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_question(child: Person, *, about: UUID, kind: str, at: datetime) -> None:
+    """Close what a child's guardians were asked about a thing that is gone, answered or not.
+
+    Nothing happens where nobody was asked, or where it is closed already.
+    """
+    asked = Approval.objects.filter(about=about, kind=kind, child=child).first()
+    if asked is None:
+        return
+    row = _locked(asked)
+    if State.WITHDRAWN in rules.APPROVAL_NEXT[row.state]:
+        _moved(row, to=State.WITHDRAWN, by=child, at=at)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from milepost.kit import mail
 from milepost.kit.addresses import absolute
 from milepost.people.models import Approval, Guardianship, Person
 from milepost.people.queries import language_of
+from milepost.people.rules import families as rules
 
 
 def ask_guardian(question: Guardianship, *, token: str, at: datetime) -> None:
@@ -67,15 +68,21 @@ def tell_guardian_ended(row: Guardianship, *, at: datetime) -> None:
 
 
 def ask_to_approve(approval: Approval, *, guardians: Sequence[Person], at: datetime) -> None:
-    """Mail every guardian what a child wants to show."""
+    """Mail every guardian what a child wants, in the words of its kind."""
     link = absolute(reverse("people:approval", args=[approval.pk]))
+    kind = rules.ApprovalKind(approval.kind)
     for guardian in guardians:
         with translation.override(guardian.language):
             _send(
                 guardian.email,
                 subject=_("%(name)s asks you") % {"name": approval.child},
                 template="approval_asked",
-                context={"approval": approval, "link": link},
+                context={
+                    "approval": approval,
+                    "asks": rules.ASKS[kind] % {"name": approval.child},
+                    "until_approved": rules.UNTIL_APPROVED[kind],
+                    "link": link,
+                },
                 at=at,
             )
 

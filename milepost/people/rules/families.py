@@ -80,6 +80,26 @@ class ApprovalKind(TextChoices):
     APP = "app", gettext_lazy("A program that gets at the badges")
 
 
+ASKS = {
+    ApprovalKind.SHARE: gettext_lazy("%(name)s asks whether others may see badges by a link:"),
+    ApprovalKind.BADGE: gettext_lazy("%(name)s asks whether everyone may read a badge:"),
+    ApprovalKind.LOG: gettext_lazy(
+        "%(name)s asks whether others may see a practice log by a link:"
+    ),
+    ApprovalKind.WORDS: gettext_lazy("%(name)s asks whether their words may stand in public:"),
+    ApprovalKind.APP: gettext_lazy("%(name)s asks whether a program may get at their badges:"),
+}
+"""How a guardian is asked about each kind; what it is follows."""
+UNTIL_APPROVED = {
+    ApprovalKind.SHARE: gettext_lazy("Nobody sees them until you approve."),
+    ApprovalKind.BADGE: gettext_lazy("Nobody reads it until you approve."),
+    ApprovalKind.LOG: gettext_lazy("Nobody sees it until you approve."),
+    ApprovalKind.WORDS: gettext_lazy("Nobody reads them until you approve."),
+    ApprovalKind.APP: gettext_lazy("It gets nothing until you approve."),
+}
+"""What holds of each kind until a guardian has answered."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """What a guardian is asked: ``lines`` say what, for whom, why and until when.
@@ -126,6 +146,19 @@ def check_asked_rate(today: int, *, most: int) -> None:
     if today >= most:
         raise RuleError(
             _("You have asked %(most)s times today. Please go on tomorrow.") % {"most": most},
+            code="too-often",
+        )
+
+
+def check_shown_rate(today: int) -> None:
+    """Refuse to mail a minor's guardians once more within a day about what they want to show."""
+    if today >= MOST_ASKED_A_DAY:
+        raise RuleError(
+            _(
+                "You have asked your guardians %(most)s times today. Nothing was changed; "
+                "please ask again tomorrow."
+            )
+            % {"most": MOST_ASKED_A_DAY},
             code="too-often",
         )
 

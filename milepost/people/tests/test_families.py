@@ -39,11 +39,13 @@ def code_of(call: Callable[[], object]) -> str:
     return caught.value.code
 
 
-def ask_to_show(child: Person, *, title: str = "Badges for the library") -> Approval:
+def ask_to_show(
+    child: Person, *, title: str = "Badges for the library", at: datetime = JOINED
+) -> Approval:
     wanted = Wanted(
         kind=ApprovalKind.SHARE, about=uuid4(), title=title, lines=(("For whom", "The library"),)
     )
-    asked = actions.ask_to_show(child, wanted=wanted, at=JOINED)
+    asked = actions.ask_to_show(child, wanted=wanted, at=at)
     assert asked
     return asked
 
@@ -316,6 +318,111 @@ def test_two_kinds_of_things_with_one_id_are_asked_apart() -> None:
     assert [row and row.child for row in asked] == [mia, None, None, leo, None]
 
 
+def test_guardians_are_mailed_so_often_a_day_whatever_is_asked() -> None:
+    mia, gustav = make_family()
+    asked = [ask_to_show(mia) for _number in range(4)]
+    about = actions.refuse(asked[0], reason="Not now.", by=gustav, at=JOINED)
+    again = Wanted(kind=about.kind, about=about.about, title="Once more", lines=())
+    other = Wanted(kind=ApprovalKind.WORDS, about=uuid4(), title="Words", lines=())
+    actions.ask_to_show(mia, wanted=again, at=JOINED)
+    actions.refuse(about, reason="Not now.", by=gustav, at=JOINED)
+    for wanted in (again, other):
+        with pytest.raises(RuleError) as refused:
+            actions.ask_to_show(mia, wanted=wanted, at=JOINED)
+        assert refused.value.code == "too-often"
+    assert "asked your guardians 5 times today" in refused.value.sentence
+    about.refresh_from_db()
+    assert (about.state, Approval.objects.count()) == ("refused", 4)
+    assert mails_to(gustav).count("Mia asks you") == 5
+    actions.ask_to_show(mia, wanted=again, at=JOINED + timedelta(days=1))
+    assert mails_to(gustav).count("Mia asks you") == 6
+
+
+def test_who_is_of_age_shows_as_often_as_they_like() -> None:
+    mia, _gustav = make_family()
+    asked = [ask_to_show(mia) for _number in range(5)]
+    Minority.objects.all().delete()
+    wanted = Wanted(kind=asked[0].kind, about=asked[0].about, title="Badges", lines=())
+    assert actions.ask_to_show(mia, wanted=wanted, at=JOINED) is None
+
+
+def test_a_question_about_a_thing_that_is_gone_waits_for_nobody() -> None:
+    mia, gustav = make_family()
+    waiting, shown, refused = (ask_to_show(mia) for _number in range(3))
+    actions.approve(shown, by=gustav, at=JOINED)
+    actions.refuse(refused, reason="No.", by=gustav, at=JOINED)
+    told = len(mails_to(mia)), len(mails_to(gustav))
+    for row in (waiting, shown, refused):
+        actions.withdraw_question(mia, about=row.about, kind=ApprovalKind.WORDS, at=JOINED)
+    assert sorted(Approval.objects.values_list("state", flat=True)) == [
+        "approved",
+        "asked",
+        "refused",
+    ]
+    for row in (waiting, shown, refused):
+        actions.withdraw_question(mia, about=row.about, kind=row.kind, at=JOINED)
+        actions.withdraw_question(mia, about=row.about, kind=row.kind, at=JOINED)
+        row.refresh_from_db()
+    assert [row.state for row in (waiting, shown, refused)] == ["withdrawn", "withdrawn", "refused"]
+    assert (len(mails_to(mia)), len(mails_to(gustav))) == told
+    assert code_of(lambda: actions.approve(waiting, by=gustav, at=JOINED)) == "decided"
+
+
+def test_nobody_withdraws_the_question_of_another_child() -> None:
+    mia, _gustav = make_family()
+    row, mallory = ask_to_show(mia), make_minor("Mallory")
+    actions.withdraw_question(mallory, about=row.about, kind=row.kind, at=JOINED)
+    row.refresh_from_db()
+    assert row.state == "asked"
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "asks", "until"),
+    [
+        ("en", "share", "others may see badges by a link", "Nobody sees them"),
+        ("en", "badge", "everyone may read a badge", "Nobody reads it"),
+        ("en", "log", "others may see a practice log by a link", "Nobody sees it"),
+        ("en", "words", "their words may stand in public", "Nobody reads them"),
+        ("en", "app", "a program may get at their badges", "It gets nothing"),
+        ("es", "share", "otras personas pueden ver insignias con un enlace", "Nadie las ve"),
+        ("es", "badge", "todo el mundo puede leer una insignia", "Nadie la lee"),
+        ("es", "log", "otras personas pueden ver un registro de práctica", "Nadie lo ve"),
+        ("es", "words", "sus palabras pueden aparecer en público", "Nadie las lee"),
+        ("es", "app", "un programa puede acceder a sus insignias", "No recibe nada"),
+    ],
+)
+def test_the_mail_asks_about_each_kind_in_its_own_words(
+    language: str, kind: str, asks: str, until: str
+) -> None:
+    mia, gustav = make_family()
+    Person.objects.filter(pk=gustav.pk).update(language=language)
+    wanted = Wanted(kind=kind, about=uuid4(), title="A thing", lines=(("For whom", "Leo"),))
+    actions.ask_to_show(mia, wanted=wanted, at=JOINED)
+    text = Mail.objects.filter(to=gustav.email).latest("pk").text
+    found = [words in text for words in (asks, until, "A thing", "For whom: Leo")]
+    assert found == [True] * 4
+
+
+def test_pages_and_mails_about_a_program_do_not_speak_of_seeing() -> None:
+    mia, gustav = make_family()
+    wanted = Wanted(kind=ApprovalKind.APP, about=uuid4(), title="Let Backpack in", lines=())
+    asked = actions.ask_to_show(mia, wanted=wanted, at=JOINED)
+    assert asked
+    address = f"/account/family/approvals/{asked.pk}/"
+    assert "It gets nothing until a guardian approves" in signed_in(mia).get(address).text
+    actions.approve(asked, by=gustav, at=JOINED)
+    assert "go back to the program and connect again" in Mail.objects.latest("pk").text
+    page = signed_in(gustav).post(f"{address}stop/", follow=True).text
+    assert ("It gets nothing any more" in page, "Nobody sees" in page) == (True, False)
+    assert "connect again" not in Mail.objects.latest("pk").text
+    Approval.objects.update(state="asked")
+    Minority.objects.all().delete()
+    client = signed_in(mia)
+    page = client.get(address).text
+    assert ("Keep letting it in" in page, "Keep showing it" in page) == (True, False)
+    assert "It is let in as before" in client.post(f"{address}keep/", follow=True).text
+
+
 def test_on_the_day_everything_is_handed_over_once() -> None:
     mia, gustav = make_family()
     shown = actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
@@ -380,9 +487,10 @@ def test_the_pages_ask_as_often_for_one_as_for_three() -> None:
     actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
     ask_to_show(mia)
     before = count()
-    for _number in range(2):
-        actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
-        ask_to_show(mia)
+    for day in (1, 2):
+        at = JOINED + timedelta(days=day)
+        actions.approve(ask_to_show(mia, at=at), by=gustav, at=at)
+        ask_to_show(mia, at=at)
         sister = make_minor("Lea")
         token = question_to(sister, email=gustav.email)
         actions.agree_to_guard(token, guardian=gustav, says_so=True, at=JOINED)

@@ -211,7 +211,7 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _own_or_guarded(request, pk)
     reason = request.POST.get("reason", "")
     actions.stop(row, reason=reason, by=person_in(request), at=timezone.now())
-    messages.success(request, _("Stopped. Nobody sees it any more."))
+    messages.success(request, _closed(row))
     return redirect("people:approval", pk)
 
 
@@ -221,5 +221,17 @@ def keep(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show it on in one's own name, once one is of age."""
     row = get_object_or_404(queries.approvals_of(person_in(request)), pk=pk)
     actions.keep_showing(row, by=person_in(request), at=timezone.now())
-    messages.success(request, _("It is shown as before, and yours to stop."))
+    messages.success(request, _kept(row))
     return redirect("people:family")
+
+
+def _closed(row: Approval) -> str:
+    if row.kind == Approval.Kind.APP:
+        return _("Stopped. It gets nothing any more.")
+    return _("Stopped. Nobody sees it any more.")
+
+
+def _kept(row: Approval) -> str:
+    if row.kind == Approval.Kind.APP:
+        return _("It is let in as before, and yours to stop.")
+    return _("It is shown as before, and yours to stop.")

@@ -12,7 +12,7 @@ from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.kit.links import check_end
 from milepost.kit.tokens import new_token, token_hash
-from milepost.people.actions import ask_to_show
+from milepost.people.actions import ask_to_show, withdraw_question
 from milepost.people.models import Person
 from milepost.people.rules.families import ApprovalKind, Wanted
 from milepost.practice import queries
@@ -82,9 +82,10 @@ def renew_log_link(share: LogShare, *, by: Person, at: datetime) -> str:
 
 @transaction.atomic
 def withdraw_log_share(share: LogShare, *, by: Person, at: datetime) -> None:
-    """Close a link at once and for good; withdrawing twice changes nothing."""
+    """Close a link at once and for good, also for guardians; withdrawing twice changes nothing."""
     mine = LogShare.objects.filter(pk=share.pk, log__owner=by, withdrawn_at=None)
     if mine.update(withdrawn_at=at):
+        withdraw_question(by, about=share.pk, kind=ApprovalKind.LOG, at=at)
         record("log-share.withdrawn", by=by.pk, target=share, at=at)
 
 

@@ -167,3 +167,13 @@ def test_a_minors_log_is_shown_once_a_guardian_approves(client: Client) -> None:
     page = client.get(address).text
     assert "Nobody has opened it yet." not in page
     assert ("my notes" in page, "without the notes" in page) == (False, True)
+
+
+def test_a_minors_link_that_is_withdrawn_waits_for_no_guardian() -> None:
+    mia, _gustav = make_family()
+    log, showing = make_practice(mia), Showing(audience="A friend", ends_at=NOON + DAY)
+    share, _token = actions.share_log(log, showing=showing, by=mia, at=NOON)
+    actions.withdraw_log_share(share, by=make_person("Mallory"), at=NOON)
+    assert Approval.objects.get().state == "asked"
+    actions.withdraw_log_share(share, by=mia, at=NOON)
+    assert Approval.objects.get().state == "withdrawn"

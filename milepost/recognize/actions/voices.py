@@ -18,7 +18,7 @@ from milepost.kit.journal import record, times
 from milepost.ledger import actions as ledger
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import organizations_of
-from milepost.people.actions import ask_to_show
+from milepost.people.actions import ask_to_show, withdraw_question
 from milepost.people.models import Person
 from milepost.people.rules.families import ApprovalKind, Wanted
 from milepost.recognize import queries
@@ -81,6 +81,7 @@ def withdraw_voice(voice: Voice, *, by: Person, at: datetime) -> Voice:
     voice.state, voice.withdrawn_at = VoiceState.WITHDRAWN, at
     ledger.append("voice.withdrawn", entry={"words": voice.digest}, at=at)
     voice.save()
+    withdraw_question(by, about=voice.pk, kind=ApprovalKind.WORDS, at=at)
     record("voice.withdrawn", by=by.pk, target=voice, at=at)
     return voice
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from insignia import verify
 from milepost.define.tests.builders import make_version
+from milepost.issue.actions import close_to_readers, open_to_readers
 from milepost.issue.tests.builders import NOW, make_credential
 from milepost.kit.errors import RuleError
 from milepost.ledger.models import Leaf
@@ -235,6 +236,29 @@ def test_a_minors_words_stand_in_public_once_a_guardian_approves(client: Client)
     assert list(queries.voices_about(version.achievement)) == [voice]
     stop(approval, reason="", by=gustav, at=NOW)
     assert not queries.voices_about(version.achievement).exists()
+
+
+def test_words_a_minor_takes_back_wait_for_no_guardian() -> None:
+    mia, _gustav = make_family()
+    voice = speak(make_version().achievement, by=mia)
+    assert Approval.objects.get().state == "asked"
+    actions.withdraw_voice(voice, by=mia, at=NOW)
+    assert Approval.objects.get().state == "withdrawn"
+
+
+def test_words_too_many_for_one_day_leave_those_before_in_public() -> None:
+    mia, gustav = make_family()
+    version = make_version()
+    voice = speak(version.achievement, by=mia)
+    approve(Approval.objects.get(), by=gustav, at=NOW)
+    held = make_credential(recipient=mia)
+    for _number in range(4):
+        open_to_readers(held, by=mia, at=NOW)
+        close_to_readers(held, by=mia, at=NOW)
+    with pytest.raises(RuleError) as refused:
+        speak(version.achievement, by=mia, reason="Other words, which nobody has read yet.")
+    assert refused.value.code == "too-often"
+    assert [one.reason for one in queries.voices_about(version.achievement)] == [voice.reason]
 
 
 def test_a_minor_is_told_that_a_guardian_comes_first(client: Client) -> None:
