@@ -49,16 +49,29 @@ def suggest(data: Mapping[str, Any], *, people: People, versions: Versions, at: 
 
 
 def revise(
-    version: AchievementVersion, *, changes: Mapping[str, Any], by: Person, at: datetime
+    version: AchievementVersion, *, changes: Mapping[str, Any], people: People, at: datetime
 ) -> AchievementVersion:
     """Publish the next version: fields in new words, rows by their place, the last row first."""
+    by = people["designer"]
     draft = define.start_version(version.achievement, by=by, at=at)
     words = deepcopy(draft.typed) | changes["fields"]
-    for place, text in changes.get("criteria", {}).items():
+    words["answers"] |= changes["answers"]
+    for place, text in changes["criteria"].items():
         words["criteria"][int(place)]["text"] = text
     words["criteria"].insert(0, words["criteria"].pop())
     draft = define.save_draft(draft, by=by, draft=words, at=at)
-    return define.publish(draft, by=by, at=at)
+    return define.publish(draft, by=people[changes["confirmed_by"]], at=at)
+
+
+def ask_for_second_person(
+    version: AchievementVersion, *, changes: Mapping[str, Any], by: Person, at: datetime
+) -> None:
+    """Draft a next version that is reviewed in another way, and ask the owners to publish it."""
+    draft = define.start_version(version.achievement, by=by, at=at)
+    words = draft.typed | changes["fields"]
+    words["answers"] |= changes["answers"]
+    draft = define.save_draft(draft, by=by, draft=words, at=at)
+    define.ask_owners(draft, by=by, at=at)
 
 
 def tailor(

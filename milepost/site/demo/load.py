@@ -110,6 +110,7 @@ def load(now: datetime, *, tell: Told) -> bool:
     _tailored(story, drafting()["unfinished"])
     _open_drafting(story)
     _revision(story, drafting()["revision"])
+    _waiting(story, drafting()["waiting"])
     _asked(story)
     return True
 
@@ -278,9 +279,15 @@ def _open_drafting(story: World) -> None:
 
 
 def _revision(story: World, data: Mapping[str, Any]) -> None:
-    version, designer = story.versions[data["achievement"]], story.people["designer"]
+    version, at = story.versions[data["achievement"]], story.ago(data["days_ago"])
     story.tell(f"{version.title}, version 2")
-    authors.revise(version, changes=data, by=designer, at=story.ago(data["days_ago"]))
+    authors.revise(version, changes=data, people=story.people, at=at)
+
+
+def _waiting(story: World, data: Mapping[str, Any]) -> None:
+    version, by = story.versions[data["achievement"]], story.people["designer"]
+    story.tell("a change of how work is reviewed, which waits for a second person")
+    authors.ask_for_second_person(version, changes=data, by=by, at=story.ago(data["days_ago"]))
 
 
 def _advice(story: World, data: Mapping[str, Any]) -> None:
