@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from milepost.define.models import Coauthor, Comment, Helped
+from milepost.define.models import Coauthor, Comment, Helped, ReviewChange
 from milepost.people.models import Person
 
 
@@ -14,4 +14,9 @@ def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[st
     Coauthor.objects.filter(Q(person=person) | Q(email__in=addresses)).delete()
     Helped.objects.filter(person=person).delete()
     Comment.objects.filter(author=person).update(author=None)
+    for change in ReviewChange.objects.filter(leaf_hash="").iterator():
+        writers = {part: who.replace(str(person.pk), "") for part, who in change.writers.items()}
+        if writers != change.writers:
+            change.writers = writers
+            change.save(update_fields=["writers"])
     return set()

@@ -84,7 +84,7 @@ def confirm_review_change(version: AchievementVersion, *, by: Person, at: dateti
         others=other_owners(organization, person=by),
     )
     change.reason = typed.answers_in(version.typed)[reviewing.WHY].strip()
-    change.confirmed_by, change.salt = by, new_token()
+    change.confirmed_by, change.writers, change.salt = by, {}, new_token()
     change.leaf_hash = _on_log(change, by=by, at=at)
     change.save()
     journal.record("review-change.confirmed", by=by.pk, target=version, at=at, alone=change.alone)

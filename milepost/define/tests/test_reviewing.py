@@ -26,6 +26,7 @@ from milepost.people.actions import make_token
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.review.queries import overrides_of
+from milepost.site.erasing import erase
 
 pytestmark = pytest.mark.django_db
 REASON = "Two reviewers are enough for so short a piece of work."
@@ -293,6 +294,24 @@ def test_the_next_change_needs_a_reason_of_its_own(
     actions.publish(changed(version, by=designer, reviewers="2"), by=olive, at=LATER)
     newer = actions.start_version(version.achievement, by=designer, at=LATER)
     assert reviewing.WHY not in queries.typed_of(newer)["answers"]
+
+
+def test_whoever_is_erased_stands_in_no_change_and_another_goes_on_with_it(
+    house: Organization, version: AchievementVersion, designer: Person
+) -> None:
+    olive, other = owner_of(house, name="Olive"), make_designer(house, name="Della")
+    changed(version, by=designer, reviewers="2")
+    changed(version, by=other, reviewers="2", appeal_days="31")
+    gone = str(designer.pk)
+    erase(designer, at=LATER)
+    change = ReviewChange.objects.get()
+    assert gone not in change.writers.values()
+    draft = changed(version, by=other, reviewers="2", appeal_days="30")
+    change.refresh_from_db()
+    assert change.changed_by is None
+    actions.publish(draft, by=olive, at=LATER)
+    change.refresh_from_db()
+    assert (change.writers, change.alone) == ({}, False)
 
 
 def test_a_draft_that_was_changed_before_this_was_noted_is_its_writers(
