@@ -35,7 +35,7 @@ def demo() -> Iterator[None]:
 
 
 def _wait() -> None:
-    for _second in range(90):
+    for _second in range(300):
         try:
             urllib.request.urlopen(f"{SITE}/demo/", timeout=2).close()
             return
