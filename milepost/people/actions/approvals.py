@@ -48,10 +48,15 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
 
 
 @transaction.atomic
-def approve(approval: Approval, *, by: Person, at: datetime) -> Approval:
-    """Let others see it from now on; one guardian is enough."""
+def approve(approval: Approval, *, by: Person, at: datetime, seen: str = "") -> Approval:
+    """Let others see it from now on; one guardian is enough.
+
+    RuleError if ``seen``, the ``asked_at`` of what the guardian read, is not that of today's
+    question: the child has asked anew, perhaps in other words.
+    """
     row = _locked(approval)
     require_guardian(by, child=row.child, at=at)
+    rules.check_same_question(seen, asked_at=row.asked_at)
     return _moved(row, to=State.APPROVED, by=by, at=at)
 
 

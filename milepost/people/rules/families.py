@@ -225,6 +225,13 @@ def require_guardian_move(state: str, *, to: str) -> None:
         raise RuleError(_("This was answered already."), code="answered")
 
 
+def check_same_question(seen: str, *, asked_at: datetime) -> None:
+    """Refuse a yes to what was asked before; nothing that was seen is nothing to compare."""
+    if seen and seen != asked_at.isoformat():
+        sentence = _("Your child has asked anew since you opened this page. Read it once more.")
+        raise RuleError(sentence, code="asked-anew")
+
+
 def require_approval_move(state: str, *, to: str) -> None:
     """Refuse a step that the table of approvals does not have."""
     if to not in APPROVAL_NEXT[state]:

@@ -1,5 +1,6 @@
 """Minors: a guardian says yes first, decides what others see, and sees nothing once it is over."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -30,6 +31,7 @@ from milepost.people.tests.builders import (
 
 pytestmark = pytest.mark.django_db
 DAY = date(2032, 5, 1)
+HIDDEN = re.compile(r'name="seen" value="([^"]+)"')
 THEN = datetime(2032, 5, 1, 4, tzinfo=JOINED.tzinfo)
 
 
@@ -226,6 +228,25 @@ def test_one_guardian_approves_and_either_stops() -> None:
     assert (stopped.state, stopped.decided_by) == ("withdrawn", greta)
     assert code_of(lambda: actions.approve(asked, by=gustav, at=JOINED)) == "decided"
     assert mails_to(mia)[-1] == "A guardian has decided: Badges for the library"
+
+
+def test_a_yes_counts_for_what_the_guardian_has_read_and_for_nothing_newer() -> None:
+    mia, gustav = make_family()
+    wanted = Wanted(kind=ApprovalKind.SHARE, about=uuid4(), title="A badge", lines=())
+    asked = actions.ask_to_show(mia, wanted=wanted, at=JOINED)
+    assert asked
+    address = f"/account/family/approvals/{asked.pk}/"
+    client = signed_in(gustav)
+    read = HIDDEN.findall(client.get(address).text)
+    actions.ask_to_show(mia, wanted=wanted, at=JOINED + timedelta(minutes=5))
+    late = client.post(f"{address}approve/", {"seen": read[0]}, follow=True)
+    assert "Your child has asked anew since you opened this page." in late.text
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+    read = HIDDEN.findall(late.text)
+    client.post(f"{address}approve/", {"seen": read[0]})
+    asked.refresh_from_db()
+    assert asked.state == "approved"
 
 
 def test_a_no_has_a_reason() -> None:

@@ -184,9 +184,15 @@ def _own_or_guarded(request: HttpRequest, pk: UUID) -> Approval:
 @require_POST
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let others see it."""
-    row = _to_decide(request, pk)
-    actions.approve(row, by=person_in(request), at=timezone.now())
-    messages.success(request, _("Approved. You can stop it at any time."))
+    row, seen = _to_decide(request, pk), request.POST.get("seen", "")
+    try:
+        actions.approve(row, by=person_in(request), at=timezone.now(), seen=seen)
+    except RuleError as error:
+        if error.code != "asked-anew":
+            raise
+        messages.warning(request, error.sentence)
+    else:
+        messages.success(request, _("Approved. You can stop it at any time."))
     return redirect("people:approval", pk)
 
 
