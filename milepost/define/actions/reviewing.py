@@ -18,7 +18,6 @@ from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
 from milepost.ledger import actions as ledger
 from milepost.ledger.rules.entries import JSON, NOBODY, salted_hash
-from milepost.organizations.queries import other_owners, roles_of
 from milepost.people.models import Person
 
 ASK_AGAIN = timedelta(days=1)
@@ -77,12 +76,7 @@ def confirm_review_change(version: AchievementVersion, *, by: Person, at: dateti
     change = ReviewChange.objects.filter(version=version).first()
     if change is None:
         return
-    organization = version.achievement.organization
-    change.alone = reviewing.check_may_publish(
-        roles_of(by, organization=organization),
-        changed_it=change.was_written_by(by),
-        others=other_owners(organization, person=by),
-    )
+    change.alone = queries.goes_alone(change, person=by)
     change.reason = typed.answers_in(version.typed)[reviewing.WHY].strip()
     change.confirmed_by, change.writers, change.salt = by, {}, new_token()
     change.leaf_hash = _on_log(change, by=by, at=at)

@@ -7,7 +7,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from milepost.define.models import ReviewChange
-from milepost.define.queries.reviewing import review_changes
+from milepost.define.queries.reviewing import in_public
+from milepost.define.rules import typed
+from milepost.define.rules.reviewing import changes
 from milepost.kit import mail
 from milepost.kit.addresses import absolute
 from milepost.organizations.queries import owners_of
@@ -19,6 +21,7 @@ def a_second_person_is_needed(change: ReviewChange, *, at: datetime) -> int:
     version = change.version
     rows = owners_of(version.achievement.organization).exclude(person=change.changed_by_id)
     owners = Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("email")
+    before, after = in_public(version.achievement), typed.read(version.typed)
     for person in owners:
         with translation.override(person.language):
             mail.send(
@@ -27,7 +30,7 @@ def a_second_person_is_needed(change: ReviewChange, *, at: datetime) -> int:
                 template="define/mail/a_second_person_is_needed.txt",
                 context={
                     "change": change,
-                    "sentences": review_changes(version, draft=version.typed),
+                    "sentences": list(changes(before, new=after)) if before else [],
                     "link": absolute(reverse("define:preview", args=[version.pk])),
                 },
                 at=at,

@@ -55,6 +55,7 @@ from milepost.define.queries.resources import (
 from milepost.define.queries.reviewing import (
     changed_alone,
     drafted_change,
+    goes_alone,
     in_public,
     review_change_of,
     review_changes,
@@ -93,6 +94,7 @@ __all__ = [
     "drafted_change",
     "drafts_of",
     "gate_report",
+    "goes_alone",
     "helped_by",
     "history",
     "in_public",

@@ -10,6 +10,7 @@ from milepost.define.rules import reviewing, typed
 from milepost.define.rules.checks import Finding
 from milepost.define.rules.choices import State
 from milepost.define.rules.typed import Typed
+from milepost.kit.errors import RuleError
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import other_owners, roles_of
 from milepost.people.models import Person
@@ -21,7 +22,7 @@ class Drafted:
 
     sentences: list[str]
     reason: str
-    change: ReviewChange | None
+    change: ReviewChange
     may_publish: bool
     alone: bool
     """Whether it would be one person who does what needs two."""
@@ -43,17 +44,29 @@ def drafted_change(version: AchievementVersion, *, draft: Typed, person: Person)
     sentences = review_changes(version, draft=draft)
     if not sentences:
         return None
-    organization = version.achievement.organization
     change = ReviewChange.objects.select_related("changed_by").filter(version=version).first()
-    own = change is not None and change.was_written_by(person)
-    owns = reviewing.OWNER in roles_of(person, organization=organization)
-    others = other_owners(organization, person=person)
+    change = change or ReviewChange()
+    change.version = version
+    try:
+        alone, may_publish = goes_alone(change, person=person), True
+    except RuleError:
+        alone, may_publish = False, False
     return Drafted(
         sentences=sentences,
         reason=typed.answers_in(draft).get(reviewing.WHY, ""),
         change=change,
-        may_publish=owns and not (own and others),
-        alone=owns and own and not others,
+        may_publish=may_publish,
+        alone=alone,
+    )
+
+
+def goes_alone(change: ReviewChange, *, person: Person) -> bool:
+    """Say whether one person would do alone what needs two; RuleError if another has to do it."""
+    organization = change.version.achievement.organization
+    return reviewing.check_may_publish(
+        roles_of(person, organization=organization),
+        changed_it=change.was_written_by(person),
+        others=other_owners(organization, person=person),
     )
 
 
