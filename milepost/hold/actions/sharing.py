@@ -141,11 +141,25 @@ def note_view(share: Share, *, what: str, at: datetime) -> View:
 
 
 @transaction.atomic
+def note_piece(share: Share, *, what: str, goes_on: bool, at: datetime) -> None:
+    """Note that a piece of evidence was opened.
+
+    A player leaps about in a recording: what goes on is the opening that was noted within the
+    last hour. Where there is none, somebody began in the middle, and that is noted.
+    """
+    if not (goes_on and _noted_lately(share, what=what[:200], at=at)):
+        note_view(share, what=what, at=at)
+
+
+@transaction.atomic
 def note_embedded(share: Share, *, at: datetime) -> None:
     """Note that another site shows this, once an hour at most."""
-    lately = share.views.filter(what=EMBEDDED, at__gt=at - ONCE_EVERY)
-    if not lately.exists():
+    if not _noted_lately(share, what=EMBEDDED, at=at):
         note_view(share, what=EMBEDDED, at=at)
+
+
+def _noted_lately(share: Share, *, what: str, at: datetime) -> bool:
+    return share.views.filter(what=what, at__gt=at - ONCE_EVERY).exists()
 
 
 @transaction.atomic

@@ -16,8 +16,9 @@ from milepost.hold.actions import withdraw_share
 from milepost.hold.models import Share
 from milepost.hold.tests.builders import make_share
 from milepost.issue.actions import revoke_credential
-from milepost.issue.models import Credential
+from milepost.issue.models import Credential, EvidenceItem
 from milepost.issue.tests.builders import make_awarder, make_credential
+from milepost.kit import files
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 
@@ -190,6 +191,67 @@ def test_the_reader_is_noted_and_the_holder_is_not() -> None:
     assert opened.views.count() == 0
     Client().get(address)
     assert [view.what for view in opened.views.all()] == ["page"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "noted"),
+    [
+        ("bytes=0-3", 206, True),
+        ("bytes=9-0", 200, True),
+        ("seconds=5-", 200, True),
+        ("bytes=2-3,5-6", 200, True),
+        ("bytes=5-", 206, True),
+        ("bytes=1000-", 416, False),
+    ],
+)
+def test_whatever_is_served_of_a_piece_is_noted(asked: str, status: int, *, noted: bool) -> None:
+    opened, token, pieces = shares_files("The lesson")
+    answer = Client().get(address_in(token, pieces[0]), headers={"Range": asked})
+    assert answer.status_code == status
+    assert [view.what for view in opened.views.all()] == (["The lesson"] if noted else [])
+
+
+def test_what_is_meant_for_other_bytes_is_served_whole_and_noted() -> None:
+    opened, token, pieces = shares_files("The lesson")
+    headers = {"Range": "bytes=5-", "If-Range": '"other"'}
+    assert Client().get(address_in(token, pieces[0]), headers=headers).status_code == 200
+    assert opened.views.count() == 1
+
+
+def test_a_text_is_noted_whatever_part_of_it_is_asked_for() -> None:
+    opened, token, pieces = shares_files("The plan")
+    EvidenceItem.objects.filter(pk=pieces[0].pk).update(text="We read it aloud.")
+    answer = Client().get(address_in(token, pieces[0]), headers={"Range": "bytes=5-"})
+    assert (answer.content, opened.views.count()) == (b"We read it aloud.", 1)
+
+
+def test_a_player_that_leaps_is_noted_once_an_hour_and_each_piece_by_itself() -> None:
+    opened, token, pieces = shares_files("The lesson", "The talk")
+    for piece in pieces:
+        for asked in ("bytes=0-", "bytes=5-", "bytes=7-"):
+            Client().get(address_in(token, piece), headers={"Range": asked})
+    assert sorted(view.what for view in opened.views.all()) == ["The lesson", "The talk"]
+    opened.views.update(at=timezone.now() - timedelta(hours=2))
+    Client().get(address_in(token, pieces[0]), headers={"Range": "bytes=5-"})
+    assert opened.views.count() == 3
+
+
+def shares_files(*titles: str) -> tuple[Share, str, list[EvidenceItem]]:
+    """A share that opens a file under each of these titles."""
+    credential = make_credential()
+    first = credential.evidence.get()
+    sha256 = files.keep(b"Ten minutes of it").sha256
+    pieces = []
+    for position, title in enumerate(titles, start=first.position + 1):
+        first.pk, first.title, first.sha256, first.position = uuid4(), title, sha256, position
+        first.save(force_insert=True)
+        pieces.append(EvidenceItem.objects.get(pk=first.pk))
+    opened, token = make_share(credential, evidence=[one.pk for one in pieces], **soon())
+    return opened, token, pieces
+
+
+def address_in(token: str, piece: EvidenceItem) -> str:
+    return reverse("hold:share_evidence", args=[token, piece.pk])
 
 
 def test_a_share_leaves_no_trace_with_others() -> None:

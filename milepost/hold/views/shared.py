@@ -16,12 +16,13 @@ from milepost.hold.models import Share
 from milepost.hold.rules import PACKAGES
 from milepost.hold.views.gate import door, is_let_in, private
 from milepost.hold.views.imports import as_it_came
+from milepost.issue.models import EvidenceItem
 from milepost.issue.renderings import MEDIA_TYPES, file_name, render_as
 from milepost.issue.renderings.plain import plain_svg
 from milepost.issue.renderings.selective import SD_JWT
 from milepost.kit import files, media
 from milepost.kit.addresses import absolute
-from milepost.kit.downloads import attachment, kept, picture
+from milepost.kit.downloads import Served, attachment, kept, picture, served
 from milepost.kit.links import LinkState, state_of
 
 
@@ -89,13 +90,19 @@ def share_evidence(request: HttpRequest, token: str, pk: UUID) -> HttpResponseBa
     """Hand out one granted piece of evidence, as the reviewers saw it."""
     found = _open(request, token)
     item = get_object_or_404(queries.granted_evidence(found).exclude(kind="link"), pk=pk)
-    goes_on = not request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
-    if request.user != found.holder and not goes_on:
-        actions.note_view(found, what=item.title, at=timezone.now())
+    answer = _as_reviewed(request, item)
+    part = served(answer)
+    if request.user != found.holder and part is not Served.NOTHING:
+        goes_on = part is Served.LATER_PART
+        actions.note_piece(found, what=item.title, goes_on=goes_on, at=timezone.now())
+    return private(answer)
+
+
+def _as_reviewed(request: HttpRequest, item: EvidenceItem) -> HttpResponseBase:
     if item.text:
         plain = "text/plain; charset=utf-8"
-        return private(attachment(item.text.encode(), media_type=plain, name=item.title))
-    return private(kept(request, item.sha256, media_type=item.media_type, name=item.title))
+        return attachment(item.text.encode(), media_type=plain, name=item.title)
+    return kept(request, item.sha256, media_type=item.media_type, name=item.title)
 
 
 @never_cache
