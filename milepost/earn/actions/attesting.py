@@ -95,7 +95,10 @@ def _require_askable(artifact: Artifact, *, email: str, by: Person) -> None:
 
 @transaction.atomic
 def ask_again(attestation: Attestation, *, by: Person, at: datetime) -> Attestation:
-    """Mail a new link about the same question; the old link stops working."""
+    """Mail a new link about the same question; the old link stops working.
+
+    Of a log they see the entries as they stand now.
+    """
     submission = locked(attestation.submission, by=by)
     require_undecided(submission.state)
     attestation = attestations_by(by).select_for_update(of=("self",)).get(pk=attestation.pk)
@@ -103,6 +106,8 @@ def ask_again(attestation: Attestation, *, by: Person, at: datetime) -> Attestat
         raise RuleError(_("This question is not open any more."), code="not-open")
     require_mail_wanted(is_stopped(attestation.email))
     require_resend(attestation.sendings, sent_at=attestation.sent_at, at=at)
+    if attestation.artifact is not None and attestation.artifact.removed_round is None:
+        attestation.artifact = kept_again(attestation.artifact, submission=submission, at=at)
     token = new_token()
     attestation.token_hash = token_hash(token)
     attestation.sent_at, attestation.expires_at = at, at + LINK_LIFE

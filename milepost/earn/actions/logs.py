@@ -13,6 +13,7 @@ from milepost.earn.actions.artifacts import added, changed, ended, opened
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import finding_document_of, frozen_document, measured_by, serves_key
 from milepost.earn.queries.renewals import counted_from
+from milepost.earn.rules.states import DRAFT
 from milepost.kit import files
 from milepost.kit.errors import RuleError
 from milepost.people.models import Person
@@ -65,8 +66,11 @@ def freeze_logs(submission: Submission, *, at: datetime) -> None:
 def kept_again(artifact: Artifact, *, submission: Submission, at: datetime) -> Artifact:
     """Return a piece of work with the entries of its log as they stand now; others stay as is.
 
-    While no entry is added the kept bytes stay the same, so that an answer about them holds.
+    While no entry is added the kept bytes stay the same, so that an answer about them holds. What
+    was handed in never changes.
     """
+    if submission.state != DRAFT:
+        return artifact
     rows = submission.artifacts.filter(kind=Artifact.Kind.LOG, pk=artifact.pk, removed_round=None)
     found = rows.select_related("slot__version", "log").first()
     if found is None or found.log is None:

@@ -147,8 +147,10 @@ class Artifact(models.Model):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the work as others see it; of a link, of its address."""
-        if self.kind == self.Kind.BADGE:
+        """SHA-256 of the work as others see it; of a link, of its address; empty if it is blank."""
+        if self.is_blank:
+            return ""
+        if self.kind in (self.Kind.LOG, self.Kind.BADGE):
             return self.sha256
         if self.kind == self.Kind.FILE:
             return self.covered_sha256 or self.sha256

@@ -1,9 +1,10 @@
 """Who was asked about which piece of work, what they said, and who may see it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from insignia.encoding import jcs
 
 from milepost.earn.models import Artifact, Attestation, StoppedMail, Submission
-from milepost.earn.queries.logs import entries_on, frozen_document
+from milepost.earn.queries.logs import entries_on, frozen_document, has_gone_on
 from milepost.earn.rules.attesting import Days, Sent
 from milepost.earn.rules.states import CLOSED, WITHDRAWN
 from milepost.kit.tokens import token_hash
@@ -46,7 +47,7 @@ def about(artifact: Artifact, found: Iterable[Attestation]) -> list[About]:
     """Return who was asked about this piece, or answered about the same bytes of another."""
     digests = Digests(artifact)
     return [
-        About(attestation=one, current=not one.is_answered or one.sha256 == digests.of(one.days))
+        About(attestation=one, current=not one.is_answered or digests.hold(one))
         for one in found
         if one.artifact_id == artifact.pk or (one.sha256 and one.sha256 == digests.of(one.days))
     ]
@@ -57,7 +58,11 @@ class Digests:
 
     def __init__(self, artifact: Artifact) -> None:
         self.artifact = artifact
-        self._document: dict[str, Any] | None = None
+
+    @cached_property
+    def document(self) -> Mapping[str, Any]:
+        """The entries of a log as they were kept; none of other work."""
+        return frozen_document(self.artifact) or {"entries": []}
 
     def of(self, days: Days | None) -> str:
         """Return the SHA-256 of the work, or of the entries on these days; empty if it has none."""
@@ -65,10 +70,15 @@ class Digests:
             return self.artifact.digest
         if self.artifact.kind != Artifact.Kind.LOG:
             return ""
-        if self._document is None:
-            self._document = frozen_document(self.artifact) or {"entries": []}
-        entries = entries_on(self._document, days=days)
+        entries = entries_on(self.document, days=days)
         return hashlib.sha256(jcs(entries)).hexdigest()
+
+    def hold(self, answered: Attestation) -> bool:
+        """Whether an answer is about the work as it is now, also where a log has gone on since."""
+        days = answered.days
+        return answered.sha256 == self.of(days) and not has_gone_on(
+            self.artifact, kept=self.document, days=days
+        )
 
 
 def digest_about(attestation: Attestation, *, artifact: Artifact) -> str:

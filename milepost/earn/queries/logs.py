@@ -16,6 +16,7 @@ from milepost.earn.rules.states import DRAFT
 from milepost.kit import files
 from milepost.practice.models import PracticeLog
 from milepost.practice.queries import (
+    entries_of,
     finding_of,
     finding_on,
     months_now,
@@ -24,6 +25,7 @@ from milepost.practice.queries import (
 )
 from milepost.practice.rules import Finding, PracticeRule, Verdict, read_rule, sentence
 from milepost.practice.rules.calendar import Month
+from milepost.practice.rules.days import EARLIEST
 from milepost.practice.rules.report import finding_document
 
 MOST_OFFERED = 50
@@ -140,6 +142,21 @@ def entries_on(document: Mapping[str, Any], *, days: Days) -> list[dict[str, Any
     """Return the entries of a frozen log for some days, with every correction of them."""
     first, last = days.first.isoformat(), days.last.isoformat()
     return [entry for entry in document["entries"] if first <= entry["date"] <= last]
+
+
+def has_gone_on(artifact: Artifact, *, kept: Mapping[str, Any], days: Days | None) -> bool:
+    """Whether a log in its maker's hands has more entries than were kept, perhaps of some days.
+
+    Entries never change and are never lost, so that their number tells.
+    """
+    if artifact.log is None or artifact.submission.state != DRAFT:
+        return False
+    first = counted_from(artifact.submission)
+    span = days or Days(first or EARLIEST, date.max)
+    now = entries_of(artifact.log).filter(
+        day__range=(max(span.first, first or EARLIEST), span.last)
+    )
+    return now.count() != len(entries_on(kept, days=span))
 
 
 def days_entered(artifact: Artifact) -> list[date]:

@@ -89,7 +89,7 @@ def new_pieces(artifacts: Iterable[Artifact]) -> list[NewPiece]:
     return [
         NewPiece(
             name=artifact.name,
-            digest=artifact.digest if artifact.kind != Artifact.Kind.LOG else artifact.sha256,
+            digest=artifact.digest,
             is_log=artifact.kind == Artifact.Kind.LOG,
             is_met=(artifact.finding or {}).get("verdict") == Verdict.MET.value,
         )

@@ -1,5 +1,6 @@
 """A practice log as evidence: put in, measured, frozen when handed in, shown to reviewers blind."""
 
+import hashlib
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -272,6 +273,10 @@ def kept(submission: Submission, ada: Person) -> tuple[PracticeLog, Artifact]:
     return log, put_in(submission, log, at=noon(FIRST + timedelta(days=9)))
 
 
+def enter_on(log: PracticeLog, by: Person, day: date) -> None:
+    practice.record_entry(log, line=Line(day=day, outcome=Outcome.MET), by=by, at=noon(day))
+
+
 def said(seen: str) -> Answer:
     return Answer(
         state="corrected",
@@ -335,6 +340,83 @@ def test_an_answer_about_days_holds_until_something_is_said_about_them(
     sunday = Line(day=FIRST_WEEK.last, outcome=Outcome.MET)
     practice.record_entry(log, line=sunday, by=ada, at=later)
     assert not is_current()
+
+
+def answered(artifact: Artifact, *, at: datetime) -> Attestation:
+    """A boss's answer about the whole of a log."""
+    found, _token = asked_about(artifact, None, at=at)
+    seen = queries.digest_about(found, artifact=found.artifact)
+    return actions.attest(found, answer=said(seen), at=at)
+
+
+def is_current(artifact: Artifact) -> list[bool]:
+    """Whether each answer about it is about it as it is now."""
+    artifact = Artifact.objects.get(pk=artifact.pk)
+    return [
+        one.current for one in queries.about(artifact, queries.attestations_in(artifact.submission))
+    ]
+
+
+def test_an_answer_about_a_whole_log_holds_until_a_day_is_added(
+    ada: Person, submission: Submission
+) -> None:
+    log, artifact = kept(submission, ada)
+    later = noon(FIRST + timedelta(days=10))
+    answered(artifact, at=later)
+    assert is_current(artifact) == [True]
+    enter_on(log, ada, FIRST + timedelta(days=10))
+    assert is_current(artifact) == [False]
+    actions.submit(submission, by=ada, at=later)
+    assert is_current(artifact) == [False]
+    found = Attestation.objects.get()
+    with pytest.raises(RuleError) as refusal:
+        actions.attest(found, answer=said(found.sha256), at=later)
+    assert refusal.value.code == "changed-meanwhile"
+
+
+def test_an_answer_about_one_log_says_nothing_about_another_or_about_a_blank_text(
+    ada: Person, submission: Submission
+) -> None:
+    _log, artifact = kept(submission, ada)
+    later = noon(FIRST + timedelta(days=10))
+    found = answered(artifact, at=later)
+    other = put_in(submission, make_practice(ada), at=later)
+    assert queries.about(other, [found]) == []
+    nothing = hashlib.sha256(b"").hexdigest()
+    Attestation.objects.update(sha256=nothing)
+    found.refresh_from_db()
+    blank = make_submission(ada, "text")
+    piece = actions.save_text(
+        blank, slot=blank.version.slots.get(), work=text(""), by=ada, at=later
+    )
+    assert [queries.about(one, [found]) for one in (other, piece)] == [[], []]
+
+
+def test_whoever_was_asked_before_sees_the_log_as_it_stands_when_asked_again(
+    ada: Person, submission: Submission
+) -> None:
+    log, artifact = kept(submission, ada)
+    first = noon(FIRST + timedelta(days=10))
+    found, _token = asked_about(artifact, None, at=first)
+    before = queries.digest_about(found, artifact=found.artifact)
+    enter_on(log, ada, FIRST + timedelta(days=10))
+    actions.ask_again(found, by=ada, at=first + timedelta(days=1))
+    again = Attestation.objects.get()
+    assert again.artifact
+    assert queries.digest_about(again, artifact=again.artifact) != before
+
+
+def test_asking_about_a_log_that_was_handed_in_leaves_it_as_it_was_handed_in(
+    ada: Person, submission: Submission
+) -> None:
+    log, artifact = kept(submission, ada)
+    at = noon(FIRST + timedelta(days=9))
+    actions.submit(submission, by=ada, at=at)
+    handed_in = Artifact.objects.get().sha256
+    enter_on(log, ada, FIRST + timedelta(days=10))
+    artifact.refresh_from_db()
+    asked_about(artifact, None, at=at + timedelta(days=1))
+    assert Artifact.objects.get().sha256 == handed_in
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageEnhance
 
+from milepost.define.tests.builders import make_version as make_measured
 from milepost.earn import actions as earn
 from milepost.earn.models import Submission
 from milepost.earn.rules.work import FileWork, TextWork
@@ -120,6 +121,35 @@ def look(submission: Submission, *, by: Person):
     place = seated(submission, by=by)
     actions.look_for_likeness(submission, round=1, at=LATER)
     return place, likenesses_at(place)
+
+
+def test_practice_logs_of_two_learners_are_not_alike():
+    rule = {
+        "condition": "the rules",
+        "behavior": "is on time",
+        "standard": {"met": 9, "of": 10},
+        "period": {"length": 2, "unit": "weeks"},
+        "record": "the log-in record",
+    }
+    levels = [
+        {"name": "Not yet", "description": "The record falls short.", "meets": False},
+        {"name": "Met", "description": "The record shows it.", "meets": True},
+    ]
+    version = make_measured(
+        {
+            "criteria": [{"text": "Is on time.", "rule": rule, "levels": levels}],
+            "slots": [{"title": "The record", "kind": "log"}],
+        }
+    )
+    slot = version.slots.get()
+    for name in ("Ada", "Bea"):
+        by = make_person(name)
+        submission = earn.start(version, by=by, at=NOON)
+        piece = earn.begin_log(submission, slot=slot, time_zone="UTC", by=by, at=NOON)
+        earn.describe_artifact(piece, setting="work", note="", by=by, at=NOON)
+        earn.submit(submission, by=by, at=LATER)
+        actions.look_for_likeness(submission, round=1, at=LATER)
+    assert not Likeness.objects.exists()
 
 
 def test_the_same_passages_of_another_learner_are_found_and_shown_without_names(office):

@@ -35,6 +35,7 @@ from milepost.earn.actions import (
     tell_people,
 )
 from milepost.earn.models import Attestation, Submission
+from milepost.earn.queries import digest_about
 from milepost.earn.rules.assessment import OwnLine, OwnView
 from milepost.earn.rules.attesting import Answer, Question
 from milepost.earn.rules.feedback import Word
@@ -163,7 +164,7 @@ def vouch(submission: Submission, *, data: Mapping[str, Any], at: datetime) -> A
         words=data.get("words", ""),
         name=data["name"],
         name_shown=data.get("name_shown", False),
-        seen=piece.digest,
+        seen=digest_about(asked, artifact=piece),
     )
     return attest(asked, answer=said, at=at + timedelta(hours=20))
 
