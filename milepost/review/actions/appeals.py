@@ -23,10 +23,10 @@ from milepost.review.actions.facts import (
     evidence_facts,
 )
 from milepost.review.actions.places import (
-    is_handed_in,
+    free_place,
     lock,
+    make_room,
     release_others,
-    release_place,
     require_able,
 )
 from milepost.review.models import Appeal, Assignment, Decision, Review
@@ -43,7 +43,6 @@ from milepost.review.rules.appeals import (
     require_words,
 )
 from milepost.review.rules.appeals.choices import Grounds, Remedy, State
-from milepost.review.rules.reviewers import is_idle, places
 
 SILENT = (
     "The panel read the work anew, without knowing what was decided. Its readings are on record."
@@ -178,25 +177,14 @@ def _require_fresh(appeal: Appeal, *, person: Person, at: datetime) -> None:
 
 
 def _make_room(appeal: Appeal, *, at: datetime) -> None:
-    taken = list(appeal.panel.filter(released_at=None).select_related("review"))
-    handed_in = [place for place in taken if is_handed_in(place)]
-    idle = [place for place in taken if place not in handed_in and _is_idle(place, at=at)]
-    for place in idle:
-        release_place(place, at=at)
+    taken = list(appeal.panel.filter(released_at=None).select_related("review", "clock"))
     asked = panel_size(appeal.decision.submission.version.reviewers)
-    if len(taken) - len(idle) >= places(asked=asked, handed_in=len(handed_in)):
-        raise RuleError(_("Other reviewers were faster: no place is left here."), code="no-place")
-
-
-def _is_idle(place: Assignment, *, at: datetime) -> bool:
-    review = getattr(place, "review", None)
-    touched = max(place.taken_at, review.changed_at) if review else place.taken_at
-    return is_idle(touched=touched, at=at)
+    make_room(taken, asked=asked, at=at)
 
 
 def _free_places(appeal: Appeal, *, at: datetime) -> None:
     for place in appeal.panel.filter(released_at=None, review__handed_in_at=None):
-        release_place(place, at=at)
+        free_place(place, at=at)
 
 
 def _verdict(appeal: Appeal, *, reviews: list[Review], last: Review) -> verdicts.Verdict | None:

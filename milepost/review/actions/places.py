@@ -106,9 +106,20 @@ def release_others(submission: Submission, *, at: datetime) -> None:
         free_place(assignment, at=at)
 
 
-def release_place(assignment: Assignment, *, at: datetime) -> None:
-    """Free one place that nobody handed anything in from."""
-    free_place(assignment, at=at)
+def make_room(taken: list[Assignment], *, asked: int, at: datetime) -> None:
+    """Free those of the taken places that are idle; refuse when none is left all the same."""
+    handed_in = [place for place in taken if is_handed_in(place)]
+    idle = [place for place in taken if place not in handed_in and _is_idle(place, at=at)]
+    for place in idle:
+        free_place(place, at=at)
+    if len(taken) - len(idle) >= places(asked=asked, handed_in=len(handed_in)):
+        raise RuleError(_("Other reviewers were faster: no place is left here."), code="no-place")
+
+
+def _is_idle(place: Assignment, *, at: datetime) -> bool:
+    review, clock = getattr(place, "review", None), getattr(place, "clock", None)
+    touched = max(place.taken_at, review.changed_at) if review else place.taken_at
+    return is_idle(touched=touched, at=at, more_until=clock.more_until if clock else None)
 
 
 def lock(submission: Submission) -> Submission:
@@ -192,25 +203,13 @@ def handed_in_already() -> RuleError:
 
 def _places_in(submission: Submission) -> QuerySet[Assignment]:
     places = submission.assignments.filter(round=submission.round)
-    return places.select_related("review").order_by("-taken_at")
+    return places.select_related("review", "clock").order_by("-taken_at")
 
 
 def _make_room(submission: Submission, *, at: datetime) -> None:
     """Free the idle places; refuse when no place is left all the same."""
     taken = list(_places_in(submission).filter(released_at__isnull=True))
-    handed_in = [place for place in taken if is_handed_in(place)]
-    idle = [place for place in taken if place not in handed_in and _is_idle(place, at=at)]
-    for place in idle:
-        free_place(place, at=at)
-    asked = submission.version.reviewers
-    if len(taken) - len(idle) >= places(asked=asked, handed_in=len(handed_in)):
-        raise RuleError(_("Other reviewers were faster: no place is left here."), code="no-place")
-
-
-def _is_idle(place: Assignment, *, at: datetime) -> bool:
-    review = getattr(place, "review", None)
-    touched = max(place.taken_at, review.changed_at) if review else place.taken_at
-    return is_idle(touched=touched, at=at)
+    make_room(taken, asked=submission.version.reviewers, at=at)
 
 
 def free_place(assignment: Assignment, *, at: datetime) -> None:

@@ -32,10 +32,10 @@ from milepost.review.models import (
 )
 from milepost.review.queries.conflicts import takeable_by
 from milepost.review.queries.desk import identity_of
+from milepost.review.queries.places import held_on
 from milepost.review.rules.appeals import PANEL_REMINDED_AFTER, ends_at, next_step, panel_size
 from milepost.review.rules.appeals.moves import OPEN, SMALLEST_PANEL
 from milepost.review.rules.blinding import mask
-from milepost.review.rules.reviewers import IDLE
 
 Role = Membership.Role
 AROUND = (
@@ -182,8 +182,7 @@ def _hearable_by(person: Person, *, at: datetime) -> QuerySet[Appeal]:
 
 
 def _busy(*, at: datetime) -> Coalesce:
-    fresh = Q(taken_at__gte=at - IDLE) | Q(review__changed_at__gte=at - IDLE)
-    return _panel(Q(review__handed_in_at__isnull=False) | fresh)
+    return _panel(Q(review__handed_in_at__isnull=False) | held_on(at))
 
 
 def _needed() -> Greatest:

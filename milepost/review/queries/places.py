@@ -54,7 +54,6 @@ def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
         submission=OuterRef("pk"), round=OuterRef("round"), released_at__isnull=True
     )
     handed_in = Q(review__handed_in_at__isnull=False)
-    fresh = Q(taken_at__gte=at - IDLE) | Q(review__changed_at__gte=at - IDLE)
     rows = (
         takeable_by(person, at=at)
         .filter(state=Submission.State.SUBMITTED)
@@ -62,7 +61,7 @@ def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
         .exclude(Exists(here.filter(reviewer=person)))
         .annotate(
             handed_in=_count(here.filter(handed_in), by="submission"),
-            busy=_count(here.filter(handed_in | fresh), by="submission"),
+            busy=_count(here.filter(handed_in | held_on(at)), by="submission"),
         )
     )
     free: QuerySet[Submission] = (
@@ -80,6 +79,12 @@ def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
         .order_by("submitted_at", "id")
     )
     return free
+
+
+def held_on(at: datetime) -> Q:
+    """Tell the places that are not idle: worked on lately, or held with more time."""
+    lately = Q(taken_at__gte=at - IDLE) | Q(review__changed_at__gte=at - IDLE)
+    return lately | Q(clock__more_until__gte=at)
 
 
 def waiting(submissions: Iterable[Submission], *, at: datetime) -> list[Waiting]:

@@ -7,9 +7,12 @@ IDLE = timedelta(days=7)
 """A place nobody worked on for longer than this is free again."""
 
 
-def is_idle(*, touched: datetime, at: datetime) -> bool:
-    """Return whether a place last worked on at ``touched`` may go to somebody else."""
-    return at - touched > IDLE
+def is_idle(*, touched: datetime, at: datetime, more_until: datetime | None = None) -> bool:
+    """Return whether a place last worked on at ``touched`` may go to somebody else.
+
+    Its holder keeps it for as long as they were given more time.
+    """
+    return at - touched > IDLE and (more_until is None or at > more_until)
 
 
 def places(*, asked: int, handed_in: int) -> int:

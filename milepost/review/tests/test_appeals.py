@@ -56,6 +56,7 @@ from milepost.review.tests.builders import (
     reading,
     reviewed,
 )
+from milepost.review.tests.test_duties import owner_of
 
 pytestmark = pytest.mark.django_db
 MEETS, NOT_YET = (2, 2, 2), (1, 2, 2)
@@ -351,6 +352,19 @@ def test_a_place_on_a_panel_that_nobody_uses_is_reminded_of_and_goes_on(decision
     place.refresh_from_db()
     assert place.released_at is not None
     assert list(appeal_queries.appeals_waiting(olga, at=late)) == [place.appeal]
+
+
+def test_more_time_keeps_a_place_on_a_panel(decision):
+    appeal = filed(decision)
+    noor, olga, greta = fresh(decision, "Noor", "Olga", "Greta")
+    place = actions.join_panel(appeal, by=noor, at=TOMORROW)
+    actions.join_panel(appeal, by=olga, at=TOMORROW + IDLE)
+    owner = owner_of(office_of(decision.submission))
+    actions.give_more_time(place, days=20, reason=WHY, by=owner, at=TOMORROW)
+    later = TOMORROW + IDLE + timedelta(days=1)
+    assert list(appeal_queries.appeals_waiting(greta, at=later)) == []
+    with refused("no-place"):
+        actions.join_panel(appeal, by=greta, at=later)
 
 
 def test_who_was_asked_to_the_panel_is_reminded_once_while_a_place_is_free(decision):

@@ -26,6 +26,7 @@ from milepost.review.tests.builders import (
     reviewed,
     seated,
 )
+from milepost.review.tests.test_duties import WHY, owner_of
 
 pytestmark = pytest.mark.django_db
 MEETS, NOT_YET = (2, 2, 2), (1, 2, 2)
@@ -210,6 +211,23 @@ def test_work_on_a_draft_keeps_the_place():
     assert list(queries.queue_for(linus, at=NOON + timedelta(days=8))) == []
     with refused("no-place"):
         actions.take(submission, by=linus, at=NOON + timedelta(days=8))
+
+
+def test_more_time_keeps_the_place_from_the_queue_and_from_whoever_would_take_it():
+    submission = make_waiting(reviewers=1)
+    office = office_of(submission)
+    grace, linus = (make_reviewer(name, organization=office) for name in ("Grace", "Linus"))
+    place = seated(submission, by=grace, at=NOON)
+    actions.give_more_time(place, days=30, reason=WHY, by=owner_of(office), at=NOON)
+    until = NOON + timedelta(days=30)
+    assert list(queries.queue_for(linus, at=until)) == []
+    with refused("no-place"):
+        actions.take(submission, by=linus, at=until)
+    after = until + timedelta(minutes=1)
+    assert list(queries.queue_for(linus, at=after)) == [submission]
+    actions.take(submission, by=linus, at=after)
+    place.refresh_from_db()
+    assert place.released_at == after
 
 
 def test_an_idle_reviewer_may_go_on_while_nobody_took_the_place():

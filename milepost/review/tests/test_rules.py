@@ -71,6 +71,13 @@ def test_a_place_is_idle_after_more_than_seven_days(idle_for, expected):
     assert timedelta(days=7) == IDLE
 
 
+def test_a_place_with_more_time_is_not_idle_before_that_is_over():
+    until, after = NOON + 3 * IDLE, NOON + 3 * IDLE + timedelta(seconds=1)
+    assert not is_idle(touched=NOON, at=until, more_until=until)
+    assert is_idle(touched=NOON, at=after, more_until=until)
+    assert not is_idle(touched=after, at=after, more_until=until)
+
+
 @pytest.mark.parametrize(
     ("asked", "handed_in", "expected"),
     [(1, 0, 1), (2, 0, 2), (2, 1, 2), (2, 2, 3), (3, 2, 3), (4, 4, 5)],
