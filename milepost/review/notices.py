@@ -1,5 +1,6 @@
 """The messages that go out: a round is decided, a sample is asked for, an eye has drifted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from milepost.earn.queries import coach_is_offered
 from milepost.kit import mail
 from milepost.kit.addresses import absolute
 from milepost.organizations.queries import owners_of
+from milepost.people.models import Person
 from milepost.people.queries import language_of
 from milepost.review.models import (
     AnchorConsent,
@@ -18,6 +20,7 @@ from milepost.review.models import (
     Assignment,
     Calibration,
     Concern,
+    ConcernStep,
     Decision,
     Qualification,
     ReviewProposal,
@@ -164,6 +167,28 @@ def tell_of_concern(concern: Concern, *, at: datetime) -> None:
             },
             at=at,
         )
+
+
+def ask_to_answer(taken: ConcernStep, *, to: Sequence[Person], at: datetime) -> None:
+    """Mail those who may answer that a learner contests a step; without any, every owner."""
+    concern = taken.concern
+    organization = concern.submission.version.achievement.organization
+    owners = [row.person for row in owners_of(organization).select_related("person")]
+    for person in to or owners:
+        with translation.override(language_of(person.email)):
+            mail.send(
+                person.email,
+                subject=_("A learner contests a step: %(title)s")
+                % {"title": concern.submission.version.title},
+                template="review/mail/contested.txt",
+                context={
+                    "title": concern.submission.version.title,
+                    "step": taken.get_step_display(),
+                    "nobody": not to,
+                    "page": absolute(reverse("review:concern", args=[concern.pk])),
+                },
+                at=at,
+            )
 
 
 def ask_second_person(change: RuleChange, *, at: datetime) -> None:

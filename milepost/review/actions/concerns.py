@@ -15,12 +15,13 @@ from milepost.ledger.actions import append
 from milepost.ledger.rules.entries import salted_hash
 from milepost.people.models import Person
 from milepost.review.models import Concern, ConcernStep, Likeness
-from milepost.review.notices import tell_of_concern
-from milepost.review.queries.concerns import badge_of, may_lead
+from milepost.review.notices import ask_to_answer, tell_of_concern
+from milepost.review.queries.concerns import answerers, badge_of, may_lead, open_contest
 from milepost.review.rules.concerns import (
     CONTESTABLE,
     TOLD,
     Step,
+    require_answered,
     require_notice_over,
     require_other_eyes,
     require_step,
@@ -50,6 +51,7 @@ def take_step(concern: Concern, *, step: str, words: str, by: Person, at: dateti
     concern = _locked(concern)
     _require_lead(concern.submission, person=by)
     require_step(concern.state, to=step)
+    require_answered(step, contested=open_contest(concern) is not None)
     require_words(words)
     before = list(concern.steps.all())
     require_other_eyes(step, by=by.pk, before=[before[-1].by_id])
@@ -67,7 +69,8 @@ def take_step(concern: Concern, *, step: str, words: str, by: Person, at: dateti
 
 @transaction.atomic
 def contest_step(taken: ConcernStep, *, words: str, by: Person, at: datetime) -> ConcernStep:
-    """Say that a step is wrong; somebody who took none of the steps answers."""
+    """Say that a step is wrong; somebody who took none of the steps answers, and until then the
+    concern goes no further."""
     concern = _locked(taken.concern)
     taken = ConcernStep.objects.get(pk=taken.pk)
     if concern.submission.applicant_id != by.pk:
@@ -80,6 +83,7 @@ def contest_step(taken: ConcernStep, *, words: str, by: Person, at: datetime) ->
     taken.contest, taken.contested_at = words.strip(), at
     taken.save(update_fields=["contest", "contested_at"])
     journal.record("concern.contested", by=by.pk, target=concern, at=at, step=taken.step)
+    ask_to_answer(taken, to=answerers(concern), at=at)
     return taken
 
 
@@ -93,7 +97,7 @@ def answer_contest(
     _require_lead(concern.submission, person=by)
     if by.pk in {row.by_id for row in concern.steps.all()}:
         raise RuleError(_("You took a step yourself. Somebody else answers."), code="same-eyes")
-    if taken.contested_at is None or taken.stands is not None:
+    if open_contest(concern) is None or taken.contested_at is None or taken.stands is not None:
         raise RuleError(_("There is nothing to answer here."), code="nothing-contested")
     require_words(words)
     taken.stands, taken.answer, taken.answered_by = stands, words.strip(), by
@@ -120,8 +124,7 @@ def _add(concern: Concern, *, step: str, words: str, by: Person, at: datetime) -
 
 
 def _revoke(concern: Concern, *, notice: ConcernStep, words: str, by: Person, at: datetime) -> None:
-    open_contest = notice.contested_at is not None and notice.stands is None
-    require_notice_over(notice.at, contested=open_contest, at=at)
+    require_notice_over(notice.at, at=at)
     credential = badge_of(concern.submission)
     assert credential is not None
     revoke_credential(credential, by=by, reason=words[:500], at=at)

@@ -186,7 +186,11 @@ def answer(request: HttpRequest, concern: UUID, told: ContestAnswer) -> dict[str
     me = person_of(request)
     found = get_object_or_404(queries.concerns_for(me), pk=concern)
     actions.answer_contest(
-        queries.last_step(found), stands=told.stands, words=told.words, by=me, at=timezone.now()
+        queries.open_contest(found) or queries.last_step(found),
+        stands=told.stands,
+        words=told.words,
+        by=me,
+        at=timezone.now(),
     )
     return _entry(queries.concerns_for(me).get(pk=concern))
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from milepost.review.rules.concerns import LEAST_WORDS, MOST_WORDS, NEXT, Step
+from milepost.review.rules.concerns import LEAST_WORDS, MOST_WORDS, Step, following
 
 
 class WordsForm(forms.Form):
@@ -28,9 +28,9 @@ class StepForm(WordsForm):
     step = forms.ChoiceField(label=_("What follows?"), widget=forms.RadioSelect)
     field_order = ["step", "words"]
 
-    def __init__(self, data: object = None, *, state: str) -> None:
+    def __init__(self, data: object = None, *, state: str, contested: bool) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        after = NEXT[state]
+        after = following(state, contested=contested)
         field = self.fields["step"]
         field.choices = [row for row in Step.choices if row[0] in after]  # type: ignore[attr-defined]
 

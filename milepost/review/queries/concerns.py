@@ -5,14 +5,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from milepost.earn.models import Submission
 from milepost.issue.models import Credential
 from milepost.organizations.models import Membership
-from milepost.organizations.queries import has_role, organizations_where
+from milepost.organizations.queries import has_role, organizations_where, owners_of
 from milepost.people.models import Person
 from milepost.review.models import Appeal, Concern, ConcernStep, Decision
 from milepost.review.queries.conflicts import barriers
 from milepost.review.rules.concerns import CONTESTABLE, NEXT, Step
 from milepost.review.rules.conflicts import Conflict
 
-__all__ = ["CONTESTABLE", "NEXT", "badge_of", "concerns_for", "last_step", "may_lead"]
+__all__ = [
+    "CONTESTABLE",
+    "NEXT",
+    "answerers",
+    "badge_of",
+    "concerns_for",
+    "last_step",
+    "may_lead",
+    "open_contest",
+]
 
 CLOSE = (Conflict.OWN, Conflict.TIED, Conflict.TEAM_MATE, Conflict.SAME_LINE, Conflict.COACH)
 
@@ -48,6 +57,21 @@ def badge_of(submission: Submission) -> Credential | None:
     appealed = Appeal.objects.filter(decision__submission=submission, credential__isnull=False)
     rows = Credential.objects.filter(Q(decision__in=decided) | Q(appeal__in=appealed))
     return rows.filter(revoked_at=None).first()
+
+
+def open_contest(concern: Concern) -> ConcernStep | None:
+    """Return the step that the learner contests and nobody has answered, while it goes on."""
+    if not NEXT[concern.state]:
+        return None
+    return concern.steps.filter(contested_at__isnull=False, stands=None).first()
+
+
+def answerers(concern: Concern) -> list[Person]:
+    """Return who may say whether a contested step stands: who leads and took none of them."""
+    organization = concern.submission.version.achievement.organization
+    took = concern.steps.values("by")
+    others = owners_of(organization).exclude(person__in=took).select_related("person")
+    return [row.person for row in others if may_lead(concern.submission, person=row.person)]
 
 
 def last_step(concern: Concern) -> ConcernStep:

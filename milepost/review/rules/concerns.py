@@ -49,6 +49,17 @@ def require_step(state: str, *, to: str) -> None:
         )
 
 
+def following(state: str, *, contested: bool) -> frozenset[str]:
+    """Return what may follow: until a contested step is answered, only that it is cleared."""
+    return NEXT[state] & {Step.CLEARED} if contested else NEXT[state]
+
+
+def require_answered(step: str, *, contested: bool) -> None:
+    """Refuse to go on while the learner contests a step and nobody has answered."""
+    if contested and step != Step.CLEARED:
+        raise RuleError(_("The learner contests this. Answer first."), code="contested")
+
+
 def require_words(words: str) -> None:
     """Refuse a step that does not say why."""
     if len(words.strip()) < LEAST_WORDS:
@@ -63,10 +74,8 @@ def require_other_eyes(step: str, *, by: UUID, before: Collection[UUID | None]) 
         )
 
 
-def require_notice_over(noticed_at: datetime, *, contested: bool, at: datetime) -> None:
-    """Refuse to revoke before the learner had the time to contest it, and was answered."""
-    if contested:
-        raise RuleError(_("The learner contests this. Answer first."), code="contested")
+def require_notice_over(noticed_at: datetime, *, at: datetime) -> None:
+    """Refuse to revoke before the learner had the time to contest it."""
     if at < noticed_at + NOTICE_TIME:
         raise RuleError(
             _("The learner has 14 days from the notice to contest it. Wait for that."),

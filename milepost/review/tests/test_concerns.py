@@ -20,6 +20,7 @@ from milepost.review.rules.concerns import NEXT, NOTICE_TIME
 from milepost.review.tests.builders import LATER, make_reviewer, make_waiting, office_of, reviewed
 
 pytestmark = pytest.mark.django_db
+SAID = "We kept the record together, and both of us said so when we handed it in."
 WHY = "Two thirds of the record stand word for word in another learner's record."
 MEETS = (2, 2, 2)
 
@@ -94,10 +95,7 @@ def test_the_record_is_reviewed_and_the_badge_revoked_by_somebody_else(earned):
 def test_what_the_learner_contests_is_answered_by_somebody_who_took_no_step(earned):
     lea, max_, ada = lead(earned, "Lea"), lead(earned, "Max"), earned.applicant
     concern = up_to_notice(earned, by=lea, other=max_)
-    said = "We kept the record together, and both of us said so when we handed it in."
-    actions.contest_step(concern.steps.last(), words=said, by=ada, at=LATER)
-    with refused("contested"):
-        actions.take_step(concern, step="revoked", words=WHY, by=lea, at=LATER + NOTICE_TIME)
+    actions.contest_step(concern.steps.last(), words=SAID, by=ada, at=LATER)
     with refused("same-eyes"):
         actions.answer_contest(concern.steps.last(), stands=True, words=WHY, by=lea, at=LATER)
     nia = lead(earned, "Nia")
@@ -108,6 +106,56 @@ def test_what_the_learner_contests_is_answered_by_somebody_who_took_no_step(earn
     notice, tim = concern.steps.get(step="notice"), lead(earned, "Tim")
     with refused("nothing-contested"):
         actions.answer_contest(notice, stands=True, words=WHY, by=tim, at=LATER)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_nothing_goes_on_while_a_step_is_contested(earned, number):
+    lea, max_, ada = lead(earned, "Lea"), lead(earned, "Max"), earned.applicant
+    nia = lead(earned, "Nia")
+    names = ["talk", "review", "notice", "revoked"]
+    who = {"talk": lea, "review": max_, "notice": max_, "revoked": lea}
+    concern = noted(earned, by=lea)
+    for step in names[:number]:
+        concern = actions.take_step(concern, step=step, words=WHY, by=who[step], at=LATER)
+    contested, after = concern.steps.last(), names[number]
+    actions.contest_step(contested, words=SAID, by=ada, at=LATER)
+    late = LATER + NOTICE_TIME
+    with refused("contested"):
+        actions.take_step(concern, step=after, words=WHY, by=who[after], at=late)
+    mails = Mail.objects.filter(text__contains=str(concern.pk), subject__contains="contests")
+    asked = {nia.email, max_.email} if number == 1 else {nia.email}
+    assert set(mails.values_list("to", flat=True)) == asked
+    actions.answer_contest(contested, stands=True, words=WHY, by=nia, at=late)
+    concern = actions.take_step(concern, step=after, words=WHY, by=who[after], at=late)
+    assert concern.state == after
+
+
+def test_a_contested_step_may_be_cleared_and_then_waits_for_no_answer(earned):
+    lea, ada = lead(earned, "Lea"), earned.applicant
+    concern = actions.take_step(noted(earned, by=lea), step="talk", words=WHY, by=lea, at=LATER)
+    taken = actions.contest_step(concern.steps.last(), words=SAID, by=ada, at=LATER)
+    assert "There is nobody yet" in Mail.objects.get(to=lea.email).text
+    actions.take_step(concern, step="cleared", words=WHY, by=lea, at=LATER)
+    with refused("nothing-contested"):
+        actions.answer_contest(taken, stands=False, words=WHY, by=lead(earned, "Nia"), at=LATER)
+
+
+def test_a_step_contested_long_ago_is_answered_before_the_concern_goes_on(earned):
+    lea, max_, ada = lead(earned, "Lea"), lead(earned, "Max"), earned.applicant
+    concern = actions.take_step(noted(earned, by=lea), step="talk", words=WHY, by=lea, at=LATER)
+    actions.contest_step(concern.steps.last(), words=SAID, by=ada, at=LATER)
+    ConcernStep.objects.create(
+        concern=concern, step="review", by=max_, words=WHY, at=LATER, leaf_hash="f" * 64
+    )
+    Concern.objects.update(state="review")
+    nia = lead(earned, "Nia")
+    client, page = Client(), reverse("review:concern", args=[concern.pk])
+    client.force_login(nia)
+    assert "The learner contests: A talk with the learner" in client.get(page).content.decode()
+    sent = client.post(
+        reverse("review:answer_concern", args=[concern.pk]), {"stands": "yes", "words": WHY}
+    )
+    assert (sent.status_code, concern.steps.get(step="talk").stands) == (302, True)
 
 
 def test_only_people_who_run_the_organization_and_are_not_close_take_steps(earned):
@@ -139,6 +187,11 @@ def test_the_learner_reads_every_step_from_the_talk_on_and_gets_mail(earned):
     sent = client.post(page, {"words": "I kept this record myself, day by day, at my desk."})
     assert (sent.status_code, ConcernStep.objects.get(step="talk").contest[:6]) == (302, "I kept")
     assert client.post(page, {"words": "short"}).status_code == 422
+    lead_page = Client()
+    lead_page.force_login(lea)
+    told = lead_page.get(page).content.decode()
+    assert ("except that you may clear it" in told, 'value="review"' in told) == (True, False)
+    assert lead_page.post(page, {"step": "review", "words": WHY}).status_code == 422
 
 
 def test_the_pages_of_whoever_runs_the_organization(earned):

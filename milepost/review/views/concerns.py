@@ -58,7 +58,8 @@ def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
     me = person_in(request)
     found = get_object_or_404(queries.concerns_for(me), pk=pk)
     own = found.submission.applicant_id == me.pk
-    form = _form(request, state=found.state, own=own)
+    contested = queries.open_contest(found)
+    form = _form(request, state=found.state, own=own, contested=contested is not None)
     if form is not None and form.is_valid():
         try:
             _act(request, form=form, pk=pk)
@@ -73,8 +74,8 @@ def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": steps,
         "own": own,
         "form": form,
-        "contested": bool(steps[-1].contested_at and steps[-1].stands is None),
-        "answer": AnswerForm() if not own else None,
+        "contested": contested,
+        "answer": AnswerForm() if not own and me.pk not in {one.by_id for one in steps} else None,
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "review/concerns/concern.html", context, status=status)
@@ -83,7 +84,7 @@ def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Answer what the learner said against the last step."""
+    """Answer what the learner said against a step."""
     me = person_in(request)
     found = get_object_or_404(queries.concerns_for(me).exclude(submission__applicant=me), pk=pk)
     form = AnswerForm(request.POST)
@@ -92,7 +93,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("review:concern", pk)
     try:
         actions.answer_contest(
-            queries.last_step(found),
+            queries.open_contest(found) or queries.last_step(found),
             stands=form.cleaned_data["stands"] == "yes",
             words=form.cleaned_data["words"],
             by=me,
@@ -104,11 +105,11 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("review:concern", pk)
 
 
-def _form(request: HttpRequest, *, state: str, own: bool) -> WordsForm | None:
+def _form(request: HttpRequest, *, state: str, own: bool, contested: bool) -> WordsForm | None:
     data = request.POST if request.method == "POST" else None
     if own:
         return WordsForm(data) if state in queries.CONTESTABLE else None
-    return StepForm(data, state=state) if queries.NEXT[state] else None
+    return StepForm(data, state=state, contested=contested) if queries.NEXT[state] else None
 
 
 def _act(request: HttpRequest, *, form: WordsForm, pk: UUID) -> None:
