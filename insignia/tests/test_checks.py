@@ -548,6 +548,15 @@ def test_an_expired_credential_inside_does_not_break_the_record_but_a_forged_one
     assert check(record(forged)).outcome("contained") == "failed"
 
 
+@pytest.mark.parametrize("changes", [{}, {"validUntil": "2026-11-30T00:00:00Z"}])
+def test_a_record_is_not_valid_while_something_inside_may_be_forged(changes: Document) -> None:
+    """That it has ended as well is no excuse: what it says may have been moved there."""
+    inside = sample_signed(sample_credential() | changes)
+    inside["proof"]["cryptosuite"] = "bbs-2023"
+    report = check(record(inside))
+    assert (report.verdict, report.outcome("contained")) == ("unknown", "unknown")
+
+
 def test_records_inside_records_end_somewhere() -> None:
     inner: Document = sample_signed()
     for number in range(6):

@@ -237,6 +237,133 @@ def test_a_member_moved_into_an_endorsement_with_a_proof_of_its_own_is_found() -
     assert len(ambiguities(credential)) == 1
 
 
+def endorsed(suite: str, *, about: str) -> Document:
+    """Ada failed; somebody whose proof nobody can check endorses her, or what she tried."""
+    credential = sample_credential()
+    subject = credential["credentialSubject"]
+    achievement = subject["achievement"]
+    achievement["achievementType"] = "Competency"
+    achievement["resultDescription"] = [
+        {
+            "id": "urn:uuid:5b1f65c9-8dc1-4f2e-9a51-000000000001",
+            "type": ["ResultDescription"],
+            "name": "Minutes",
+            "resultType": "RawScore",
+            "requiredValue": "90",
+        }
+    ]
+    subject["identifier"] = [
+        {
+            "type": "IdentityObject",
+            "hashed": False,
+            "identityHash": "Ada",
+            "identityType": "name",
+        }
+    ]
+    subject["result"] = [
+        {
+            "type": ["Result"],
+            "status": "Failed",
+            "value": "12",
+            "resultDescription": "urn:uuid:5b1f65c9-8dc1-4f2e-9a51-000000000001",
+        }
+    ]
+    node = {"subject": subject, "achievement": achievement, "credential": credential}[about]
+    node["endorsement"] = [by_grace(suite, about=node["id"])]
+    return sample_signed(credential)
+
+
+def by_grace(suite: str, *, about: str) -> Document:
+    return {
+        "@context": sample_credential()["@context"],
+        "id": "urn:uuid:9d0f2c1e-0000-4000-8000-000000000002",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Grace endorses it",
+        "issuer": {"id": "did:web:grace.example", "type": ["Profile"], "name": "Grace"},
+        "validFrom": "2026-11-22T09:30:00Z",
+        "credentialSubject": {
+            "id": about,
+            "type": ["EndorsementSubject"],
+            "endorsementComment": "I know them.",
+        },
+        "proof": {
+            "type": "DataIntegrityProof",
+            "cryptosuite": suite,
+            "created": "2026-11-22T09:30:00Z",
+            "verificationMethod": "did:web:grace.example#1",
+            "proofPurpose": "assertionMethod",
+            "proofValue": "z2222",
+        },
+    }
+
+
+UNCHECKED = pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "bbs-2023"])
+
+
+@UNCHECKED
+@pytest.mark.parametrize("about", ["subject", "achievement", "credential"])
+def test_an_endorsement_that_cannot_be_checked_is_no_reason_to_doubt(
+    suite: str, about: str
+) -> None:
+    report = verify(json.dumps(endorsed(suite, about=about)), now=NOW)
+    assert report.verdict == "valid"
+    assert len(report.warnings) == 1
+
+
+@UNCHECKED
+@pytest.mark.parametrize(
+    ("about", "member", "kind"),
+    [
+        *(("subject", name, "AchievementSubject") for name in ("achievement", "result")),
+        ("subject", "identifier", "AchievementSubject"),
+        *(
+            ("achievement", name, "Achievement")
+            for name in ("criteria", "achievementType", "resultDescription")
+        ),
+    ],
+)
+def test_nothing_moves_into_an_endorsement_that_cannot_be_checked(
+    suite: str, about: str, member: str, kind: str
+) -> None:
+    """The endorsement is no graph of its own: the school's signature holds over the forgery."""
+    original = endorsed(suite, about=about)
+    forged = json.loads(json.dumps(original))
+    subject = forged["credentialSubject"]
+    node = subject if about == "subject" else subject["achievement"]
+    other = node["endorsement"][0]["credentialSubject"]
+    other["type"].append(kind)
+    other[member] = node.pop(member)
+    assert canonical(forged) == canonical(original)
+    report = verify(json.dumps(forged), now=NOW)
+    assert (report.outcome("proof"), report.outcome("described-once")) == ("passed", "failed")
+
+
+def in_two(document: Document) -> None:
+    """Names of blank nodes are not signed: a result may be given one, and come in two parts."""
+    (result,) = document["credentialSubject"]["result"]
+    result["id"] = "_:r"
+    failed = {"id": "_:r", "type": ["Result"], "status": result.pop("status")}
+    document["credentialSubject"]["result"].append(failed)
+
+
+def described_in_two(document: Document) -> None:
+    described = document["credentialSubject"]["achievement"]["resultDescription"]
+    first = described[0]
+    rest = {"id": first["id"], "type": first["type"], "requiredValue": first.pop("requiredValue")}
+    described.append(rest)
+
+
+@pytest.mark.parametrize("forge", [in_two, described_in_two])
+def test_a_result_and_what_it_is_measured_by_stand_in_one_place(
+    forge: Callable[[Document], None],
+) -> None:
+    original = endorsed("bbs-2023", about="credential")
+    forged = json.loads(json.dumps(original))
+    forge(forged)
+    assert canonical(forged) == canonical(original)
+    assert verify(json.dumps(forged), now=NOW).outcome("described-once") == "failed"
+
+
 INTEGRITY = "https://w3id.org/security/data-integrity/v2"
 
 
@@ -267,31 +394,48 @@ DECIDING = {
     "credential": "issuer validFrom validUntil issuanceDate expirationDate credentialStatus"
     " credentialSubject credentialSchema refreshService evidence termsOfUse relatedResource issued",
     "subject": "achievement identifier result hasCredential verifiableCredential"
-    " endorsementComment statusPurpose encodedList",
+    " statusPurpose encodedList",
     "achievement": "criteria achievementType resultDescription alignment",
+    "result": "achievedLevel resultDescription status value",
+    "description": "allowedValue requiredLevel requiredValue resultType rubricCriterionLevel"
+    " valueMax valueMin",
+    "level": "level points",
     "status": "statusPurpose statusListIndex statusListCredential statusSize revocationListIndex",
 }
 MEMBERS = [(kind, name) for kind, names in DECIDING.items() for name in names.split()]
 
 
-def named_nodes(*, inside: bool) -> tuple[Document, dict[str, Document]]:
-    """A credential that describes four of its nodes a second time, and those descriptions."""
+def named_nodes(place: str) -> tuple[Document, dict[str, Document]]:
+    """A credential that describes seven of its nodes a second time, and those descriptions."""
     again: dict[str, Document] = {kind: {"id": f"urn:{kind}"} for kind in DECIDING}
-    keeper: Document = {"described": [*again.values()]}
-    if inside:
-        keeper["proof"] = {"type": "DataIntegrityProof"}
+    proof = {"type": "DataIntegrityProof"}
+    keeper: Document = {"type": ["VerifiableCredential"], "described": [*again.values()]}
+    description = {"id": "urn:description", "rubricCriterionLevel": [{"id": "urn:level"}]}
+    subject: Document = {
+        "id": "urn:subject",
+        "achievement": {"id": "urn:achievement", "resultDescription": [description]},
+        "result": [{"id": "urn:result"}],
+    }
     credential = {
         "id": "urn:credential",
-        "credentialSubject": {"id": "urn:subject", "achievement": {"id": "urn:achievement"}},
+        "credentialSubject": subject,
         "credentialStatus": [{"id": "urn:status"}],
-        "keeper": keeper,
     }
+    if place == "bundled":
+        subject["verifiableCredential"] = [keeper | {"proof": proof}]
+    elif place == "endorsement":
+        subject["achievement"]["endorsement"] = [keeper | {"proof": proof}]
+    else:
+        credential[place] = keeper if place == "keeper" else keeper | {"proof": proof}
     return credential, again
 
 
+@pytest.mark.parametrize("place", ["keeper", "evidence", "relatedResource", "endorsement"])
 @pytest.mark.parametrize(("kind", "member"), MEMBERS)
-def test_no_member_that_decides_may_stand_in_a_second_description(kind: str, member: str) -> None:
-    credential, again = named_nodes(inside=False)
+def test_no_member_that_decides_may_stand_in_a_second_description(
+    kind: str, member: str, place: str
+) -> None:
+    credential, again = named_nodes(place)
     assert ambiguities(credential) == []
     again[kind][member] = "moved"
     assert ambiguities(credential) == [
@@ -300,16 +444,48 @@ def test_no_member_that_decides_may_stand_in_a_second_description(kind: str, mem
 
 
 @pytest.mark.parametrize(("kind", "member"), MEMBERS)
-def test_what_is_signed_by_itself_may_describe_a_subject_but_not_the_credential(
-    kind: str, member: str
-) -> None:
-    credential, again = named_nodes(inside=True)
+def test_what_is_bundled_may_describe_a_subject_but_not_the_record(kind: str, member: str) -> None:
+    credential, again = named_nodes("bundled")
     again[kind][member] = "moved"
     assert len(ambiguities(credential)) == (kind in ("credential", "status"))
 
 
 @pytest.mark.parametrize(
-    "member", sorted({name for kind, name in MEMBERS if kind != "achievement"})
+    "changes",
+    [
+        {"proof": []},
+        {"type": ["VerifiableCredential", "EnvelopedVerifiableCredential"], "id": "data:,x"},
+        {"type": ["Assertion"]},
+    ],
+)
+def test_what_is_bundled_without_a_proof_of_its_own_is_no_hiding_place(changes: Document) -> None:
+    credential, again = named_nodes("bundled")
+    credential["credentialSubject"]["verifiableCredential"][0].update(changes)
+    again["achievement"]["criteria"] = "moved"
+    assert len(ambiguities(credential)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, 0),
+        ({"type": ["VerifiableCredential", "EndorsementCredential"]}, 1),
+        ({"credentialSubject": {"id": "urn:subject", "endorsementComment": "Bad."}}, 1),
+    ],
+)
+def test_a_comment_decides_in_an_endorsement_only(changes: Document, found: int) -> None:
+    comment = {"id": "urn:subject", "endorsementComment": "Good."}
+    by = {"credentialSubject": comment, "proof": {"type": "DataIntegrityProof"}}
+    plain = {"credentialSubject": {"id": "urn:subject"}, "endorsement": [by]}
+    assert len(ambiguities(plain | changes)) == found
+
+
+@pytest.mark.parametrize(
+    "member",
+    sorted(
+        {name for kind, name in MEMBERS if kind in ("credential", "subject", "status")}
+        | {"endorsementComment"}
+    ),
 )
 @pytest.mark.parametrize(
     "spelling",
@@ -321,6 +497,36 @@ def test_no_member_that_decides_hides_under_a_longer_name(member: str, spelling:
         assert ambiguities({"deep": {hidden: "moved"}}) == [
             f"The credential hides a member under the name {hidden}."
         ]
+
+
+@pytest.mark.parametrize("member", sorted({name for _, name in MEMBERS} | {"Criteria"}))
+@pytest.mark.parametrize(
+    "spelling",
+    ["https://purl.imsglobal.org/spec/vc/{}/vocab.html#{}", "obi:{1}"],
+)
+def test_no_word_of_open_badges_stands_there_in_full(member: str, spelling: str) -> None:
+    for edition in ("ob", "clr"):
+        hidden = spelling.format(edition, member)
+        assert ambiguities({"deep": {hidden: "moved"}}) == [
+            f"The credential hides a member under the name {hidden}."
+        ]
+
+
+def test_whatever_decides_cannot_be_spelled_out_by_any_shipped_context() -> None:
+    """Elsewhere, ``value`` and ``status`` are words for other things."""
+    decides = {name for _, name in MEMBERS} | {"endorsementComment"}
+    spelled, prefixes = set(), set()
+    for entry in manifest():
+        own = "purl.imsglobal.org" in entry.url
+        names = decides if own else decides - {"value", "status"}
+        for term, iri in terms_of(SHIPPED.load(entry.url)):
+            spelled |= {iri} if term in names and ":" in iri else set()
+            is_prefix = iri.endswith(("#", "/", ":")) and "purl.imsglobal.org/spec/vc/" in iri
+            prefixes |= {term} if is_prefix else set()
+    assert len(spelled) > 40
+    assert {iri for iri in spelled if ambiguities({"deep": {iri: "moved"}}) == []} == set()
+    assert prefixes == {"obi"}
+    assert ambiguities({"deep": {"https://schema.org/valueReference": "x"}}) == []
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from making import (
     vc_jwt,
     with_status,
 )
+from moving import endorsed, moved
 from pictures import pictures
 from texts import dates, multibases, nested, numbers, texts
 from tokens import tokens
@@ -49,6 +50,8 @@ def controls() -> Iterator[Case]:
     yield case("a W3C token", vc_jose())
     yield case("a token that shows a part", sd_jwt())
     yield case("a badge with a list", with_status(), **{LIST: status_list()})
+    yield case("a badge endorsed by somebody who cannot be asked", endorsed("eddsa-rdfc-2022"))
+    yield case("a badge endorsed by a suite that is not supported", endorsed("bbs-2023"))
 
 
 def cases() -> Iterator[Case]:
@@ -63,6 +66,7 @@ def cases() -> Iterator[Case]:
         resigned,
         stripped,
         contexts,
+        moved,
         tokens,
         nested,
         numbers,

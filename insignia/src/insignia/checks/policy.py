@@ -3,6 +3,9 @@
 A Data Integrity proof over RDF covers statements, not their place in the JSON: whoever holds a
 credential may describe the same node a second time and move ``validUntil`` or ``credentialStatus``
 there, or write them under their full IRI, and the signature still holds. Both are refused here.
+
+No context makes an embedded endorsement a graph of its own, so it is no exception. The credentials
+bundled into a record are one: each is judged with it, and the record is not valid without them.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from insignia.checks.contained import judged_apart
 from insignia.checks.outline import Outline
-from insignia.checks.structure import as_list
+from insignia.checks.structure import as_list, types_of
 
 
 def _words(text: str) -> frozenset[str]:
@@ -27,11 +31,28 @@ _OF_SUBJECT = _words(
     " statusPurpose encodedList"
 )
 _OF_ACHIEVEMENT = _words("criteria achievementType resultDescription alignment")
+_OF_RESULT = _words("achievedLevel resultDescription status value")
+_OF_RESULT_DESCRIPTION = _words(
+    "allowedValue requiredLevel requiredValue resultType rubricCriterionLevel valueMax valueMin"
+)
+_OF_LEVEL = _words("level points")
 _OF_STATUS = _words(
     "statusPurpose statusListIndex statusListCredential statusSize revocationListIndex"
 )
 _NAMES = frozenset(name.lower() for name in _OF_CREDENTIAL | _OF_SUBJECT | _OF_STATUS)
-_DECIDING = _OF_CREDENTIAL | _OF_SUBJECT | _OF_ACHIEVEMENT | _OF_STATUS
+_DECIDING = frozenset().union(
+    _OF_CREDENTIAL,
+    _OF_SUBJECT,
+    _OF_ACHIEVEMENT,
+    _OF_RESULT,
+    _OF_RESULT_DESCRIPTION,
+    _OF_LEVEL,
+    _OF_STATUS,
+)
+_COMMENT = frozenset({"endorsementComment"})
+# Where the words of Open Badges and learner records stand, and the short name of that place.
+_VOCABULARIES = ("https://purl.imsglobal.org/spec/vc/", "obi:")
+_RESULT_VALUE = "https://schema.org/value"
 _SINGLE = ("id", "issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate")
 _VALUE_KEYWORDS = frozenset({"@value", "@language", "@direction"})
 _ALLOWED_KEYWORDS = _VALUE_KEYWORDS | {"@context"}
@@ -40,7 +61,7 @@ Node = Mapping[str, Any]
 
 
 class Deciding(NamedTuple):
-    """A node that decides, and its members; ``everywhere``: not even inside contained ones."""
+    """A node that decides, and its members; ``everywhere``: not even inside bundled ones."""
 
     node: Node
     members: frozenset[str]
@@ -60,8 +81,9 @@ def ambiguities(document: Node, *, outline: Outline, own_words: bool = False) ->
     suspects = [place for place in outline.repeated if not _DECIDING.isdisjoint(place[0])]
     if suspects:
         deciding = _deciding_nodes(document)
-        for node, inside in suspects:
-            found.extend(_repeated(node, inside=inside, deciding=deciding))
+        apart = judged_apart(document) if any(proved for _, proved in suspects) else set()
+        for node, _ in suspects:
+            found.extend(_repeated(node, apart=id(node) in apart, deciding=deciding))
     return found
 
 
@@ -76,11 +98,16 @@ def _unusual(node: Node) -> Iterator[str]:
 def _deciding_nodes(document: Node) -> list[Deciding]:
     """The nodes that policy is read from, each with the members that must stand only there."""
     subjects = _objects(document.get("credentialSubject"))
-    achievements = [a for subject in subjects for a in _objects(subject.get("achievement"))]
+    of_subject = _OF_SUBJECT if _is_endorsement(document, subjects) else _OF_SUBJECT - _COMMENT
+    achievements = _below(subjects, "achievement")
+    descriptions = _below(achievements, "resultDescription")
     return [
         Deciding(document, _OF_CREDENTIAL, everywhere=True),
-        *(Deciding(subject, _OF_SUBJECT) for subject in subjects),
-        *(Deciding(achievement, _OF_ACHIEVEMENT) for achievement in achievements),
+        *(Deciding(each, of_subject) for each in subjects),
+        *(Deciding(each, _OF_ACHIEVEMENT) for each in achievements),
+        *(Deciding(each, _OF_RESULT) for each in _below(subjects, "result")),
+        *(Deciding(each, _OF_RESULT_DESCRIPTION) for each in descriptions),
+        *(Deciding(each, _OF_LEVEL) for each in _below(descriptions, "rubricCriterionLevel")),
         *(
             Deciding(status, _OF_STATUS, everywhere=True)
             for status in _objects(document.get("credentialStatus"))
@@ -88,11 +115,22 @@ def _deciding_nodes(document: Node) -> list[Deciding]:
     ]
 
 
-def _repeated(node: Node, *, inside: bool, deciding: list[Deciding]) -> Iterator[str]:
+def _is_endorsement(document: Node, subjects: list[Node]) -> bool:
+    """Whether a comment decides; in anything else it is said by an endorsement inside."""
+    if "EndorsementCredential" in types_of(document):
+        return True
+    return any("endorsementComment" in subject for subject in subjects)
+
+
+def _below(nodes: list[Node], member: str) -> list[Node]:
+    return [child for node in nodes for child in _objects(node.get(member))]
+
+
+def _repeated(node: Node, *, apart: bool, deciding: list[Deciding]) -> Iterator[str]:
     """Members that decide about a node and stand in ``node``, a second description of it."""
     name = node.get("id", node.get("@id"))
     for each in deciding:
-        if each.node is node or each.node.get("id") != name or (inside and not each.everywhere):
+        if each.node is node or each.node.get("id") != name or (apart and not each.everywhere):
             continue
         for member in sorted(each.members & node.keys()):
             yield f"{name} is described twice; its {member} stands in both places or in the wrong."
@@ -117,8 +155,13 @@ def _keywords(node: Node) -> Iterator[str]:
 
 def _hidden(node: Node) -> Iterator[str]:
     for key in node:
-        if ":" in key and _last_part(key) in _NAMES:
+        if ":" in key and _is_spelled_out(key):
             yield f"The credential hides a member under the name {key}."
+
+
+def _is_spelled_out(key: str) -> bool:
+    in_full = key.startswith(_VOCABULARIES) or key == _RESULT_VALUE
+    return in_full or _last_part(key) in _NAMES
 
 
 def _last_part(key: str) -> str:

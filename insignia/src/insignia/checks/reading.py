@@ -72,7 +72,7 @@ def read_document(document: object) -> Reading:
     """A parsed document, or what it is the envelope of (VC Data Model 2.0, 4.13)."""
     if not isinstance(document, Mapping):
         raise UnreadableError("A credential is a JSON object.")
-    if not _is_envelope(document):
+    if not is_envelope(document):
         return Reading("document", document=document)
     found = _ENVELOPE.fullmatch(str(document.get("id")))
     if found is None:
@@ -82,7 +82,8 @@ def read_document(document: object) -> Reading:
     return Reading(kind, text=token, media_type=found["media"])
 
 
-def _is_envelope(document: Mapping[str, Any]) -> bool:
+def is_envelope(document: Mapping[str, Any]) -> bool:
+    """Whether a document is but the envelope of a token, which stands in its id."""
     return not _ENVELOPES.isdisjoint(types_of(document))
 
 
