@@ -68,6 +68,10 @@ def test_no_check_gives_a_false_alarm_here() -> None:
         "Certificate of participation",
         "Did not attend all classes",
         "No more than two missed sessions; attended the other classes",
+        "Attends the training on 36 of 40 working days, by the employer's list",
+        "30 working days of training",
+        "Comes to class nine weeks of ten",
+        "Logs in to the course",
     ],
 )
 def test_time_that_was_sat_is_seat_time(sentence: str) -> None:
@@ -92,10 +96,41 @@ def test_time_that_was_sat_is_seat_time(sentence: str) -> None:
         "The attendance record of the workplace shows each arrival",
         "The dough rises for 24 hours",
         "Swims 30 minutes without a stop",
+        "Comes to the lesson with a plan for each pupil",
+        "Arrives on time at the first class",
+        "The attendance register of the workplace",
     ],
 )
 def test_what_is_done_or_made_is_not_seat_time(sentence: str) -> None:
     assert seat_time_in(sentence) == ""
+
+
+SAT_BY_RULE = {
+    "condition": "the course plan",
+    "behavior": "attends the training sessions",
+    "standard": {"unit": "workingDays", "met": 36, "of": 40},
+    "period": {"length": 3, "unit": "months"},
+    "record": "the attendance sheet",
+}
+
+
+@pytest.mark.parametrize("text", ["", "Follows the plan."])
+def test_seat_time_in_a_rule_blocks_at_its_own_fields(text: str) -> None:
+    row = {"text": text, "rule": SAT_BY_RULE, "levels": DEFINITION["criteria"][0]["levels"]}
+    report = judge(content_of(DEFINITION | {"criteria": [row]}))
+    assert [(finding.check, finding.place) for finding in report.blocking] == [
+        ("seat-time", "criteria-0-rule-behavior"),
+        ("seat-time", "criteria-0-rule-record"),
+    ]
+
+
+def test_what_a_person_does_says_what_a_record_is_about_and_never_the_reverse() -> None:
+    rule = SAT_BY_RULE | {"behavior": "is on time at work", "record": "the attendance sheet"}
+    row = {"rule": rule, "levels": DEFINITION["criteria"][0]["levels"]}
+    assert judge(content_of(DEFINITION | {"criteria": [row]})).blocking == []
+    row["rule"] = SAT_BY_RULE | {"record": "the employer's log-in record, on time or late"}
+    report = judge(content_of(DEFINITION | {"criteria": [row]}))
+    assert [finding.place for finding in report.blocking] == ["criteria-0-rule-behavior"]
 
 
 @pytest.mark.parametrize(
@@ -145,6 +180,9 @@ def test_syllables_are_counted_closely_enough(word: str, count: int) -> None:
         ("Un curso de al menos 20 horas", "curso de al menos 20 horas"),
         ("Dedicó 30 horas a dibujar", "Dedicó 30 horas"),
         ("Constancia de asistencia", "Constancia de asistencia"),
+        ("Asiste a las clases 36 de cada 40 días laborables", "Asiste a las clases"),
+        ("Va a clase cada semana", "Va a clase"),
+        ("Viene a la clase con un plan", ""),
         ("Sin haber asistido a ningún curso", ""),
         ("Asiste a una persona que cae", ""),
         ("A tiempo 99 de 100 días laborables", ""),

@@ -51,7 +51,7 @@ WORK = either(
     r"samples?|drafts?|logs?|log-in|diary|written records?|portfolio|minutes of|protocol",
     r"models?|test pieces?|piece|weld|code|repository|product|prototype|poster|spreadsheets?",
     r"letters?|e-?mails?|article|translation|menus?|recipes?|invoices?|care plan|lesson plans?",
-    r"handovers?|working days|workplace|on time|before and after",
+    r"handovers?|workplace|on time|before and after",
     r"observ\w+|witness|supervisor|colleague|customer|client|neighbou?r",
 )
 PICTURED = re.compile(

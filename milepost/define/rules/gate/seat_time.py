@@ -54,11 +54,12 @@ REFUSED_AFTER = re.compile(
 LOG_OF = re.compile(
     rf"\b(?:logs?|diary|journal|record)\s+(?:of|over|for)\s+{MANY}\s+(?:days|weeks|months)\b", re.I
 )
-AT_WORK = re.compile(
-    r"\b(?:on time|punctual\w*|late|working days|shifts?|arriv\w+|log-?in|workplace|employer|"
-    r"start of work|rota|roster|you (?:led|held|ran|gave))\b",
-    re.I,
-)
+ON_TIME = r"on time|punctual\w*|late|arriv\w+|start of work"
+PUNCTUAL = re.compile(rf"\b(?:{ON_TIME})\b", re.I)
+AT_WORK = re.compile(rf"\b(?:{ON_TIME}|shifts?|log-?in|workplace|employer|rota|roster)\b", re.I)
+"""What is counted, such as working days, is no work: it excuses nothing."""
+LED = re.compile(r"\byou (?:led|held|ran|gave)\b", re.I)
+READY = re.compile(r"\b(?:prepared|ready|with|having|bring\w*)\b", re.I)
 
 
 def _sign(
@@ -80,8 +81,20 @@ ENGLISH = (
         rf"\battend(?:s|ed|ing|ance)?\s+(?!to\b)(?:at\s+|of\s+|in\s+)?(?:at least\s+)?"
         rf"{GAP}{{0,8}}?{LESSON}",
         before=(OTHERS,),
-        anywhere=(AT_WORK,),
+        anywhere=(PUNCTUAL,),
     ),
+    _sign(
+        rf"\b(?:comes?|came|goes|went|turns? up|turned up|shows? up|showed up)\s+(?:to|at|for)\s+"
+        rf"(?:at least\s+)?{GAP}{{0,5}}?{LESSON}",
+        before=(OTHERS, GIVEN),
+        anywhere=(PUNCTUAL, READY),
+    ),
+    _sign(
+        rf"^\W*(?:is|stays?|sits?|remains?)\s+(?:in|at)\s+{GAP}{{0,3}}?"
+        rf"(?:classrooms?|lecture halls?|{LESSON})",
+        anywhere=(PUNCTUAL, READY),
+    ),
+    _sign(rf"\blog(?:s|ged)?\s+(?:in|on)(?:to)?\s+(?:to\s+)?{GAP}{{0,4}}?{COURSE}"),
     _sign(
         rf"\b(?:complet(?:es?|ed|ing|ion of)|finish(?:es|ed)?|participat\w+ in|take[sn]? part in|"
         rf"took part in|took|taken)\s+(?:at least\s+)?{GAP}{{0,5}}?{COURSE}{THING}",
@@ -91,12 +104,12 @@ ENGLISH = (
     _sign(
         rf"{AMOUNT}\s+(?:of|in)\s+(?:[\w'’-]+\s+){{0,3}}?{SERVED}{THING}",
         before=(GIVEN,),
-        anywhere=(RECORDED, AT_WORK, LOG_OF),
+        anywhere=(RECORDED, PUNCTUAL, LED, LOG_OF),
     ),
     _sign(
         rf"{AMOUNT}\s+(?:[\w'’-]+\s+){{0,2}}?{COURSE}{THING}",
         before=(GIVEN,),
-        anywhere=(RECORDED, AT_WORK, LOG_OF),
+        anywhere=(RECORDED, PUNCTUAL, LED, LOG_OF),
     ),
     _sign(
         rf"\b{MANY}\s+(?:(?:CPD|CEU|PDH|CME|ECTS)s?\b|(?:credit|contact|clock|guided learning)\s+"
@@ -113,7 +126,7 @@ ENGLISH = (
     ),
     _sign(
         rf"\b(?:did|done|put in|complet(?:es?|ed))\s+(?:at least\s+|a minimum of\s+)?{AMOUNT}",
-        anywhere=(RECORDED, AT_WORK, LOG_OF),
+        anywhere=(RECORDED, PUNCTUAL, LED, LOG_OF),
     ),
     _sign(rf"\bworked\s+(?:[\w'’-]+\s+){{0,6}}?for\s+(?:at least\s+|more than\s+)?{AMOUNT}"),
     _sign(
@@ -126,16 +139,16 @@ ENGLISH = (
     _sign(r"\benroll?ed\s+(?:in|on|at)\b"),
     _sign(
         rf"\b(?:present|presence)\s+(?:in|at|for|during)\s+(?:[\w'’%-]+\s+){{0,6}}?{LESSON}",
-        anywhere=(AT_WORK,),
+        anywhere=(PUNCTUAL,),
     ),
     _sign(
         rf"\b(?:miss(?:es|ed)|absent|absences?)\s+(?:from\s+)?(?:[\w'’%-]+\s+){{0,6}}?{LESSON}",
-        anywhere=(AT_WORK,),
+        anywhere=(PUNCTUAL,),
     ),
     _sign(
         r"\b(?:certificates?|proof|confirmation|evidence) of (?:full |regular )?"
         r"(?:attendance|participation|completion)\b",
-        anywhere=(AT_WORK,),
+        anywhere=(PUNCTUAL,),
     ),
     _sign(
         r"\battendance\s+(?:lists?|sheets?|certificates?|registers?|records?|logs?)\b",
@@ -151,7 +164,7 @@ def look(content: Content) -> Iterator[Hit]:
     """Yield each field that counts time spent instead of what can be seen or done."""
     for passage in asked(content):
         for sentence in sentences(passage.text):
-            if words := seat_time_in(sentence, language=spoken(content)):
+            if words := seat_time_in(sentence, beside=passage.beside, language=spoken(content)):
                 yield Hit(
                     passage.place,
                     _("“%(words)s” counts time or presence, not what a person can do.")
@@ -161,6 +174,7 @@ def look(content: Content) -> Iterator[Hit]:
                 break
 
 
-def seat_time_in(sentence: str, *, language: str = "en") -> str:
+def seat_time_in(sentence: str, *, beside: str = "", language: str = "en") -> str:
     """Return the words of a sentence that ask for time; empty when it asks for none."""
-    return next((words for sign in SIGNS[language] if (words := sign.found_in(sentence))), "")
+    found = (sign.found_in(sentence, beside=beside) for sign in SIGNS[language])
+    return next(filter(None, found), "")

@@ -16,9 +16,9 @@ class Sign:
     after: tuple[re.Pattern[str], ...] = ()
     anywhere: tuple[re.Pattern[str], ...] = ()
 
-    def found_in(self, sentence: str) -> str:
-        """Return the words that ask for time; empty when there are none."""
-        if any(excuse.search(sentence) for excuse in self.anywhere):
+    def found_in(self, sentence: str, *, beside: str = "") -> str:
+        """Return the words that ask for time; empty when none do, or ``beside`` excuses them."""
+        if any(excuse.search(f"{sentence} . {beside}") for excuse in self.anywhere):
             return ""
         for match in self.pattern.finditer(sentence):
             lead = sentence[max(0, match.start() - NEAR) : match.start()]

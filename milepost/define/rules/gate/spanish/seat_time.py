@@ -42,11 +42,13 @@ LOG_OF = re.compile(
     rf"\b(?:diario|registro|bit[aá]cora)\s+(?:de|durante)\s+{MANY}\s+(?:d[ií]as|semanas|meses)",
     re.I,
 )
+ON_TIME = r"a tiempo|puntual\w*|retras\w+|lleg\w+|a su hora"
+PUNCTUAL = re.compile(rf"\b(?:{ON_TIME})\b", re.I)
 AT_WORK = re.compile(
-    r"\b(?:a tiempo|puntual\w*|retras\w+|laborables|turnos?|lleg\w+|fichaj\w+|lugar de trabajo|"
-    r"empresa|cuadrante)\b",
-    re.I,
+    rf"\b(?:{ON_TIME}|turnos?|fichaj\w+|lugar de trabajo|empresa|cuadrante)\b", re.I
 )
+"""What is counted, such as working days, is no work: it excuses nothing."""
+READY = re.compile(r"\b(?:preparad[oa]|list[oa]|con|trae)\b", re.I)
 
 
 def _sign(
@@ -68,7 +70,20 @@ SIGNS = (
         rf"\b(?:asist(?:e|en|es|i[oó]|ir|ido|iendo|encia)|acud(?:e|i[oó]|ir|ido))\s+"
         rf"(?:al?|en)\s+{GAP}{{0,7}}?{LESSON}",
         before=(OTHERS,),
-        anywhere=(AT_WORK,),
+        anywhere=(PUNCTUAL,),
+    ),
+    _sign(
+        rf"\b(?:va|vino|viene|fue|ir)\s+a\s+{GAP}{{0,5}}?{LESSON}",
+        before=(OTHERS, GIVEN),
+        anywhere=(PUNCTUAL, READY),
+    ),
+    _sign(
+        rf"^\W*(?:est[aá]|permanece|se queda|se sienta)\s+en\s+{GAP}{{0,3}}?(?:aulas?|{LESSON})",
+        anywhere=(PUNCTUAL, READY),
+    ),
+    _sign(
+        rf"\b(?:se conect(?:a|ó|ado)|inici(?:a|ó|ado) sesi[oó]n)\s+(?:al?|en)\s+"
+        rf"{GAP}{{0,4}}?{COURSE}"
     ),
     _sign(
         r"\b(?:(?:complet|termin|finaliz|curs)(?:a|ó|ar|ado)|aprueba|aprob(?:ó|ar|ado)|"
@@ -80,27 +95,27 @@ SIGNS = (
     _sign(
         rf"{AMOUNT}\s+(?:de|en)\s+(?:[\w-]+\s+){{0,3}}?{SERVED}",
         before=(GIVEN,),
-        anywhere=(RECORDED, AT_WORK, LOG_OF),
+        anywhere=(RECORDED, PUNCTUAL, LOG_OF),
     ),
     _sign(
         rf"\b{COURSE}\s+(?:[\w-]+\s+){{0,4}}?de\s+{LEAST}{MANY}\s+{SPAN}\b",
         before=(GIVEN,),
-        anywhere=(RECORDED, AT_WORK, LOG_OF),
+        anywhere=(RECORDED, PUNCTUAL, LOG_OF),
     ),
     _sign(rf"\b{MANY}\s+(?:cr[eé]ditos?|ECTS|horas\s+(?:lectivas|presenciales|cr[eé]dito))\b"),
     _sign(rf"\bpermanec(?:e|i[oó]|er)\s+(?:en|durante)\s+{GAP}{{0,4}}?{LESSON}"),
     _sign(
         rf"\b(?:dedic(?:a|ó|ar|ado)|invi(?:erte|rtió)|invertido|acumul(?:a|ó|ado)|pasó|pasado)\s+"
         rf"{LEAST}{AMOUNT}",
-        anywhere=(RECORDED, AT_WORK),
+        anywhere=(RECORDED, PUNCTUAL),
     ),
     _sign(
         rf"\b(?:cumpl(?:e|i[oó]|ir|ido)|hizo|hecho|realiz(?:a|ó|ado)|complet(?:a|ó|ado))\s+"
         rf"{LEAST}\b{MANY}\s+horas\b",
-        anywhere=(RECORDED, AT_WORK, LOG_OF),
+        anywhere=(RECORDED, PUNCTUAL, LOG_OF),
     ),
     _sign(
-        rf"\btrabaj(?:ó|ado)\s+(?:[\w-]+\s+){{0,6}}?durante\s+{LEAST}{AMOUNT}", anywhere=(AT_WORK,)
+        rf"\btrabaj(?:ó|ado)\s+(?:[\w-]+\s+){{0,6}}?durante\s+{LEAST}{AMOUNT}", anywhere=(PUNCTUAL,)
     ),
     _sign(
         rf"\b(?:ve|vio|ver|visto|visualiz(?:a|ó|ar|ado))\s+{GAP}{{0,4}}?"
@@ -115,16 +130,16 @@ SIGNS = (
     _sign(r"\b(?:inscrit|matriculad)[oa]s?\s+en\b"),
     _sign(
         rf"\b(?:presente|presencia)\s+(?:en|durante)\s+(?:[\w-]+\s+){{0,6}}?{LESSON}",
-        anywhere=(AT_WORK,),
+        anywhere=(PUNCTUAL,),
     ),
     _sign(
         rf"\b(?<!hace )(?:falt(?:a|ó|as|ado)|ausencias?)\s+(?:a\s+)?(?:[\w-]+\s+){{0,4}}?{LESSON}",
-        anywhere=(AT_WORK,),
+        anywhere=(PUNCTUAL,),
     ),
     _sign(
         r"\b(?:certificados?|constancias?|justificantes?|diplomas?|comprobantes?|pruebas?) de "
         r"(?:asistencia|participaci[oó]n|finalizaci[oó]n|aprovechamiento|matr[ií]cula)\b",
-        anywhere=(AT_WORK,),
+        anywhere=(PUNCTUAL,),
     ),
     _sign(
         r"\b(?:listas?|hojas?|registros?|partes?|control(?:es)?) de asistencia\b",
