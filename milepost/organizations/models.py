@@ -67,6 +67,27 @@ class Membership(models.Model):
         return f"{self.person}, {self.role} at {self.organization}"
 
 
+class FormerMember(models.Model):
+    """Somebody who held roles in an organization until the last of them was given up or taken."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="former_members"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["organization", "-until", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "person"], name="former_member_once_an_organization"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, at {self.organization} until {self.until:%Y-%m-%d}"
+
+
 class Invitation(models.Model):
     """A link mailed to an address: whoever opens it takes on a role, once, within its time."""
 

@@ -10,7 +10,13 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from milepost.kit.free_mail import is_free
 from milepost.kit.tokens import token_hash
 from milepost.organizations import rules
-from milepost.organizations.models import Invitation, Membership, Organization, Separation
+from milepost.organizations.models import (
+    FormerMember,
+    Invitation,
+    Membership,
+    Organization,
+    Separation,
+)
 from milepost.people.models import Person
 
 Role = Membership.Role
@@ -54,6 +60,15 @@ def roles_of(person: Person, *, organization: Organization) -> set[str]:
     """Return every role a person holds in an organization."""
     rows = Membership.objects.filter(person=person, organization=organization)
     return set(rows.values_list("role", flat=True))
+
+
+def belonged_lately(person: Person, *, organization: Organization, at: datetime) -> bool:
+    """Say whether a person belongs to an organization, or did within the year before."""
+    left = FormerMember.objects.filter(person=person, organization=organization)
+    return (
+        bool(roles_of(person, organization=organization))
+        or left.filter(until__gt=at - rules.LATELY).exists()
+    )
 
 
 def roles_anywhere(person: Person) -> set[str]:

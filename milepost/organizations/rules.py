@@ -1,6 +1,7 @@
 """Who may run an organization, and that somebody always does."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ OWNER = "owner"
 DESIGNERS = {OWNER, "designer"}
 AWARDERS = {OWNER, "awarder"}
 MOST_OPEN_INVITATIONS = 200
+LATELY = timedelta(days=365)
+"""For so long after the last role somebody still counts as belonging to an organization."""
 
 
 def check_may_run(roles: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.organizations import queries, rules
-from milepost.organizations.models import Membership, Organization, Separation
+from milepost.organizations.models import FormerMember, Membership, Organization, Separation
 from milepost.people.models import Person
 
 
@@ -62,12 +62,20 @@ def join(
 
 
 def _take(organization: Organization, *, person: Person, roles: list[str], at: datetime) -> None:
-    """Drop these roles under the organization's lock, so that two owners cannot both go at once."""
+    """Drop these roles under the organization's lock, so that two owners cannot both go at once.
+
+    That somebody belonged here stays on record: within a year they are no stranger to it.
+    """
     Organization.objects.select_for_update().get(pk=organization.pk)
     if rules.OWNER in roles:
         others = queries.owners_of(organization).exclude(person=person)
         rules.check_owner_remains(others.count())
-    Membership.objects.filter(organization=organization, person=person, role__in=roles).delete()
+    rows = Membership.objects.filter(organization=organization, person=person)
+    gone, _each = rows.filter(role__in=roles).delete()
+    if gone and not rows.exists():
+        FormerMember.objects.update_or_create(
+            organization=organization, person=person, defaults={"until": at}
+        )
 
 
 def set_apart(organization: Organization, *, pairs: set[rules.Pair], at: datetime) -> None:

@@ -33,6 +33,7 @@ from milepost.review.models import Appeal, Assignment, Decision, Review
 from milepost.review.notices import tell_appellant, tell_panel
 from milepost.review.queries.appeals import may_hear, panel_reviews, until
 from milepost.review.queries.scores import scores_of
+from milepost.review.queries.standing import standing_of
 from milepost.review.queries.third import policy_of
 from milepost.review.rules import verdicts
 from milepost.review.rules.appeals import (
@@ -118,6 +119,7 @@ def join_panel(appeal: Appeal, *, by: Person, at: datetime) -> Assignment:
     _make_room(appeal, at=at)
     submission, number = appeal.decision.submission, appeal.decision.round
     place = mine or Assignment(submission=submission, round=number, reviewer=by, appeal=appeal)
+    place.standing = standing_of(submission, reviewer=by, at=at)
     place.taken_at, place.released_at = at, None
     place.save()
     appeal.state = State.HEARING

@@ -12,6 +12,7 @@ from milepost.kit.errors import RuleError
 from milepost.people.models import Person
 from milepost.review.models import Assignment, Declaration, Exercise
 from milepost.review.queries.conflicts import conflict_with, refusal_of
+from milepost.review.queries.standing import standing_of
 from milepost.review.queries.third import may_be_third
 from milepost.review.rules.appeals.moves import OPEN
 from milepost.review.rules.assigning import Answer
@@ -38,6 +39,7 @@ def take(submission: Submission, *, by: Person, at: datetime) -> Assignment:
     if not may_be_third(locked, person=by, at=at):
         raise not_the_third()
     assignment = mine or Assignment(submission=locked, round=locked.round, reviewer=by)
+    assignment.standing = standing_of(locked, reviewer=by, at=at)
     assignment.taken_at, assignment.released_at = at, None
     assignment.save()
     answer_proposals(locked, by=by, at=at)

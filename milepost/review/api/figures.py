@@ -17,6 +17,8 @@ from milepost.organizations.models import Organization
 from milepost.review.queries import figures as queries
 from milepost.review.rules.figures import Fee as FeeFact
 from milepost.review.rules.figures import Told
+from milepost.review.rules.figures.told import Reviewers
+from milepost.review.rules.standing import Standing
 
 router = Router(tags=["figures"], auth=None)
 
@@ -30,12 +32,24 @@ class Agreement(Schema):
     units: int
 
 
+class JudgedAs(Schema):
+    """How many judged in one role."""
+
+    role: str = Field(
+        description="reviewer, panel, practitioner, holder, insider or invited; empty if not kept"
+    )
+    words: str
+    number: int
+
+
 class JudgedBy(Schema):
-    """Who judged: how many, and how many of them belong to the organization that issues."""
+    """Who judged, by how they stood to the organization that issues when they took the work."""
 
     number: int
-    own: int
-    outside: int
+    own: int = Field(description="With the organization then, or within the year before")
+    invited: int = Field(description="Let in by the organization, by a mailed link")
+    unknown: int = Field(description="Of whom it was not kept")
+    roles: list[JudgedAs] = Field(description="Each counts once, the closest first")
 
 
 class ToldFigures(Schema):
@@ -142,8 +156,17 @@ def _shape(rigor: queries.Rigor, *, page: str) -> dict[str, Any]:
 
 
 def _told(told: Told) -> dict[str, Any]:
-    reviewers = asdict(told.reviewers) | {"outside": told.reviewers.outside}
-    return asdict(told) | {"passed": told.passed, "reviewers": reviewers}
+    return asdict(told) | {"passed": told.passed, "reviewers": _reviewers(told.reviewers)}
+
+
+def _reviewers(found: Reviewers) -> dict[str, Any]:
+    numbers = {name: getattr(found, name) for name in ("number", "own", "invited", "unknown")}
+    roles = [
+        {"role": one.value, "words": str(one.label), "number": found.standings[one]}
+        for one in Standing
+        if found.standings.get(one)
+    ]
+    return {**numbers, "roles": roles}
 
 
 def _fee(fee: FeeFact) -> dict[str, str]:

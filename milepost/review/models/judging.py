@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from milepost.define.models import Criterion, RubricLevel
 from milepost.earn.models import Submission
 from milepost.issue.models import Credential
+from milepost.review.rules.standing import Standing
 
 
 class Assignment(models.Model):
@@ -24,6 +25,8 @@ class Assignment(models.Model):
         "review.Appeal", null=True, on_delete=models.CASCADE, related_name="panel"
     )
     """The appeal it sits on; then it reads a round that was decided already."""
+    standing = models.CharField(max_length=12, choices=Standing.choices, blank=True)
+    """How its reviewer stood to the organization that issues, on the day they took it."""
     taken_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
 

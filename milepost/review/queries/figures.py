@@ -1,20 +1,32 @@
 """What is told in public about how work is judged. Every question reads what was told before."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
 
 from milepost.define.models import Achievement, AchievementVersion
 from milepost.define.queries import gate_report
 from milepost.define.rules.gate import Outcome
-from milepost.organizations.models import Membership, Organization
+from milepost.organizations.models import Organization
 from milepost.people.models import Person
 from milepost.review.models import Assignment, Attempt, Figures, NamedReviewer
 from milepost.review.queries.duties import AsideCount, overrides_of
 from milepost.review.rules.figures import Fact, Fee, Told, facts, sentences, told_from
 from milepost.review.rules.figures.told import Reviewers
+from milepost.review.rules.standing import Standing
 
 NETWORK = "network"
 MOST_FEES = 100
@@ -141,22 +153,21 @@ def fees_in(versions: QuerySet[AchievementVersion]) -> list[Fee]:
 
 
 def reviewers_of(attempts: QuerySet[Attempt]) -> Reviewers:
-    """Return how many people judged these attempts, and how many belong to whoever issues."""
+    """Return how many people judged these attempts, by how they stood to whoever issues."""
     counted = Assignment.objects.filter(
         review__handed_in_at__isnull=False,
         appeal__isnull=True,
         submission__decisions__round=F("round"),
         submission__decisions__attempt__in=attempts,
     )
-    belongs = Membership.objects.filter(
-        person=OuterRef("reviewer"),
-        organization=OuterRef("submission__version__achievement__organization"),
+    rank = Case(
+        *[When(standing=one, then=Value(place)) for place, one in enumerate(Standing)],
+        output_field=IntegerField(),
     )
-    number = counted.annotate(belongs=Exists(belongs)).aggregate(
-        number=Count("reviewer", distinct=True),
-        own=Count("reviewer", distinct=True, filter=Q(belongs=True)),
-    )
-    return Reviewers(number=number["number"], own=number["own"])
+    closest = counted.order_by().values("reviewer").annotate(closest=Min(rank))
+    order = [one.value for one in Standing]
+    found = Counter(order[place] for place in closest.values_list("closest", flat=True))
+    return Reviewers(standings=dict(found))
 
 
 def is_named(person: Person, *, organization: Organization) -> bool:

@@ -4,6 +4,8 @@ Every way to a place (the queue, being asked, the third, an appeal's panel, from
 """
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -17,6 +19,7 @@ from milepost.people.queries import person_with_address
 from milepost.review.models import Calibration, CalibrationRule, Qualification
 from milepost.review.queries.terms import asks_for
 from milepost.review.rules.assigning import Way
+from milepost.review.rules.standing import Standing
 
 Role = Membership.Role
 OFFERS = "version__achievement"
@@ -65,15 +68,20 @@ def uncalibrated(person: Person, *, at: datetime) -> Q:
     return Q(Exists(asked)) & ~Q(Exists(valid))
 
 
+def fits(person: Person) -> dict[Standing, Q]:
+    """Return for each thing that terms can ask for when it is asked and this person has it."""
+    return {
+        Standing.PANEL: Q(asks_for("panel")) & _named(person, Way.PANEL),
+        Standing.PRACTITIONER: Q(asks_for("practitioners")) & _named(person, Way.PRACTITIONER),
+        Standing.HOLDER: Q(asks_for("holders")) & _holding(person),
+    }
+
+
 def unqualified(person: Person) -> Q:
     """Return the condition under which the terms ask for more than this person has."""
     asked = Q(asks_for("holders")) | Q(asks_for("practitioners")) | Q(asks_for("panel"))
-    fits = (
-        Q(asks_for("holders")) & _holding(person)
-        | Q(asks_for("practitioners")) & _named(person, Way.PRACTITIONER)
-        | Q(asks_for("panel")) & _named(person, Way.PANEL)
-    )
-    return ~_named(person, Way.EXTERNAL) & asked & ~fits
+    met = reduce(or_, fits(person).values())
+    return ~_named(person, Way.EXTERNAL) & asked & ~met
 
 
 def is_external(person: Person) -> bool:

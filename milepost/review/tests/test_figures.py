@@ -19,10 +19,10 @@ from milepost.earn.models import Submission
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry
 from milepost.organizations.models import Organization
-from milepost.organizations.tests.builders import join, make_organization
+from milepost.organizations.tests.builders import make_organization
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
-from milepost.review.models import Attempt, Figures, Group, Qualification, RuleSetAside
+from milepost.review.models import Attempt, Figures, Group, RuleSetAside
 from milepost.review.queries import figures as queries
 from milepost.review.rules.readings import Reading
 from milepost.review.tasks import tell_figures
@@ -133,15 +133,6 @@ def test_agreement_days_and_reviewers_are_those_of_the_attempts_told():
     assert figures.same_level.value == pytest.approx(6 / 9)
     assert (figures.same_side.value, figures.same_side.units) == (1, 9)
     assert (figures.median_days, figures.reviewers.number, figures.reviewers.own) == (0, 2, 2)
-
-
-def test_a_reviewer_who_has_left_comes_from_outside():
-    office = Office()
-    for _ in range(3):
-        office.judge(MEETS, MEETS)
-    office.panel[0].memberships.all().delete()
-    actions.tell_figures(at=AFTER)
-    assert queries.rigor_of(office.version).told.reviewers.outside == 1
 
 
 def test_work_sent_back_unread_is_no_attempt():
@@ -355,46 +346,3 @@ def test_an_issuer_with_some_free_and_some_for_a_fee_is_not_told_to_cost_a_fee_f
     assert queries.rigor_of_network().sentences == [said]
     told = Client().get("/api/v1/figures").json()
     assert (told["some_free"], told["sentences"]) == (False, [said])
-
-
-def from_outside(office: Office, name: str):
-    """Somebody who reviews by a mailed link and is no member."""
-    nurse = make_person(name)
-    Qualification.objects.create(
-        achievement=office.version.achievement,
-        way="external",
-        email=nurse.email,
-        person=nurse,
-        words="Head nurse.",
-        granted_at=NOON,
-        confirmed_at=NOON,
-        token_hash=nurse.pk.hex * 2,
-    )
-    return nurse
-
-
-def test_who_reviews_by_a_mailed_link_counts_as_from_outside_at_every_level():
-    office = Office()
-    office.panel[1] = from_outside(office, "Nurse")
-    for _ in range(3):
-        office.judge(MEETS, MEETS)
-    actions.tell_figures(at=AFTER)
-    for rigor in (
-        queries.rigor_of(office.version),
-        queries.rigor_of_organization(office.organization),
-        queries.rigor_of_network(),
-    ):
-        found = rigor.told.reviewers
-        assert (found.number, found.own, found.outside) == (2, 1, 1)
-        assert "1 of 2 reviewers come from outside the organization that issues." in rigor.sentences
-
-
-def test_a_member_who_reviews_by_a_link_besides_is_not_called_from_outside():
-    office = Office()
-    office.panel[1] = from_outside(office, "Coach")
-    join(office.panel[1], organization=office.organization, role="coach")
-    for _ in range(3):
-        office.judge(MEETS, MEETS)
-    actions.tell_figures(at=AFTER)
-    found = queries.rigor_of_network().told.reviewers
-    assert (found.number, found.own) == (2, 2)

@@ -136,10 +136,11 @@ def test_sums_of_sums_are_sums():
     assert plus({}, parts) == parts
 
 
-def told(*attempts: AttemptFacts, number: int = 4, own: int = 4, one_rubric: bool = True):
+def told(*attempts: AttemptFacts, own: int = 4, invited: int = 0, one_rubric: bool = True):
+    standings = {"reviewer": own, "invited": invited}
     data = told_of(
         sums_of(attempts),
-        reviewers=Reviewers(number=number, own=own),
+        reviewers=Reviewers(standings={one: of for one, of in standings.items() if of}),
         one_rubric=one_rubric,
         chance=Random(7),
     )
@@ -200,9 +201,9 @@ def test_a_mill_is_told_in_plain_sentences():
 
 
 def test_careful_review_is_told_in_the_same_words():
-    assert sentences(told(PASSED, FAILED, LATER, number=8, own=5), fees=[], free=True) == [
+    assert sentences(told(PASSED, FAILED, LATER, own=5, invited=3), fees=[], free=True) == [
         "2 of 3 attempts passed.",
-        "3 of 8 reviewers come from outside the organization that issues.",
+        "3 of 8 reviewers were invited by the organization that issues; the others belong to it.",
         "It costs nothing.",
         "Two reviewers gave the same level in 40 % of cases.",
         "Half of the decisions came within 2 days.",

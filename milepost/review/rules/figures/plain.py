@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from milepost.review.rules.agreement import Measure
 from milepost.review.rules.figures.told import Told
+from milepost.review.rules.standing import Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ def facts(told: Told) -> list[Fact]:
         (_("Agreement beyond chance (Cohen’s kappa, weighted)"), _beyond(told.kappa)),
         (_("Appeals"), _appeal_facts(told)),
         (_("Reviewers"), _reviewer_facts(told)),
+        (_("In which roles they judged"), _standings(told)),
     ]
     return [Fact(label=label, words=words) for label, words in rows if words]
 
@@ -97,13 +99,26 @@ def _appeal_facts(told: Told) -> str:
 
 
 def _reviewer_facts(told: Told) -> str:
-    words = _("%(number)s; %(own)s of the organization that issues, %(outside)s from outside")
     reviewers = told.reviewers
+    words = _("%(number)s; %(own)s of the organization that issues, %(invited)s invited by it")
+    if reviewers.unknown:
+        words = _(
+            "%(number)s; %(own)s of the organization that issues, %(invited)s invited by it, "
+            "%(unknown)s of whom it is not known"
+        )
     return words % {
         "number": reviewers.number,
         "own": reviewers.own,
-        "outside": reviewers.outside,
+        "invited": reviewers.invited,
+        "unknown": reviewers.unknown,
     }
+
+
+def _standings(told: Told) -> str:
+    """In which roles they judged, the closest to the organization first."""
+    found = told.reviewers.standings
+    parts = [f"{one.label}: {found[one]}" for one in Standing if found.get(one)]
+    return "; ".join(parts)
 
 
 def sentences(told: Told | None, *, fees: Sequence[Fee], free: bool) -> list[str]:
@@ -143,14 +158,24 @@ def _outcomes(told: Told) -> str:
 
 def _who(told: Told) -> str:
     reviewers = told.reviewers
+    numbers = {"own": reviewers.own, "invited": reviewers.invited, "number": reviewers.number}
     if not reviewers.number:
         return ""
-    if not reviewers.outside:
-        return _("All reviewers belong to the organization that issues.")
-    if not reviewers.own:
-        return _("No reviewer belongs to the organization that issues.")
-    words = _("%(outside)s of %(number)s reviewers come from outside the organization that issues.")
-    return words % {"outside": reviewers.outside, "number": reviewers.number}
+    if reviewers.unknown:
+        words = _(
+            "%(own)s of %(number)s reviewers belong to the organization that issues, and it "
+            "invited %(invited)s; of the others that is not known."
+        )
+    elif not reviewers.invited:
+        words = _("All reviewers belong to the organization that issues.")
+    elif not reviewers.own:
+        words = _("All reviewers were invited by the organization that issues.")
+    else:
+        words = _(
+            "%(invited)s of %(number)s reviewers were invited by the organization that issues; "
+            "the others belong to it."
+        )
+    return words % numbers
 
 
 def _money(fees: Sequence[Fee], *, free: bool) -> str:

@@ -1,7 +1,7 @@
 """What follows from the sums: rates, agreement beyond chance, days to a decision."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from random import Random
 from typing import Any
@@ -9,19 +9,37 @@ from typing import Any
 from milepost.review.rules import agreement
 from milepost.review.rules.agreement import Measure
 from milepost.review.rules.figures.sums import patterns
+from milepost.review.rules.standing import OWN, Standing
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reviewers:
-    """How many people judged, and how many of them belong to the organization that issues."""
+    """How many people judged, by how they stood to the organization that issues.
 
-    number: int
-    own: int
+    Each counts once, as the closest that they ever were while they judged.
+    """
+
+    standings: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def outside(self) -> int:
-        """How many come from elsewhere."""
-        return self.number - self.own
+    def number(self) -> int:
+        """How many there are."""
+        return sum(self.standings.values())
+
+    @property
+    def own(self) -> int:
+        """How many belonged to the organization, or had within the year before."""
+        return sum(number for one, number in self.standings.items() if one in OWN)
+
+    @property
+    def invited(self) -> int:
+        """How many it let in by a link, and who were never with it as far as is known."""
+        return self.standings.get(Standing.INVITED, 0)
+
+    @property
+    def unknown(self) -> int:
+        """Of how many it was not kept."""
+        return self.standings.get(Standing.UNKNOWN, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
