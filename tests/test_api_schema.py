@@ -20,7 +20,11 @@ from milepost.site.demo.world import definitions, world
 from milepost.site.wsgi import application
 
 HOUSE = Path(__file__).parent.parent / "milepost"
-BEYOND_SCHEMAS = {"/api/v1/verify", "/api/v1/catalogue/{slug}/resources"}
+BEYOND_SCHEMAS = {
+    "/api/v1/verify",
+    "/api/v1/verify/file",
+    "/api/v1/catalogue/{slug}/resources",
+}
 """No schema can say which text is a badge, or how many decimals a price may have."""
 OF_QUERIES = {"Asked"}
 """What stands in an address; it is described where it is used."""

@@ -11,7 +11,7 @@ from insignia.errors import UnreadableError
 from insignia import Moved, Options, Report, Unreachable, did, unbake, verify
 from milepost.kit.fetch import Fetched, FetchError, GoneError
 from milepost.verify import rules
-from milepost.verify.certificates import attached_badge, is_pdf
+from milepost.verify.certificates import badge_in
 from milepost.verify.models import StoredReport
 
 Fetch = Callable[[str], Fetched]
@@ -89,8 +89,7 @@ def text_of(content: bytes) -> str:
 
     Raises InsigniaError for what holds no badge.
     """
-    if is_pdf(content):
-        content = attached_badge(content)
+    content = badge_in(content)
     text = content if content.lstrip()[:1] in (b"{", b"e") else unbake(content)
     try:
         return text if isinstance(text, str) else text.decode()

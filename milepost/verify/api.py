@@ -1,24 +1,47 @@
 """The API's own check: a badge in, the whole report out, also for a badge that fails."""
 
-from typing import Any, Literal
+import base64
+import binascii
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any, Literal, Self
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Schema
+from insignia.errors import UnreadableError
+from ninja import Field, File, Router, Schema
+from ninja.decorators import decorate_view
+from ninja.files import UploadedFile
+from pydantic import model_validator
 
 from insignia import InsigniaError
-from milepost.kit.fetch import fetch, within
+from milepost.kit.fetch import FetchError, fetch, within
 from milepost.kit.problems import Problem, problem
 from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace
+from milepost.verify.certificates import badge_in
+from milepost.verify.forms import LARGEST_FILE
 
 router = Router(tags=["verify"])
+Call = Callable[..., HttpResponse]
+ENVELOPE = 64 * 1024
+"""What a form around a file may take."""
+WAYS = ("text", "file", "url")
 
 
 class BadgeIn(Schema):
-    """The badge as text: JSON, a JWT, or an SVG with a badge inside."""
+    """The badge, given in exactly one of three ways."""
 
-    text: str
+    text: str = Field("", description="JSON, a JWT, or an SVG with a badge inside")
+    file: str = Field("", description="A file in base64: PNG, SVG, PDF, JSON or JWT")
+    url: str = Field("", max_length=2000, description="Where the badge is, as an https address")
+
+    @model_validator(mode="after")
+    def one_way(self) -> Self:
+        """Refuse none and several."""
+        if sum(1 for way in WAYS if getattr(self, way)) != 1:
+            raise ValueError("Give exactly one of text, file and url.")
+        return self
 
 
 class CheckOut(Schema):
@@ -29,30 +52,77 @@ class CheckOut(Schema):
     sentence: str
 
 
-class ReportOut(Schema):
-    """The verdict, every check, and what the badge says."""
+class InsideOut(Schema):
+    """The verdict, every check, what it says, and the same of every credential inside it."""
 
     verdict: Literal["valid", "invalid", "unknown"]
     format: str
     checks: list[CheckOut]
     warnings: list[str]
     badge: dict[str, Any] | None
+    contained: list["InsideOut"] = Field(description="Badges in a bundle, and endorsements")
+    left_out: int = Field(description="How many more are inside, checked but not listed")
+
+
+class ReportOut(InsideOut):
+    """The whole report, with the digest of what was checked."""
+
     sha256: str
 
 
-@router.post(
-    "/verify",
-    auth=None,
-    response={200: ReportOut, 422: Problem, 429: Problem},
-    summary="Check a badge; no token needed",
-)
+ANSWERS = {200: ReportOut, 422: Problem, 429: Problem}
+
+
+@router.post("/verify", auth=None, response=ANSWERS, summary="Check a badge; no token needed")
 def verify(request: HttpRequest, badge: BadgeIn) -> dict[str, Any] | HttpResponse:
-    """Return the report. 422 only for text that cannot be read as a badge at all."""
+    """Return the report. 422 only for what cannot be read as a badge at all."""
+    return _report(request, content=partial(_content, badge))
+
+
+def bounded(call: Call) -> Call:
+    """Read no request that is larger than a badge can be."""
+
+    @wraps(call)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > LARGEST_FILE + ENVELOPE:
+            return problem(413, code="too-large", detail="Badges have 5 MB at most.")
+        return call(request, *args, **kwargs)
+
+    return guarded
+
+
+@router.post(
+    "/verify/file",
+    auth=None,
+    response={**ANSWERS, 413: Problem},
+    summary="Check a badge's file; no token needed",
+)
+@decorate_view(bounded)
+def verify_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any] | HttpResponse:
+    """Return the same report for a file: PNG, SVG, PDF, JSON or JWT, as multipart/form-data."""
+    return _report(request, content=lambda _fetch: file.read())
+
+
+def _report(
+    request: HttpRequest, *, content: Callable[[actions.Fetch], bytes]
+) -> dict[str, Any] | HttpResponse:
     now = timezone.now()
     if not pace.may_check(address_of(request), most=pace.API, at=now):
         return problem(429, code="too-many-requests", detail="Please wait a minute.")
+    patient = within(pace.PATIENCE, fetch=fetch)
     try:
-        patient = within(pace.PATIENCE, fetch=fetch)
-        return actions.check(badge.text, fetch=patient, now=now).told
-    except InsigniaError as error:
+        return actions.check(badge_in(content(patient)), fetch=patient, now=now).told
+    except (InsigniaError, FetchError) as error:
         return problem(422, code=error.code, detail=error.sentence)
+
+
+def _content(badge: BadgeIn, fetch: actions.Fetch) -> bytes:
+    if badge.url:
+        return fetch(badge.url).content
+    if badge.text:
+        return badge.text.encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode("".join(badge.file.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise UnreadableError("The file is not in base64.") from error

@@ -25,6 +25,14 @@ def is_pdf(data: bytes) -> bool:
     return data.startswith(b"%PDF-")
 
 
+def badge_in(content: bytes) -> bytes:
+    """Return the badge attached to a certificate; anything but a PDF comes back as it is.
+
+    UnreadableError if it is a PDF without one.
+    """
+    return attached_badge(content) if is_pdf(content) else content
+
+
 def attached_badge(data: bytes) -> bytes:
     """Return the badge attached to a certificate; UnreadableError if there is none."""
     try:

@@ -14,7 +14,10 @@ MOST_CONTAINED = 30
 
 
 def tell(report: Report) -> Told:
-    """Return verdict, checks and content; personal identifiers are shown, never hashed ones."""
+    """Return verdict, checks and content; personal identifiers are shown, never hashed ones.
+
+    ``left_out`` counts what is inside, was checked, and is too much to be told one by one.
+    """
     document = report.credential
     return {
         "verdict": report.verdict,
@@ -23,6 +26,7 @@ def tell(report: Report) -> Told:
         "warnings": [without_zero(one) for one in report.warnings],
         "badge": _content(document),
         "contained": [tell(inner) for inner in report.contained[:MOST_CONTAINED]],
+        "left_out": len(report.contained[MOST_CONTAINED:]),
     }
 
 

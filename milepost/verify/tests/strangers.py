@@ -3,7 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
+
+from insignia.proofs import ProofOptions, secure
+from PIL import Image
+from pypdf import PdfWriter
 
 from insignia import PrivateKey, StatusList, did, sign, status_entry
 from milepost.kit.fetch import Fetched, FetchError
@@ -101,6 +106,39 @@ def make_signed(**changes: Any) -> dict[str, Any]:
     return sign(make_badge(**changes), key=KEY, method=METHOD, created=EARLIER)
 
 
+def make_shown(*shown: dict[str, Any], challenge: str | None = None) -> dict[str, Any]:
+    """A presentation of these credentials, signed by their holder."""
+    holder = did.from_key(KEY.public)
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": holder,
+        "verifiableCredential": list(shown),
+    }
+    options = ProofOptions(
+        did.method_id(holder), EARLIER, purpose="authentication", challenge=challenge
+    )
+    return dict(secure(document, key=KEY, options=options))
+
+
 def make_text(**changes: Any) -> str:
     """The signed badge as text."""
     return json.dumps(make_signed(**changes))
+
+
+def make_pdf(attached: dict[str, bytes]) -> bytes:
+    """A certificate with these files attached."""
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    for name, content in attached.items():
+        writer.add_attachment(name, content)
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def make_png() -> bytes:
+    """A picture without a badge in it."""
+    made = BytesIO()
+    Image.new("RGB", (9, 9)).save(made, "PNG")
+    return made.getvalue()

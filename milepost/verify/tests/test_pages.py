@@ -15,7 +15,17 @@ from insignia import bake
 from milepost.kit.fetch import Fetched, FetchError
 from milepost.verify import forms, pace
 from milepost.verify.models import StoredReport
-from milepost.verify.tests.strangers import NOW, Network, make_network, make_text
+from milepost.verify.rules import told
+from milepost.verify.tests.strangers import (
+    NOW,
+    Network,
+    make_badge,
+    make_network,
+    make_pdf,
+    make_shown,
+    make_signed,
+    make_text,
+)
 from milepost.verify.views import pages
 
 pytestmark = pytest.mark.django_db
@@ -33,16 +43,6 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
 
 def upload(content: bytes, *, name: str = "badge.json") -> dict[str, Any]:
     return {"file": SimpleUploadedFile(name, content), "text": "", "url": ""}
-
-
-def make_pdf(attached: dict[str, bytes]) -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    for name, content in attached.items():
-        writer.add_attachment(name, content)
-    made = BytesIO()
-    writer.write(made)
-    return made.getvalue()
 
 
 def checked(response: Any) -> str:
@@ -227,3 +227,16 @@ def test_a_forbidden_address_is_refused_in_words(
     monkeypatch.setattr(pages, "fetch", wall)
     response = client.post("/verify/", {"url": "https://10.0.0.1/"})
     assert "private network" in str(response.context["form"].errors)
+
+
+def test_findings_about_what_is_inside_are_shown_and_so_is_how_many_are_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = make_signed(validUntil="2027-10-02T00:00:00Z", evidence=make_badge()["evidence"][0])
+    text = json.dumps(make_shown(odd, make_signed()))
+    page = client.post("/verify/", {"text": text}).content.decode()
+    assert "evidence must be a list." in page
+    assert "more is inside" not in page
+    monkeypatch.setattr(told, "MOST_CONTAINED", 1)
+    page = client.post("/verify/", {"text": text}).content.decode()
+    assert "1 more is inside; it was checked too, and is not shown here." in page

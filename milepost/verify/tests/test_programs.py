@@ -1,20 +1,27 @@
 """VC-API and the API's own check: never 200 for a badge that does not hold."""
 
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from insignia.proofs import ProofOptions, Selective, add_base_proof, secure
+from insignia.proofs import ProofOptions, Selective, add_base_proof
+from insignia.proofs.vc_jwt import sign_vc_jwt
 
-from insignia import PrivateKey, did
+from insignia import PrivateKey, bake, did
 from milepost.verify import api, pace
 from milepost.verify.tests.strangers import (
     EARLIER,
     KEY,
+    METHOD,
     Network,
     make_badge,
     make_network,
+    make_pdf,
+    make_png,
+    make_shown,
     make_signed,
     make_text,
 )
@@ -105,23 +112,8 @@ def test_the_credential_comes_back_when_asked_for(client: Client) -> None:
     assert post(client, "/credentials/verify", body).json()["verifiableCredential"] == make_signed()
 
 
-def make_presentation(*, challenge: str) -> dict[str, Any]:
-    """What a wallet shows: the badge, signed over by its holder for one challenge."""
-    holder = did.from_key(KEY.public)
-    shown = {
-        "@context": ["https://www.w3.org/ns/credentials/v2"],
-        "type": ["VerifiablePresentation"],
-        "holder": holder,
-        "verifiableCredential": [make_signed()],
-    }
-    options = ProofOptions(
-        did.method_id(holder), EARLIER, purpose="authentication", challenge=challenge
-    )
-    return dict(secure(shown, key=KEY, options=options))
-
-
 def test_a_presentation_answers_its_challenge(client: Client) -> None:
-    body = {"verifiablePresentation": make_presentation(challenge="c1")}
+    body = {"verifiablePresentation": make_shown(make_signed(), challenge="c1")}
     right = post(client, "/presentations/verify", {**body, "options": {"challenge": "c1"}})
     assert (right.status_code, right.json()["verified"]) == (200, True)
     wrong = post(client, "/presentations/verify", {**body, "options": {"challenge": "c2"}})
@@ -242,3 +234,71 @@ def test_visitors_behind_a_proxy_do_not_share_one_pace(
     assert [asked_by("203.0.113.70"), asked_by("203.0.113.70")] == [200, 429]
     assert asked_by("198.51.100.1, 203.0.113.70") == 429
     assert asked_by("203.0.113.71") == 200
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+PNG = bake(make_png(), make_text())
+FILES = {
+    "json": make_text().encode(),
+    "png": PNG,
+    "svg": bake(SVG, make_text()),
+    "pdf": make_pdf({"credential.json": make_text().encode()}),
+    "jwt": sign_vc_jwt(make_badge(), key=KEY, method=METHOD).encode(),
+}
+
+
+def post_file(client: Client, content: bytes) -> Any:
+    return client.post("/api/v1/verify/file", {"file": SimpleUploadedFile("badge", content)})
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_api_takes_a_badge_in_any_form(client: Client, kind: str) -> None:
+    content = FILES[kind]
+    encoded = post(client, "/api/v1/verify", {"file": b64encode(content).decode()})
+    assert (encoded.status_code, encoded.json()["verdict"]) == (200, "valid")
+    sent = post_file(client, content)
+    assert sent.json() == encoded.json()
+    assert sent.json()["badge"]["title"] == "Calm phone calls"
+
+
+def test_the_api_takes_an_address(client: Client, network: Network) -> None:
+    network.table["https://school.example/badge.png"] = PNG
+    given = {"url": "https://school.example/badge.png"}
+    assert post(client, "/api/v1/verify", given).json()["verdict"] == "valid"
+    nowhere = post(client, "/api/v1/verify", {"url": "https://nowhere.example/"})
+    assert (nowhere.status_code, nowhere.json()["code"]) == (422, "network")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({}, "invalid"),
+        ({"text": "{}", "url": "https://school.example/badge.png"}, "invalid"),
+        ({"file": "§"}, "unreadable"),
+        ({"file": b64encode(make_png()).decode()}, "image-refused"),
+        ({"file": b64encode(make_pdf({})).decode()}, "unreadable"),
+    ],
+)
+def test_the_api_says_what_it_cannot_read(client: Client, given: Any, code: str) -> None:
+    answer = post(client, "/api/v1/verify", given)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+def test_a_file_that_no_badge_has_is_not_read(client: Client, network: Network) -> None:
+    answer = post_file(client, b" " * (6 * 1024 * 1024))
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+    assert network.asked == []
+
+
+def test_the_api_tells_what_is_inside(client: Client) -> None:
+    ended = make_signed(validUntil="2026-10-02T00:00:00Z", evidence=make_badge()["evidence"][0])
+    shown = make_shown(make_signed(), ended)
+    told = post(client, "/api/v1/verify", {"text": json.dumps(shown)}).json()
+    assert (told["verdict"], told["left_out"]) == ("invalid", 0)
+    inside = [(one["verdict"], one["badge"]["title"], one["warnings"]) for one in told["contained"]]
+    assert inside == [
+        ("valid", "Calm phone calls", []),
+        ("invalid", "Calm phone calls", ["evidence must be a list."]),
+    ]
+    failed = [one["name"] for one in told["contained"][1]["checks"] if one["outcome"] == "failed"]
+    assert failed == ["dates"]

@@ -16,7 +16,7 @@ from insignia import InsigniaError
 from milepost.kit.fetch import FetchError, fetch, within
 from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace, queries, rules
-from milepost.verify.certificates import attached_badge, is_pdf
+from milepost.verify.certificates import badge_in
 from milepost.verify.forms import BadgeForm
 
 SALT = "milepost.verify.report"
@@ -75,8 +75,7 @@ def _ask(request: HttpRequest, form: BadgeForm, *, status: int = 200) -> HttpRes
 def _badge_in(form: BadgeForm) -> bytes:
     """What the visitor means: the bytes, those at the address, or those attached to a PDF."""
     url = form.cleaned_data["url"]
-    content = fetch(url).content if url else form.content()
-    return attached_badge(content) if is_pdf(content) else content
+    return badge_in(fetch(url).content if url else form.content())
 
 
 def _field_of(form: BadgeForm) -> str:
