@@ -22,12 +22,12 @@ MOST_DOCUMENTS = 20
 
 @dataclass(frozen=True)
 class CheckedReport:
-    """A report, when it was made, and digests of the badge and of all that was fetched for it."""
+    """A report, when it was made, a digest of the badge, and all that was fetched for it."""
 
     report: Report
     sha256: str
     at: datetime
-    seen: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, bytes | Moved] = field(default_factory=dict, repr=False)
 
     @property
     def valid(self) -> bool:
@@ -36,8 +36,9 @@ class CheckedReport:
 
     @property
     def told(self) -> rules.Told:
-        """The report as plain data, to show or to keep."""
-        return {**rules.tell(self.report), "sha256": self.sha256, "seen": self.seen}
+        """The report as plain data, to show or to keep, with digests of what was seen."""
+        seen = {url: _sha256(_bytes_of(found)) for url, found in self.documents.items()}
+        return {**rules.tell(self.report), "sha256": self.sha256, "seen": seen}
 
     @property
     def title(self) -> str:
@@ -73,7 +74,8 @@ def check(
         documents |= {url: fetched_or_not(url, fetch=fetch) for url in missing[:MOST_DOCUMENTS]}
         report = verify(text, documents=documents, now=now, proof_only=proof_only, options=options)
     data = text.encode() if isinstance(text, str) else text
-    return CheckedReport(report, _sha256(data), now, _digests(documents))
+    found = {url: one for url, one in documents.items() if not isinstance(one, Unreachable)}
+    return CheckedReport(report, _sha256(data), now, found)
 
 
 def told_about(checked: CheckedReport, *, addresses: Iterable[str]) -> rules.Told:
@@ -123,11 +125,8 @@ def keep_report(told: rules.Told, *, at: datetime) -> StoredReport:
     )
 
 
-def _digests(documents: dict[str, bytes | Unreachable | Moved]) -> dict[str, str]:
-    data = {
-        url: found.data if isinstance(found, Moved) else found for url, found in documents.items()
-    }
-    return {url: _sha256(found) for url, found in data.items() if isinstance(found, bytes)}
+def _bytes_of(found: bytes | Moved) -> bytes:
+    return found.data if isinstance(found, Moved) else found
 
 
 def _sha256(data: bytes) -> str:

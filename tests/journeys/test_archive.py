@@ -5,14 +5,21 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from milepost.hold.actions import Piece, bring, check_again
+from milepost.hold.models import ImportedCredential
 from milepost.hold.queries import wallet_of
+from milepost.issue.rules import identity
 from milepost.kit.models import JournalEntry
+from milepost.people.tests.builders import make_person
+from milepost.site.archive import archive_of
 from milepost.site.demo.load import load
+from milepost.verify.tests.strangers import make_badge, make_network, make_text
 from tests.journeys.browsing import OpenPage, assert_accessible, enter, look
 from tests.journeys.steps import person
 
@@ -29,6 +36,12 @@ def fetched(page: Page, tmp_path: Path) -> Path:
     folder = tmp_path / "archive"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
+        archive.extractall(folder)
+    return folder
+
+
+def unpacked(content: bytes, folder: Path) -> Path:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(folder)
     return folder
 
@@ -92,6 +105,43 @@ def test_the_archive_verifies_itself_with_the_network_off(
     data["lists"] = {}
     record.write_text("window.RECORD = " + json.dumps(data))
     swapped = opened(chromium, folder)
-    expect(swapped.locator("article[id^=credentials-] .good")).to_have_count(0)
+    cards = swapped.locator("article[id^=credentials-]")
+    expect(cards.locator(".good")).to_have_count(0)
+    expect(cards.locator(".unknown")).not_to_have_count(0)
     swapped.context.close()
     assert JournalEntry.objects.filter(verb="archive.made", actor=learner.pk).count() == 1
+
+
+def changed(folder: Path, **parts: Any) -> None:
+    """Put other parts into the archive's record, as anybody can."""
+    record = folder / "record.js"
+    told = json.loads(record.read_text().removeprefix("window.RECORD = ").rstrip(";\n"))
+    record.write_text("window.RECORD = " + json.dumps(told | parts))
+
+
+def test_a_badge_from_elsewhere_is_checked_with_what_its_issuer_showed_and_told_as_that(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    ada, at = make_person("Ada"), timezone.now()
+    about = make_badge()["credentialSubject"] | {"identifier": [identity(ada.email, salt="s")]}
+    badge = Piece(name="b", content=make_text(credentialSubject=about).encode())
+    kept = bring(ada, pieces=[badge], fetch=make_network(), at=at).found.get()
+    ImportedCredential.objects.update(kept_at=at)
+    folder = unpacked(b"".join(archive_of(ada, at=at)), tmp_path / "archive")
+    page = opened(chromium, folder)
+    card = page.locator("article[id^=imported-]")
+    expect(card.locator(".told")).to_contain_text("As this archive says")
+    expect(page.locator(".good, .bad, .unknown")).to_have_count(0)
+    assert_accessible(page)
+    for missing in ({"lists": {}}, {"keys": {}}):
+        changed(folder, **missing)
+        page.reload()
+        expect(card.locator(".unknown")).to_contain_text("Not known")
+        expect(page.locator(".good, .bad, .told")).to_have_count(0)
+    page.context.close()
+
+    check_again(kept, fetch=make_network(revoked=True), at=at)
+    folder = unpacked(b"".join(archive_of(ada, at=at)), tmp_path / "later")
+    page = opened(chromium, folder)
+    expect(page.locator("article[id^=imported-] .bad")).to_have_text("The issuer took it back.")
+    page.context.close()

@@ -22,6 +22,8 @@ from milepost.hold.actions.imports import (
 )
 from milepost.hold.actions.opening import mail_code, open_once, open_with_code
 from milepost.hold.actions.publishing import LeftOut, SignedRecord, sign_record
+from milepost.hold.actions.recalling import Testimony, recall
+from milepost.hold.actions.remembering import Document
 from milepost.hold.actions.sharing import (
     ShareRequest,
     choose_audiences,
@@ -35,11 +37,13 @@ from milepost.hold.actions.sharing import (
 
 __all__ = [
     "Badge",
+    "Document",
     "LeftOut",
     "Piece",
     "Saying",
     "ShareRequest",
     "SignedRecord",
+    "Testimony",
     "bring",
     "check_again",
     "choose_audiences",
@@ -56,6 +60,7 @@ __all__ = [
     "open_once",
     "open_with_code",
     "put_in",
+    "recall",
     "remove_import",
     "rename_collection",
     "renew_link",

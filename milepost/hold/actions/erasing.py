@@ -11,6 +11,7 @@ from milepost.hold.models import (
     ImportedCredential,
     KeptPiece,
     OwnClaim,
+    SeenDocument,
     Share,
     View,
 )
@@ -21,10 +22,12 @@ def erase(person: Person, *, addresses: set[str], at: datetime) -> set[str]:
     """Delete shares with who opened them, badges from elsewhere, and own words.
 
     What others share with them alone stays closed: no code can be mailed to them any more. Returns
-    the digests of evidence that is not named here any more.
+    the digests of evidence and of issuers' documents that are not named here any more.
     """
     pieces = KeptPiece.objects.filter(imported__holder=person).exclude(sha256="")
     digests = set(pieces.values_list("sha256", flat=True))
+    seen = SeenDocument.objects.filter(imported__holder=person)
+    digests |= set(seen.values_list("sha256", flat=True))
     for model in (Connection, Collection, Share, ImportedCredential, Bringing, OwnClaim):
         model._default_manager.filter(holder=person).delete()
     nowhere = f"{person.pk}@{ERASED}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from insignia import InsigniaError
 from milepost.hold import notices, queries
+from milepost.hold.actions.remembering import Document, documents_of, remember
 from milepost.hold.models import Bringing, Change, ImportedCredential, NamedAddress
 from milepost.hold.rules import imports as rules
 from milepost.kit.errors import RuleError
@@ -40,6 +41,7 @@ class Found:
     name: str
     text: str
     told: Told
+    documents: list[Document]
 
     @property
     def sha256(self) -> str:
@@ -70,8 +72,14 @@ def bring(holder: Person, *, pieces: Sequence[Piece], fetch: Fetch, at: datetime
 def _look_into(piece: Piece, *, addresses: set[str], fetch: Fetch, at: datetime) -> Found:
     content = fetch(piece.url).content if piece.url else piece.content
     text = text_of(content)
-    told = told_about(check(text, fetch=fetch, now=at), addresses=addresses)
-    return Found(name=piece.name, text=text, told=told)
+    return _checked(text, name=piece.name, addresses=addresses, fetch=fetch, at=at)
+
+
+def _checked(text: str, *, name: str, addresses: set[str], fetch: Fetch, at: datetime) -> Found:
+    checked = check(text, fetch=fetch, now=at)
+    told = told_about(checked, addresses=addresses)
+    documents = documents_of(checked.documents, at=at)
+    return Found(name=name, text=text, told=told, documents=documents)
 
 
 @transaction.atomic
@@ -94,6 +102,7 @@ def _offer(
             holder=holder, sha256=one.sha256, defaults=latest, create_defaults=latest | first
         )
         _keep_addresses(row)
+        remember(row, documents=one.documents, anew=True)
     record("badges.brought", by=holder.pk, target=bringing, at=at, refused=len(refused))
     return bringing
 
@@ -104,7 +113,7 @@ def _noted_again(holder: Person, *, one: Found, bringing: Bringing, at: datetime
     if kept is None:
         return False
     ImportedCredential.objects.filter(pk=kept.pk).update(bringing=bringing)
-    _note(kept, told=one.told, at=at)
+    _note(kept, found=one, at=at)
     return True
 
 
@@ -156,14 +165,15 @@ def check_again(kept: ImportedCredential, *, fetch: Fetch, at: datetime) -> Chan
     """
     addresses = proven_addresses(kept.holder)
     try:
-        told = told_about(check(kept.document, fetch=fetch, now=at), addresses=addresses)
+        found = _checked(kept.document, name="", addresses=addresses, fetch=fetch, at=at)
     except InsigniaError as error:
         raise RuleError(error.sentence, code="unreadable-badge") from error
-    return _note(kept, told=told, at=at)
+    return _note(kept, found=found, at=at)
 
 
 @transaction.atomic
-def _note(kept: ImportedCredential, *, told: Told, at: datetime) -> Change | None:
+def _note(kept: ImportedCredential, *, found: Found, at: datetime) -> Change | None:
+    told = found.told
     row = ImportedCredential.objects.select_for_update().filter(pk=kept.pk).first()
     if row is None:
         return None
@@ -174,8 +184,11 @@ def _note(kept: ImportedCredential, *, told: Told, at: datetime) -> Change | Non
         return None
     for column, value in _report(told, at=at).items():
         setattr(row, column, value)
-    row.save(update_fields=["report", "verdict", "checked_at", "tried_at"])
+    heard = after != ImportedCredential.Verdict.UNKNOWN
+    row.archive_says = {} if heard else row.archive_says
+    row.save(update_fields=["report", "verdict", "checked_at", "tried_at", "archive_says"])
     _keep_addresses(row)
+    remember(row, documents=found.documents, anew=heard)
     record("import.checked", by=None, target=row, at=at, verdict=after)
     if before == after:
         return None

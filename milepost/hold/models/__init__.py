@@ -11,6 +11,7 @@ from milepost.hold.models.imports import (
 )
 from milepost.hold.models.pieces import KeptPiece
 from milepost.hold.models.reading import ReaderCode, Reading
+from milepost.hold.models.seen import SeenDocument
 from milepost.hold.models.sharing import Share, View
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "OwnClaim",
     "ReaderCode",
     "Reading",
+    "SeenDocument",
     "Share",
     "View",
 ]

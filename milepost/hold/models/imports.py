@@ -59,6 +59,9 @@ class ImportedCredential(models.Model):
     """When the report was made."""
     tried_at = models.DateTimeField(db_index=True)
     """When a check was last tried; later than ``checked_at`` if it came to no answer."""
+    archive_says = models.JSONField(default=dict, blank=True)
+    """What an archive says of it while its issuer gives no answer: ``verdict``, ``reason``,
+    ``at``, and whether that is ``signed`` by the issuer. Empty once the issuer is heard."""
 
     class Meta:
         ordering = ["-imported_at", "id"]

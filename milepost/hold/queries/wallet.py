@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.db.models import Count, QuerySet
 
-from milepost.hold.models import Bringing, ImportedCredential, OwnClaim
+from milepost.hold.models import Bringing, ImportedCredential, OwnClaim, SeenDocument
 from milepost.issue.models import Credential, EvidenceItem
 from milepost.issue.queries import last_demonstrated
 from milepost.ledger.models import Leaf
@@ -68,6 +68,11 @@ def due_for_check(*, before: datetime) -> QuerySet[ImportedCredential]:
     """Return kept badges whose last try of a check is longer ago, the longest first."""
     kept = ImportedCredential.objects.filter(kept_at__isnull=False, tried_at__lt=before)
     return kept.filter(holder__is_active=True).select_related("holder").order_by("tried_at", "id")
+
+
+def seen_by(holder: Person) -> QuerySet[SeenDocument]:
+    """Return the documents of issuers that badges in this wallet were checked with."""
+    return SeenDocument.objects.filter(imported__in=imported_of(holder))
 
 
 def claims_of(holder: Person) -> QuerySet[OwnClaim]:

@@ -12,6 +12,8 @@ LONGEST_ADDRESS = 500
 """Nothing that a commitment names has a longer one."""
 MOST_PIECES = 20
 MOST_KEPT = 2_000
+LARGEST_SEEN = 1024 * 1024
+"""So many bytes of its issuer's documents are kept with one badge."""
 CHECKED_EVERY = timedelta(days=7)
 KEPT_UNSEEN = timedelta(days=7)
 """How long something brought waits to be kept."""

@@ -29,10 +29,17 @@ def words() -> dict[str, str]:
     """Return what the archive's page says of each badge, in the language in use."""
     return {
         "genuine": _("Genuine: nothing was changed, the issuer signed it, and it counted then."),
+        "as_archived": _(
+            "As this archive says: nothing was changed, and it counted then. The key is the one"
+            " that the archive gives for the issuer; only they can tell whether it is theirs."
+        ),
         "changed": _("The signature does not fit: something was changed."),
         "not_issuer": _("It was not signed by the issuer that it names."),
-        "no_key": _("The issuer's key is not in this archive."),
-        "no_list": _("The issuer's list of what it took back is not in this archive."),
+        "no_key": _(
+            "Not known: the issuer's key is not in this archive, or this page can't read it."
+        ),
+        "no_list": _("Not known: the issuer's list of what it took back is not in this archive."),
+        "bad_list": _("Not known: the list of what the issuer took back does not hold."),
         "revoked": _("The issuer took it back."),
         "over": _("It is genuine, and its time is over."),
         "not_yet": _("It is genuine, and counts only later."),

@@ -8,16 +8,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from insignia.proofs.rdfc import proof_configuration
-from insignia.rdf import canonical_nquads
 
-from insignia import InsigniaError
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import submissions_of
 from milepost.hold import queries as hold
 from milepost.hold.models import Collection, ImportedCredential, KeptPiece, Share
-from milepost.issue import queries as issue
-from milepost.issue.actions import signed_list
 from milepost.issue.models import Credential, EvidenceItem
 from milepost.kit import files
 from milepost.people.models import Person
@@ -26,9 +21,10 @@ from milepost.practice import queries as practice
 from milepost.practice.rules.sheet import entries_sheet
 from milepost.review import queries as review
 from milepost.review.models import Decision
+from milepost.site.archive.documents import Documents
+from milepost.site.archive.proving import provable
 from milepost.site.archive.zipping import Part
 
-SUITE = "eddsa-rdfc-2022"
 NAMES = 80
 
 
@@ -60,8 +56,7 @@ def record_of(person: Person, *, at: datetime) -> Archive:
     )
     told["credentials"] = [_credential(one, archive=archive) for one in held]
     elsewhere = hold.imported_of(person).prefetch_related("pieces")
-    told["keys"] = _keys(held, archive=archive)
-    told["lists"] = _lists(held, archive=archive, at=at)
+    _gather_documents(person, held=held, archive=archive, at=at)
     told["imported"] = [_imported(one, archive=archive) for one in elsewhere]
     collections = hold.collections_of(person).prefetch_related("items")
     told["collections"] = [_collection(one) for one in collections]
@@ -76,6 +71,21 @@ def record_of(person: Person, *, at: datetime) -> Archive:
     shares = hold.shares_of(person).prefetch_related("credentials", "imported", "views")
     told["shares"] = [_share(one) for one in shares]
     return archive
+
+
+def _gather_documents(
+    person: Person, *, held: list[Credential], archive: Archive, at: datetime
+) -> None:
+    documents = Documents()
+    documents.add_ours(held, at=at)
+    documents.add_seen(hold.seen_by(person))
+    archive.record |= {
+        "keys": documents.keys,
+        "lists": documents.lists,
+        "documents": documents.rows,
+    }
+    archive.files |= documents.files
+    archive.kept |= documents.kept
 
 
 def as_script(record: Mapping[str, Any]) -> str:
@@ -104,32 +114,6 @@ def _credential(one: Credential, *, archive: Archive) -> dict[str, Any]:
     }
 
 
-def provable(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a page without a server needs to check a signature: the signed statements.
-
-    ``statements`` and ``terms`` are the canonical N-Quads of the document and of its proof's
-    configuration, whose SHA-256 hashes are signed (Data Integrity EdDSA Cryptosuites 3.3).
-    Empty for a document that is secured in another way.
-    """
-    proofs = document.get("proof")
-    proof = proofs if isinstance(proofs, dict) else None
-    if proof is None or proof.get("cryptosuite") != SUITE:
-        return {}
-    plain = {name: value for name, value in document.items() if name != "proof"}
-    configuration = proof_configuration(proof, context=document["@context"])
-    try:
-        statements = canonical_nquads(plain, hash_name="sha256").decode()
-        terms = canonical_nquads(configuration, hash_name="sha256").decode()
-    except InsigniaError:
-        return {}
-    return {
-        "statements": statements,
-        "terms": terms,
-        "signature": str(proof.get("proofValue", "")),
-        "method": str(proof.get("verificationMethod", "")),
-    }
-
-
 def _evidence(item: EvidenceItem, *, archive: Archive) -> dict[str, Any]:
     told = {"title": item.title, "setting": item.setting, "audience": item.audience}
     if item.url:
@@ -140,30 +124,6 @@ def _evidence(item: EvidenceItem, *, archive: Archive) -> dict[str, Any]:
         return told | {"file": f"{path}.txt"}
     archive.kept[path] = item.sha256
     return told | {"file": path}
-
-
-def _keys(held: Iterable[Credential], *, archive: Archive) -> dict[str, Any]:
-    """The issuers' own key documents as they stand now; a did:key tells its key by its name."""
-    found = {}
-    for organization in {one.organization for one in held}:
-        document = issue.did_document(organization)
-        if document is None:
-            continue
-        archive.files[f"keys/{organization.slug}.json"] = json.dumps(document, indent=1)
-        found[str(document["id"])] = document
-    return found
-
-
-def _lists(held: Iterable[Credential], *, archive: Archive, at: datetime) -> dict[str, Any]:
-    """The issuers' lists of what was revoked, as they stand now."""
-    found = {}
-    for status_list in {one.status_list for one in held}:
-        text = signed_list(status_list, at=at)
-        path = f"status/{status_list.pk}.json"
-        archive.files[path] = text
-        address = issue.list_address(status_list)
-        found[address] = {"file": path, **provable(json.loads(text))}
-    return found
 
 
 def _imported(one: ImportedCredential, *, archive: Archive) -> dict[str, Any]:
@@ -179,6 +139,7 @@ def _imported(one: ImportedCredential, *, archive: Archive) -> dict[str, Any]:
         "verdict": one.verdict,
         "reason": one.reason,
         "checked_at": one.checked_at,
+        "archive_says": one.archive_says,
         "brought_at": one.imported_at,
         "file": path,
         **(provable(json.loads(one.document)) if is_json else {}),

@@ -28,6 +28,7 @@ from milepost.practice.rules.document import read_rule
 from milepost.practice.rules.recording import Terms
 from milepost.site.archive import history
 from milepost.site.archive.history import rows_in
+from milepost.site.archive.testimony import once, testimony_in
 from milepost.verify.actions import Fetch
 
 SCRIPT = "window.RECORD = "
@@ -45,6 +46,8 @@ class Restored:
     badges: int = 0
     pieces: int = 0
     undecided: int = 0
+    by_archive: int = 0
+    """Badges whose issuer gives no answer, and of which the archive knows something."""
     words: int = 0
     logs: int = 0
     entries: int = 0
@@ -62,7 +65,9 @@ def restore(person: Person, *, file: IO[bytes], fetch: Fetch, at: datetime) -> R
     with _opened(file) as archive:
         kept = _record_in(archive)
         restoring = _Restoring(person, archive, kept, at)
-        restoring.badges(fetch=fetch)
+        asked = once(fetch)
+        restoring.badges(fetch=asked)
+        restoring.recall(fetch=asked)
         restoring.evidence()
         restoring.collections()
         restoring.shares()
@@ -122,6 +127,14 @@ class _Restoring:
         pieces = [piece for row in rows if row.get("id") not in own for piece in self._piece(row)]
         for begin in range(0, len(pieces), MOST_PIECES):
             self._bring(pieces[begin : begin + MOST_PIECES], fetch=fetch)
+
+    def recall(self, *, fetch: Fetch) -> None:
+        """What the archive knows of badges whose issuers give no answer."""
+        testimony = testimony_in(self.kept, archive=self.archive, at=self.at)
+        unknown = held.imported_of(self.person).filter(verdict="unknown", archive_says={})
+        for badge in unknown.filter(sha256__in=list(self.digests.values())):
+            recalled = hold.recall(badge, testimony=testimony, fetch=fetch, at=self.at)
+            self.told.by_archive += recalled
 
     def evidence(self) -> None:
         """What stands behind the badges that came back; a file may be as large as an upload."""

@@ -24,7 +24,7 @@ from milepost.practice.actions import Sheet, bring_file, start_log, take_file
 from milepost.practice.models import Entry, PracticeLog
 from milepost.practice.rules.recording import Terms
 from milepost.site.archive import Restored, archive_of, restore, restoring
-from milepost.site.archive.record import provable
+from milepost.site.archive.proving import provable
 from milepost.site.archive.zipping import Part, zipped
 from milepost.verify.tests.strangers import Network, make_badge, make_network, make_text
 

@@ -8,6 +8,9 @@ const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 const record = window.RECORD;
 
+/* What this page can't find out: that says nothing against a badge, and nothing for it. */
+class Unknown extends Error {}
+
 function fromBase58(text) {
   let number = 0n;
   for (const sign of text) {
@@ -58,9 +61,9 @@ function keyOf(method) {
     const found = methods.find((entry) => entry.id === method);
     text = found ? found.publicKeyMultibase : null;
   }
-  if (!text || text[0] !== "z") throw new Error(WORDS.no_key);
+  if (!text || text[0] !== "z") throw new Unknown(WORDS.no_key);
   const bytes = fromBase58(text.slice(1));
-  if (bytes.length !== 34 || bytes[0] !== 0xed || bytes[1] !== 0x01) throw new Error(WORDS.no_key);
+  if (bytes.length !== 34 || bytes[0] !== 0xed || bytes[1] !== 0x01) throw new Unknown(WORDS.no_key);
   return bytes.slice(2);
 }
 
@@ -82,7 +85,7 @@ async function checkSignature(entry) {
   signed.set(await hash(entry.statements), 32);
   const signature = fromBase58(entry.signature.slice(1));
   if (!(await crypto.subtle.verify("Ed25519", key, signature, signed))) throw new Error(WORDS.changed);
-  return { nodes, root };
+  return { nodes, root, proven: issuer.startsWith("did:key:") };
 }
 
 function rootOf(nodes) {
@@ -100,19 +103,36 @@ function checkDates(statements) {
 
 /* The archived list of what was revoked, itself signed; the state is that of the archive's day. */
 async function checkStatus(nodes, root) {
-  const name = one(nodes.get(root), CREDENTIALS + "credentialStatus");
-  if (!name) return;
+  for (const row of nodes.get(root)) {
+    if (row.predicate === CREDENTIALS + "credentialStatus") await checkEntry(nodes, root, row.node);
+  }
+}
+
+async function checkEntry(nodes, root, name) {
   const status = nodes.get(name);
   const list = record.lists[bare(one(status, STATUS + "statusListCredential"))];
-  if (!list || !list.statements) throw new Error(WORDS.no_list);
-  const read = await checkSignature(list);
-  if (bare(one(read.nodes.get(read.root), CREDENTIALS + "issuer")) !== bare(one(nodes.get(root), CREDENTIALS + "issuer"))) throw new Error(WORDS.no_list);
-  const encoded = [...read.nodes.values()].flat().find((row) => row.predicate === STATUS + "encodedList");
+  if (!list || !list.statements) throw new Unknown(WORDS.no_list);
+  if (await bitIn(list, status, bare(one(nodes.get(root), CREDENTIALS + "issuer")))) throw new Error(WORDS.revoked);
+}
+
+/* Whether the bit is set; a list that does not hold, or is another's, says nothing. */
+async function bitIn(list, status, issuer) {
+  const read = await checkSignature(list).catch((error) => { throw isOld(error) ? error : new Unknown(WORDS.bad_list); });
+  if (bare(one(read.nodes.get(read.root), CREDENTIALS + "issuer")) !== issuer) throw new Unknown(WORDS.bad_list);
+  const statements = [...read.nodes.values()].flat();
+  const encoded = statements.find((row) => row.predicate === STATUS + "encodedList");
+  const purpose = one(status, STATUS + "statusPurpose");
+  const fits = statements.some((row) => row.predicate === STATUS + "statusPurpose" && row.text === purpose);
+  if (!encoded || !fits || (purpose !== "revocation" && purpose !== "suspension")) throw new Unknown(WORDS.bad_list);
   const packed = new Blob([fromBase64Url(encoded.text.slice(1))]).stream().pipeThrough(new DecompressionStream("gzip"));
   const bits = new Uint8Array(await new Response(packed).arrayBuffer());
   const index = Number(one(status, STATUS + "statusListIndex"));
-  if (bits[index >> 3] & (128 >> (index & 7))) throw new Error(WORDS.revoked);
+  if (!(index >= 0 && index < bits.length * 8)) throw new Unknown(WORDS.bad_list);
+  return Boolean(bits[index >> 3] & (128 >> (index & 7)));
 }
+
+/* Whether the browser can't do what this page needs. */
+function isOld(error) { return error.name === "NotSupportedError" || error.name === "TypeError"; }
 
 function element(tag, text, parent) {
   const made = document.createElement(tag);
@@ -145,26 +165,29 @@ function tree(nodes, name, shown) {
 }
 
 async function verify(card, entry) {
-  const verdict = card.querySelector("[data-verdict]");
   if (!entry.statements) {
-    verdict.textContent = WORDS.elsewhere;
+    say(card, "", WORDS.elsewhere);
     return;
   }
   try {
-    const { nodes, root } = await checkSignature(entry);
+    const { nodes, root, proven } = await checkSignature(entry);
     sayAsSigned(card, nodes, root);
     const details = element("details", "", card);
     element("summary", WORDS.signed, details);
     details.append(tree(nodes, root, new Set()));
     checkDates(nodes.get(root));
     await checkStatus(nodes, root);
-    verdict.textContent = WORDS.genuine;
-    verdict.className = "good";
+    say(card, proven ? "good" : "told", proven ? WORDS.genuine : WORDS.as_archived);
   } catch (error) {
-    const missing = error.name === "NotSupportedError" || error.name === "TypeError";
-    verdict.textContent = missing ? WORDS.old_browser : error.message;
-    verdict.className = missing ? "" : "bad";
+    if (isOld(error)) say(card, "unknown", WORDS.old_browser);
+    else say(card, error instanceof Unknown ? "unknown" : "bad", error.message);
   }
+}
+
+function say(card, state, words) {
+  const verdict = card.querySelector("[data-verdict]");
+  verdict.textContent = words;
+  verdict.className = state;
 }
 
 for (const kind of ["credentials", "imported"]) {

@@ -1,0 +1,66 @@
+"""What an archive holds of issuers' documents, handed out where their servers give no answer."""
+
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from milepost.hold.actions import Document, Testimony
+from milepost.hold.rules.imports import LARGEST_SEEN
+from milepost.kit.fetch import Fetched, FetchError
+from milepost.site.archive.history import moment_of, rows_in, text_of
+from milepost.verify.actions import Fetch
+
+MOST_REMEMBERED = 32
+"""So many answers of servers are kept while an archive is put back."""
+
+
+def testimony_in(kept: Mapping[str, Any], *, archive: zipfile.ZipFile, at: datetime) -> Testimony:
+    """Return the documents that a record names, each read out of its archive when asked for."""
+    made_at = moment_of(kept.get("made_at")) or at
+    rows = {text_of(row, "url"): row for row in rows_in(kept, "documents")}
+
+    def document(url: str) -> Document | None:
+        row = rows.get(url)
+        content = _content(archive, name=text_of(row, "file")) if row else None
+        if row is None or content is None:
+            return None
+        seen_at = min(moment_of(row.get("at")) or made_at, at)
+        found_at = text_of(row, "found_at")
+        return Document(url=url, found_at=found_at, content=content, at=seen_at, by_archive=True)
+
+    return Testimony(document, made_at)
+
+
+def _content(archive: zipfile.ZipFile, *, name: str) -> bytes | None:
+    """A document of the archive, no larger than one that is kept with a badge; else nothing."""
+    try:
+        with archive.open(name) as file:
+            content = file.read(LARGEST_SEEN + 1)
+    except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        return None
+    return content if len(content) <= LARGEST_SEEN else None
+
+
+def once(fetch: Fetch) -> Fetch:
+    """Return a fetch that asks for each address once: many badges have the same issuer."""
+    known: dict[str, Fetched | FetchError] = {}
+
+    def remembered(url: str) -> Fetched:
+        if url not in known:
+            if len(known) >= MOST_REMEMBERED:
+                del known[next(iter(known))]
+            known[url] = _answer(url, fetch=fetch)
+        found = known[url]
+        if isinstance(found, FetchError):
+            raise found.with_traceback(None)
+        return found
+
+    return remembered
+
+
+def _answer(url: str, *, fetch: Fetch) -> Fetched | FetchError:
+    try:
+        return fetch(url)
+    except FetchError as error:
+        return error
