@@ -26,6 +26,7 @@ from insignia.testing import (
 )
 
 from insignia import (
+    Moved,
     Options,
     PrivateKey,
     Report,
@@ -817,6 +818,101 @@ def test_a_list_signed_by_somebody_elses_did_needs_their_document() -> None:
     assert verify(entry, documents=documents, now=NOW).valid
 
 
+OTHER = "https://mallory.example/list"
+
+
+def list_by(key: PrivateKey, *, name: str | None = LIST, on: int | None = None) -> bytes:
+    """A list signed by ``key`` in the name of its own did:key."""
+    statuses = StatusList()
+    if on is not None:
+        statuses.set(on)
+    issuer = did.from_key(key.public)
+    made = statuses.credential(id=LIST, issuer=issuer, purpose="revocation")
+    named = {**made, "id": name} if name else {k: v for k, v in made.items() if k != "id"}
+    return text(signed_by(key, named)).encode()
+
+
+@pytest.mark.parametrize(
+    ("served", "outcome"),
+    [
+        (list_by(MALLORY), "unknown"),
+        (list_by(MALLORY, on=1), "unknown"),
+        (list_by(sample_key(), name=f"{LIST}/other"), "unknown"),
+        (list_by(sample_key(), name=None), "unknown"),
+        (list_by(sample_key()), "passed"),
+        (list_by(sample_key(), on=1), "failed"),
+    ],
+)
+@pytest.mark.parametrize("own_lists", [False, True])
+def test_a_list_that_another_site_shows_counts_only_as_the_issuers_own(
+    served: bytes, outcome: str, own_lists: bool
+) -> None:
+    """Else whoever controls the address of a list would make every revoked badge valid."""
+    badge = with_status(status_entry(LIST, index=1))
+    report = verify(
+        badge,
+        documents={LIST: Moved(served, OTHER)},
+        now=NOW,
+        options=Options(own_lists=own_lists),
+    )
+    assert (report.outcome("status"), report.warnings) == (outcome, ())
+
+
+def test_a_list_that_moved_within_its_site_is_read_as_any_other() -> None:
+    badge = with_status(status_entry(LIST, index=1))
+    documents = {LIST: Moved(list_by(GRACE), f"{LIST}/moved")}
+    assert verify(badge, documents=documents, now=NOW).valid
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome", "sentence"),
+    [
+        (None, "passed", f"{GRACE_DID}, who keeps a list of it, has not revoked or suspended it."),
+        (1, "failed", f"{GRACE_DID} has revoked it."),
+    ],
+)
+def test_a_list_that_a_stranger_keeps_counts_in_the_strangers_name(
+    on: int | None, outcome: str, sentence: str
+) -> None:
+    badge, documents = with_status(status_entry(LIST, index=1)), {LIST: list_by(GRACE, on=on)}
+    report = verify(badge, documents=documents, now=NOW)
+    (check,) = [each for each in report.checks if each.name == "status"]
+    assert (check.outcome, check.sentence) == (outcome, sentence)
+    assert report.warnings == (
+        f"The status list at {LIST} is not its issuer's: {GRACE_DID} signed it.",
+    )
+    strict = Options(own_lists=True)
+    report = verify(badge, documents=documents, now=NOW, options=strict)
+    assert (report.outcome("status"), report.verdict) == ("unknown", "unknown")
+
+
+def test_one_list_is_the_own_of_one_badge_and_a_strangers_of_another_in_one_bundle() -> None:
+    """It is opened once for both."""
+    entry = status_entry(LIST, index=1)
+    own = json.loads(with_status(entry))
+    other = signed_by(
+        GRACE, {**sample_credential(GRACE_DID), "id": "urn:uuid:2", "credentialStatus": entry}
+    )
+    documents = {LIST: list_by(sample_key())}
+    for bundle in ([own, other], [other, own]):
+        report = verify(text(present(*bundle)), documents=documents, now=NOW)
+        warned = {r.credential["issuer"]["id"]: len(r.warnings) for r in report.contained
+                  if r.credential}  # fmt: skip
+        assert warned == {SAMPLE_DID: 0, GRACE_DID: 1}
+
+
+def test_a_list_that_calls_itself_another_is_warned_of() -> None:
+    badge = with_status(status_entry(LIST, index=1))
+    documents = {LIST: list_by(sample_key(), name=f"{LIST}/other")}
+    report = verify(badge, documents=documents, now=NOW)
+    assert (report.verdict, report.warnings) == (
+        "valid",
+        (f"The status list at {LIST} calls itself {LIST}/other.",),
+    )
+    nameless = {LIST: list_by(sample_key(), name=None)}
+    assert verify(badge, documents=nameless, now=NOW).warnings == ()
+
+
 def test_a_status_list_as_a_token_is_read() -> None:
     token = sign_vc_jose(status_list(), key=sample_key(), method=SAMPLE_METHOD)
     documents = {LIST: token.encode()}
@@ -901,7 +997,7 @@ def test_a_short_list_is_warned_of_and_a_tiny_one_refused(
     [
         (0, ("Its issuer says in the status list: The work is being looked at.",)),
         (2, ("Its issuer says in the status list: Ask the school for the original.",)),
-        (3, ("Its issuer has left a message about it in the status list.",)),
+        (3, ("There is a message about it in the status list.",)),
     ],
 )
 def test_a_message_is_told_in_its_issuers_words(value: int, warnings: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from insignia.checks.contained import is_forged
 from insignia.checks.dates import check_dates
-from insignia.checks.inquiry import Findings, Lists
+from insignia.checks.inquiry import Findings, Lists, SignedList
 from insignia.checks.outline import outline
 from insignia.checks.policy import ambiguities
 from insignia.checks.recipient import check_recipient
@@ -521,7 +521,7 @@ def test_one_unknown_credential_leaves_a_presentation_unknown(first: bool) -> No
 def test_few_status_lists_are_held_at_once() -> None:
     lists = Lists()
     for number in range(10):
-        lists.find((number,), opening=lambda: StatusList(8))
+        lists.find((number,), opening=lambda: SignedList(StatusList(8), SAMPLE_DID, LIST))
     assert (list(lists.held), lists.opened) == ([(6,), (7,), (8,), (9,)], 10)
 
 

@@ -42,9 +42,18 @@ def read_bytes(documents: Documents, url: str, *, anywhere: bool = False) -> byt
         raise DocumentUnreachable(url, reason=found.reason)
     if isinstance(found, bytes):
         return found
-    if not (anywhere or site_of(found.url) == site_of(url)):
-        raise DocumentUnreachable(url, reason=f"it leads to another site, {site_of(found.url)}")
+    elsewhere = None if anywhere else other_site(documents, url)
+    if elsewhere is not None:
+        raise DocumentUnreachable(url, reason=f"it leads to another site, {elsewhere}")
     return found.data
+
+
+def other_site(documents: Documents, url: str) -> str | None:
+    """The site that ``url`` leads to, if it is another than its own."""
+    found = documents.get(url)
+    if not isinstance(found, Moved) or site_of(found.url) == site_of(url):
+        return None
+    return site_of(found.url)
 
 
 def site_of(url: str) -> str:

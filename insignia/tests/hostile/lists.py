@@ -7,24 +7,23 @@ import json
 import zlib
 from collections.abc import Iterator
 
-from insignia.testing import (
-    SAMPLE_DID,
-    SAMPLE_MOMENT,
-)
+from insignia.testing import SAMPLE_DID, SAMPLE_METHOD, SAMPLE_MOMENT, sample_key
 from making import (
     LIST,
     MALLORY,
     MALLORY_METHOD,
     Case,
+    Document,
     b64,
     case,
     signed_with,
     squeezed,
     status_list,
     with_status,
+    without,
 )
 
-from insignia import StatusList, sign, status_entry
+from insignia import Moved, StatusList, sign, status_entry
 
 
 def lists() -> Iterator[Case]:
@@ -52,6 +51,7 @@ def lists() -> Iterator[Case]:
         ("not UTF-8", b"\xff" * 100),
     ):
         yield Case(name, lambda: json.dumps(badge), {LIST: served})
+    yield from _elsewhere(badge)
     for index in (
         "131072",
         "-1",
@@ -92,7 +92,21 @@ def lists() -> Iterator[Case]:
     )
 
 
-def mallorys_list() -> bytes:
-    made = StatusList().credential(id=LIST, issuer=SAMPLE_DID, purpose="revocation")
+def _elsewhere(badge: Document) -> Iterator[Case]:
+    """The address of the list leads to a site of Mallory's, where nothing is revoked."""
+    at = "https://mallory.example/list"
+    renamed = {**json.loads(status_list()), "id": f"{LIST}/other"}
+    another = sign(without(renamed, "proof"), key=sample_key(), method=SAMPLE_METHOD,
+                   created=SAMPLE_MOMENT)  # fmt: skip
+    for name, served in (
+        ("Mallory's in Mallory's name", mallorys_list(issuer=MALLORY_METHOD.partition("#")[0])),
+        ("Mallory's in the school's name", mallorys_list()),
+        ("another of the school's", json.dumps(another).encode()),
+    ):
+        yield Case(f"{name}, elsewhere", lambda: json.dumps(badge), {LIST: Moved(served, at)})
+
+
+def mallorys_list(issuer: str = SAMPLE_DID) -> bytes:
+    made = StatusList().credential(id=LIST, issuer=issuer, purpose="revocation")
     forged = sign(made, key=MALLORY, method=MALLORY_METHOD, created=SAMPLE_MOMENT)
     return json.dumps(forged).encode()

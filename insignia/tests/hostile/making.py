@@ -25,7 +25,7 @@ from insignia.testing import (
     sample_signed,
 )
 
-from insignia import StatusList, did, status_entry
+from insignia import Moved, StatusList, did, status_entry
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ class Case:
 
     name: str
     make: Callable[[], bytes | str]
-    documents: Mapping[str, bytes] = field(default_factory=dict)
+    documents: Mapping[str, bytes | Moved] = field(default_factory=dict)
 
 
 def case(name: str, value: object, **documents: bytes) -> Case:

@@ -50,16 +50,26 @@ class Options:
     domain: str | None = None
     contexts: ContextSet = SHIPPED
     foreign_contexts: bool = False
+    own_lists: bool = False
+
+
+@dataclass(frozen=True)
+class SignedList:
+    """A status list that holds, with who signed it and what it calls itself."""
+
+    statuses: StatusList
+    issuer: str | None
+    name: str | None
 
 
 @dataclass
 class Lists:
     """The status lists opened in one verification: the latest are kept, and not many are opened."""
 
-    held: dict[tuple[str | int, ...], StatusList] = field(default_factory=dict)
+    held: dict[tuple[str | int, ...], SignedList] = field(default_factory=dict)
     opened: int = 0
 
-    def find(self, name: tuple[str | int, ...], *, opening: Callable[[], StatusList]) -> StatusList:
+    def find(self, name: tuple[str | int, ...], *, opening: Callable[[], SignedList]) -> SignedList:
         """The list called ``name``, opened unless it is at hand."""
         if name in self.held:
             return self.held[name]

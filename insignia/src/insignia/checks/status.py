@@ -1,4 +1,9 @@
-"""Was it revoked or suspended? Bitstring Status List, its forerunner, and 1EdTech's list."""
+"""Was it revoked or suspended? Bitstring Status List, its forerunner, and 1EdTech's list.
+
+The standards let somebody else keep an issuer's list, so a stranger's counts, with a warning that
+names them: whoever controls its address can put one there. One that is found at another site than
+the credential names counts only if it is the issuer's own and the very list that was asked for.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from insignia.checks.inquiry import Findings, Inquiry, Lists
+from insignia.checks.inquiry import Findings, Inquiry, SignedList
 from insignia.checks.structure import as_list, id_of, types_of
-from insignia.documents import read_json
+from insignia.documents import other_site, read_json
 from insignia.errors import InsigniaError, StatusError, Undecided, UnreadableError
 from insignia.status import StatusList
 from insignia.status.bitstring import MINIMUM_LENGTH
@@ -27,17 +32,21 @@ SHORTEST = 100_000
 _MEANING = {"revocation": "revoked", "suspension": "suspended"}
 _HARMLESS = {
     "refresh": "A newer version of it is available.",
-    "message": "Its issuer has left a message about it in the status list.",
+    "message": "There is a message about it in the status list.",
 }
 
 
 @dataclass(frozen=True)
 class Status:
-    """What one entry says: its purpose, the value in the list, and the issuer's words for it."""
+    """What one entry says: its purpose, the value in the list, and the issuer's words for it.
+
+    ``stranger`` signed the list, where that is not the issuer.
+    """
 
     purpose: str
     value: int
     message: str = ""
+    stranger: str | None = None
 
 
 def check_status(
@@ -45,21 +54,25 @@ def check_status(
 ) -> None:
     """Note whether the issuer has revoked or suspended ``document``."""
     entries = as_list(document.get("credentialStatus"))
-    notes = Findings()
+    notes = _Notes(Findings(), open_list, inquiry, issuer=id_of(document.get("issuer")))
+    strangers: list[str] = []
     for entry in entries:
         try:
-            about = _Notes(notes, open_list, inquiry.lists)
-            _check_entry(entry, document=document, inquiry=inquiry, notes=about)
+            stranger = _check_entry(entry, document=document, notes=notes)
+            strangers += [] if stranger is None else [stranger]
         except UnreadableError as error:  # a list that cannot be read says nothing
-            notes.unknown("status", error.sentence)
+            notes.findings.unknown("status", error.sentence)
         except InsigniaError as error:
-            notes.refused("status", error)
-    findings.needs.update(notes.needs)
-    for warning in notes.warnings:
+            notes.findings.refused("status", error)
+    findings.needs.update(notes.findings.needs)
+    for warning in notes.findings.warnings:
         findings.warn(warning)
-    worst = _worst(notes)
+    worst = _worst(notes.findings)
     if worst is not None:
         findings.checks.append(worst)
+    elif strangers:
+        sentence = f"{strangers[0]}, who keeps a list of it, has not revoked or suspended it."
+        findings.passed("status", sentence)
     elif entries:
         findings.passed("status", "Its issuer has not revoked or suspended it.")
     else:
@@ -69,7 +82,8 @@ def check_status(
 class _Notes(NamedTuple):
     findings: Findings
     open_list: OpenList
-    lists: Lists
+    inquiry: Inquiry
+    issuer: str | None
 
 
 def _worst(notes: Findings) -> Any:
@@ -80,7 +94,8 @@ def _worst(notes: Findings) -> Any:
     return None
 
 
-def _check_entry(entry: object, *, document: Document, inquiry: Inquiry, notes: _Notes) -> None:
+def _check_entry(entry: object, *, document: Document, notes: _Notes) -> str | None:
+    """Note what an entry says; returns who signed its list, where that is not the issuer."""
     if not isinstance(entry, dict):
         raise StatusError("The credentialStatus is not an object.")
     types = types_of(entry)
@@ -88,20 +103,23 @@ def _check_entry(entry: object, *, document: Document, inquiry: Inquiry, notes: 
     if known:
         status = _bit(entry, kind=known[0], notes=notes)
         _judge(status, findings=notes.findings)
-    elif "1EdTechRevocationList" in types:
-        _check_revocation_list(entry, document=document, inquiry=inquiry, findings=notes.findings)
+        return status.stranger
+    if "1EdTechRevocationList" in types:
+        _check_revocation_list(entry, document=document, notes=notes)
     else:
         kind = ", ".join(types) or "no type"
         notes.findings.unknown("status", f"A status of kind {kind} cannot be checked here.")
+    return None
 
 
 def _judge(status: Status, *, findings: Findings) -> None:
+    by = status.stranger or "Its issuer"
     if status.message:
-        findings.warn(f"Its issuer says in the status list: {status.message}")
+        findings.warn(f"{by} says in the status list: {status.message}")
     if status.value == 0 or status.message:
         return
     if status.purpose in _MEANING:
-        findings.failed("status", f"Its issuer has {_MEANING[status.purpose]} it.")
+        findings.failed("status", f"{by} has {_MEANING[status.purpose]} it.")
     elif status.purpose in _HARMLESS:
         findings.warn(_HARMLESS[status.purpose])
     else:
@@ -117,13 +135,32 @@ def _bit(entry: Document, *, kind: str, notes: _Notes) -> Status:
         raise StatusError("The status entry does not name its list and its purpose.")
     index, size = _whole(entry.get("statusListIndex")), _whole(entry.get("statusSize", 1))
     wanted = _Wanted(url, kind, purpose, size)
-    statuses = notes.lists.find(
+    found = notes.inquiry.lists.find(
         (url, kind, purpose, size), opening=lambda: _list_in(notes.open_list(url), wanted=wanted)
     )
-    if statuses.length < MINIMUM_LENGTH:
+    stranger = _stranger(found, url=url, notes=notes)
+    if found.statuses.length < MINIMUM_LENGTH:
         notes.findings.warn(f"The status list at {url} is shorter than its standard demands.")
-    value = statuses.get(index)
-    return Status(purpose, value, _message(entry, value) if purpose == "message" else "")
+    value = found.statuses.get(index)
+    message = _message(entry, value) if purpose == "message" else ""
+    return Status(purpose, value, message, stranger)
+
+
+def _stranger(found: SignedList, *, url: str, notes: _Notes) -> str | None:
+    """Who signed a list, if it is not the issuer; raises where a stranger's says nothing."""
+    own = found.issuer is not None and found.issuer == notes.issuer
+    elsewhere = other_site(notes.inquiry.documents, url)
+    if elsewhere is not None and not (own and found.name == url):
+        whose = "another of its lists" if own else f"a list of {found.issuer}"
+        raise Undecided(f"The status list at {url} leads to {elsewhere}, which shows {whose}.")
+    if found.name not in (None, url):
+        notes.findings.warn(f"The status list at {url} calls itself {found.name}.")
+    if own:
+        return None
+    if notes.inquiry.options.own_lists:
+        raise Undecided(f"The status list at {url} is not its issuer's, but {found.issuer}'s.")
+    notes.findings.warn(f"The status list at {url} is not its issuer's: {found.issuer} signed it.")
+    return found.issuer
 
 
 def _message(entry: Document, value: int) -> str:
@@ -141,7 +178,7 @@ class _Wanted(NamedTuple):
     size: int
 
 
-def _list_in(credential: Document, *, wanted: _Wanted) -> StatusList:
+def _list_in(credential: Document, *, wanted: _Wanted) -> SignedList:
     """The list in a status list credential, if it is what the entry says."""
     url = wanted.url
     credential_type, subject_type = _LIST_TYPES[wanted.kind]
@@ -154,7 +191,8 @@ def _list_in(credential: Document, *, wanted: _Wanted) -> StatusList:
         raise StatusError(f"The status list at {url} is not meant for {wanted.purpose}.")
     text = str(subject.get("encodedList"))
     multibase = text if wanted.kind == "BitstringStatusListEntry" else f"u{text.removeprefix('u')}"
-    return StatusList.decode(multibase, size=wanted.size, minimum=SHORTEST)
+    statuses = StatusList.decode(multibase, size=wanted.size, minimum=SHORTEST)
+    return SignedList(statuses, id_of(credential.get("issuer")), id_of(credential.get("id")))
 
 
 def _whole(value: object) -> int:
@@ -165,22 +203,21 @@ def _whole(value: object) -> int:
     raise StatusError(f"{value!r} is not a place in a status list.")
 
 
-def _check_revocation_list(
-    entry: Document, *, document: Document, inquiry: Inquiry, findings: Findings
-) -> None:
+def _check_revocation_list(entry: Document, *, document: Document, notes: _Notes) -> None:
     """1EdTech's list names what is revoked (Revocation List Status Method 1.0)."""
     url, name = entry.get("id"), document.get("id")
     if not isinstance(url, str) or not isinstance(name, str):
         raise StatusError("The revocation list or the credential has no id.")
-    found = read_json(inquiry.documents, url)
+    found = read_json(notes.inquiry.documents, url)
     if not isinstance(found, Mapping):
         raise Undecided(f"The document at {url} is not a revocation list.")
-    if id_of(found.get("issuer")) not in (None, id_of(document.get("issuer"))):
+    if id_of(found.get("issuer")) not in (None, notes.issuer):
         raise StatusError(f"The revocation list at {url} is another issuer's.")
     for member in ("revokedCredential", "revokedCredentials"):
         for revoked in as_list(found.get(member)):
             if id_of(revoked) == name and _counts(revoked):
-                findings.failed("status", f"Its issuer has revoked it{_reason(revoked)}.")
+                sentence = f"Its issuer has revoked it{_reason(revoked)}."
+                notes.findings.failed("status", sentence)
 
 
 def _counts(revoked: object) -> bool:

@@ -39,6 +39,9 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--proof-only", action="store_true", help="check nothing but the signature")
     parser.add_argument("--recipient", metavar="ID", help="check that it is about this person")
+    parser.add_argument(
+        "--own-lists", action="store_true", help="believe no status list but the issuer's own"
+    )
     parser.add_argument("--key", metavar="FILE", help="for the file interface")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write the report")
     suite_options.add_arguments(parser)
@@ -76,7 +79,11 @@ def verify_input(given: argparse.Namespace) -> Report:
     fetched: dict[str, bytes | Unreachable | Moved] = {}
     documents = ChainMap(fetched, _as_mutable(stored))
     text, now = _input(given, documents), moment(given.now)
-    options = Options(recipient=given.recipient, foreign_contexts=given.foreign_contexts)
+    options = Options(
+        recipient=given.recipient,
+        foreign_contexts=given.foreign_contexts,
+        own_lists=given.own_lists,
+    )
     for _ in range(ROUNDS):
         report = verify(
             text, documents=documents, now=now, proof_only=given.proof_only, options=options
