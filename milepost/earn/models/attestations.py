@@ -12,8 +12,9 @@ from milepost.earn.rules.attesting import Days
 class Attestation(models.Model):
     """One third party asked about one piece of work, and what they answered under which conditions.
 
-    ``sha256`` names what they saw when they answered: a later change of the work shows. It stays
-    with the submission when the piece is taken out, and comes back with the same piece.
+    ``sha256`` names what they saw when they answered, the learner's note included: a later change
+    shows. It stays with the submission when the piece is taken out, and comes back with the same
+    piece.
     """
 
     class State(models.TextChoices):

@@ -14,7 +14,7 @@ from insignia.encoding import jcs
 
 from milepost.earn.models import Artifact, Attestation, StoppedMail, Submission
 from milepost.earn.queries.logs import entries_on, frozen_document, has_gone_on
-from milepost.earn.rules.attesting import Days, Sent
+from milepost.earn.rules.attesting import Days, Sent, shown_digest
 from milepost.earn.rules.states import CLOSED, WITHDRAWN
 from milepost.kit.tokens import token_hash
 from milepost.people.models import Person
@@ -54,7 +54,10 @@ def about(artifact: Artifact, found: Iterable[Attestation]) -> list[About]:
 
 
 class Digests:
-    """What names a piece of work, or some days of a log; a log is read once, and only if asked."""
+    """What names a piece of work as third parties are shown it, or some days of a log.
+
+    A log is read once, and only if asked.
+    """
 
     def __init__(self, artifact: Artifact) -> None:
         self.artifact = artifact
@@ -65,12 +68,16 @@ class Digests:
         return frozen_document(self.artifact) or {"entries": []}
 
     def of(self, days: Days | None) -> str:
-        """Return the SHA-256 of the work, or of the entries on these days; empty if it has none."""
+        """Return the SHA-256 of the work with its maker's note, or of the entries on these days;
+        empty if there is nothing."""
         if days is None:
-            return self.artifact.digest
+            return shown_digest(self.artifact.digest, note=self.artifact.shown_note)
         if self.artifact.kind != Artifact.Kind.LOG:
             return ""
-        entries = entries_on(self.document, days=days)
+        entries = [
+            {**entry, "note": self.artifact.shown(entry["note"])}
+            for entry in entries_on(self.document, days=days)
+        ]
         return hashlib.sha256(jcs(entries)).hexdigest()
 
     def hold(self, answered: Attestation) -> bool:
@@ -82,7 +89,7 @@ class Digests:
 
 
 def digest_about(attestation: Attestation, *, artifact: Artifact) -> str:
-    """Return what names the work that a question is about, as it is now."""
+    """Return what names the work that a question is about, as they are shown it now."""
     return Digests(artifact).of(attestation.days)
 
 

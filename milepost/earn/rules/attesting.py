@@ -1,11 +1,13 @@
 """What a third party may be asked, how often, and until when they may change what they said."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from insignia.encoding import jcs
 
 from milepost.earn.rules.states import CLOSED, WITHDRAWN
 from milepost.kit.errors import RuleError
@@ -83,6 +85,16 @@ def require_days(days: Days | None, *, entered: Collection[date], is_log: bool) 
         raise RuleError(_("The last day comes before the first."), code="bad-days")
     if not any(days.first <= day <= days.last for day in entered):
         raise RuleError(_("Nothing is entered on these days."), code="nothing-yet")
+
+
+def shown_digest(work: str, *, note: str) -> str:
+    """Return what names a piece of work together with what its maker says about it.
+
+    Without a note it is the digest of the work itself; without work there is none.
+    """
+    if not work or not note.strip():
+        return work
+    return hashlib.sha256(jcs({"work": work, "note": note})).hexdigest()
 
 
 def domain_of(email: str) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from milepost.earn import actions
 from milepost.earn.models import Artifact, Attestation, StoppedMail
-from milepost.earn.queries import about, attestation_of, attestations_in
+from milepost.earn.queries import about, attestation_of, attestations_in, digest_about
 from milepost.earn.rules.attesting import (
     FREE,
     KNOWN,
@@ -27,6 +27,7 @@ from milepost.earn.rules.attesting import (
     require_said,
     require_somebody_else,
 )
+from milepost.earn.rules.people import Cover
 from milepost.earn.tests.builders import (
     LATER,
     NOON,
@@ -254,6 +255,43 @@ def test_work_that_changed_meanwhile_is_not_what_was_confirmed() -> None:
     assert [one.current for one in about(changed, attestations_in(piece.submission))] == [True]
     again = change(piece, "I did it all, and more.")
     assert [one.current for one in about(again, attestations_in(piece.submission))] == [False]
+
+
+def test_what_the_learner_says_about_it_is_part_of_what_was_confirmed() -> None:
+    piece = make_piece(make_person("Ada"), photo())
+    ada = piece.submission.applicant
+    told = {"setting": piece.setting, "by": ada, "at": NOON}
+    piece = actions.describe_artifact(piece, note="I helped.", **told)
+    found, _token = asked(piece)
+    seen = digest_about(found, artifact=piece)
+    actions.attest(found, answer=answer(piece, seen=seen), at=NOON)
+    assert currents(piece) == [True]
+    piece = actions.describe_artifact(piece, note="I did it all by myself.", **told)
+    assert currents(piece) == [False]
+    late = refusal(lambda: actions.attest(found, answer=answer(piece, seen=seen), at=LATER))
+    assert late == "changed-meanwhile"
+    again = answer(piece, seen=digest_about(found, artifact=piece))
+    actions.attest(found, answer=again, at=LATER)
+    assert currents(piece) == [True]
+    actions.describe_artifact(piece, note="", **told)
+    assert currents(piece) == [False]
+
+
+def currents(piece: Artifact) -> list[bool]:
+    piece = Artifact.objects.get(pk=piece.pk)
+    return [one.current for one in about(piece, attestations_in(piece.submission))]
+
+
+def test_covering_a_name_in_the_note_changes_what_was_confirmed() -> None:
+    piece = make_piece(make_person("Ada"))
+    ada = piece.submission.applicant
+    actions.describe_artifact(piece, setting="work", note="Rosa was there.", by=ada, at=NOON)
+    found, _token = asked(piece)
+    piece = Artifact.objects.get()
+    actions.attest(found, answer=answer(piece, seen=digest_about(found, artifact=piece)), at=NOON)
+    cover = Cover(names=(("Rosa", "a neighbor"),))
+    actions.cover_artifact(piece, cover=cover, by=ada, at=LATER)
+    assert currents(piece) == [False]
 
 
 def test_an_answer_follows_its_piece_into_the_next_round() -> None:
