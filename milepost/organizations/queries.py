@@ -148,9 +148,13 @@ def organizations_run_by(person: Person) -> QuerySet[Organization]:
     return organizations_where(person, roles=[Role.OWNER])
 
 
-def is_domain_known(domain: str) -> bool:
-    """Say whether an organization here has this domain, and an owner's proved address is there."""
-    owners = Membership.objects.filter(
+def is_domain_known(domain: str, *, to_judge: Person) -> bool:
+    """Say whether an organization here has this domain, and an owner's proved address is there.
+
+    Whoever's work it is about proves nothing: organizations they own themselves don't count.
+    """
+    own = Membership.objects.filter(role=Role.OWNER, person=to_judge).values("organization")
+    owners = Membership.objects.exclude(organization__in=own).filter(
         role=Role.OWNER,
         organization__url__icontains=domain,
         person__emailaddress__verified=True,

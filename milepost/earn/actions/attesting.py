@@ -144,7 +144,8 @@ def attest(attestation: Attestation, *, answer: Answer, at: datetime) -> Attesta
     require_said(answer, capacities=Attestation.Capacity.values)
     digest = digest_about(attestation, artifact=artifact)
     require_same(answer.seen, digest=digest)
-    known = is_domain_known(domain_of(attestation.email))
+    learner = attestation.submission.applicant
+    known = is_domain_known(domain_of(attestation.email), to_judge=learner)
     attestation.state, attestation.sha256 = answer.state, digest
     attestation.capacity = answer.capacity
     attestation.capacity_words = answer.capacity_words.strip()

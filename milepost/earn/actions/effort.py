@@ -18,11 +18,15 @@ from milepost.people.models import Person
 def tell_effort(
     submission: Submission, *, hours: int | None, weeks: int | None, by: Person, at: datetime
 ) -> Effort:
-    """Keep what somebody says it took; the figures beside the definition follow every fifth one."""
+    """Keep what somebody says it took; the figures beside the definition follow every fifth one.
+
+    Said again it keeps its place among the answers, so that no other one slips into the figures.
+    """
     submission = locked(submission, by=by)
     require_earned(submission.state)
     require_amount(hours, weeks=weeks)
-    said = {"hours": hours, "weeks": weeks, "skipped": False, "at": at}
+    before = Effort.objects.filter(submission=submission, skipped=False).first()
+    said = {"hours": hours, "weeks": weeks, "skipped": False, "at": before.at if before else at}
     effort, _new = Effort.objects.update_or_create(submission=submission, defaults=said)
     record("effort.told", by=by.pk, target=submission, at=at)
     achievement = Achievement.objects.get(versions=submission.version_id)

@@ -184,6 +184,20 @@ def test_an_answer_is_kept_with_its_circumstances() -> None:
     assert list(verbs.order_by("pk")) == ["attestation.asked", "attestation.answered"]
 
 
+def test_a_domain_that_the_learner_proved_themselves_is_not_known_here() -> None:
+    ada = make_person("Ada")
+    piece = make_piece(ada)
+    own = Organization.objects.create(
+        slug="own", name="Own", url="https://firm.example", created_at=NOON
+    )
+    Membership.objects.create(organization=own, person=ada, role="owner", since=NOON)
+    EmailAddress.objects.create(user=ada, email="ada@firm.example", verified=True)
+    found, _token = asked(piece)
+    actions.attest(found, answer=answer(piece), at=LATER)
+    found.refresh_from_db()
+    assert found.domain == OWN
+
+
 def test_the_token_is_nowhere_in_the_database_but_in_the_mail() -> None:
     found, token = asked(make_piece(make_person("Ada")))
     assert len(token) == 43

@@ -146,3 +146,15 @@ def test_a_program_tells_it():
     assert program.ask("PUT", path, {"hours": 9, "weeks": 2}).json() == told
     assert program.ask("PUT", path, {"hours": 0}).status_code == 409
     assert Program(make_person("Mallory")).ask("PUT", path, {}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_answer_said_again_keeps_its_place_among_the_answers():
+    submission = earned("Ada")
+    first = tell(submission, 10)
+    by, later = submission.applicant, LATER + timedelta(days=3)
+    again = actions.tell_effort(submission, hours=12, weeks=4, by=by, at=later)
+    assert (again.hours, again.at) == (12, first.at)
+    Effort.objects.update(skipped=True, hours=None, weeks=None)
+    told = actions.tell_effort(submission, hours=12, weeks=4, by=by, at=later)
+    assert told.at == later

@@ -473,3 +473,13 @@ def test_the_learners_page_shows_the_log_as_a_calendar(
     (frozen,) = queries.artifacts_of(submitted, round=1)
     later = noon(FIRST + timedelta(days=60))
     assert queries.months_shown(frozen, now=later) == months
+
+
+@pytest.mark.parametrize(("chosen", "status"), [({}, 302), ({"log": ""}, 302), ({"log": "x"}, 404)])
+def test_a_form_without_a_log_puts_nothing_in(
+    client: Client, ada: Person, submission: Submission, chosen: dict[str, str], status: int
+) -> None:
+    client.force_login(ada)
+    address = reverse("earn:add_log", args=[submission.pk, slot_in(submission).key])
+    assert client.post(address, chosen).status_code == status
+    assert not Artifact.objects.exists()

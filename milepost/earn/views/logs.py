@@ -25,11 +25,21 @@ def add_log(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
     submission = get_object_or_404(submissions_of(person), pk=pk)
     place = get_object_or_404(EvidenceSlot, version=submission.version_id, key=slot)
     chosen = request.POST.get("log", "")
-    if chosen == "new":
+    if not chosen:
+        messages.error(request, _("Choose one of your logs, or begin a new one."))
+    elif chosen == "new":
         zone = request.POST.get("time_zone") or home_zone(person)
         actions.begin_log(submission, slot=place, time_zone=zone, by=person, at=now())
         messages.success(request, _("Your log is ready. Enter what happens, day by day."))
     else:
-        log = get_object_or_404(logs_of(person), pk=chosen)
+        log = get_object_or_404(logs_of(person), pk=_identity(chosen))
         actions.attach_log(submission, slot=place, log=log, by=person, at=now())
     return redirect("earn:submission", submission.pk)
+
+
+def _identity(text: str) -> UUID | None:
+    """The id that was chosen; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -30,8 +30,12 @@ def start_log(owner: Person, *, terms: Terms, at: datetime) -> PracticeLog:
 
 @transaction.atomic
 def change_log(log: PracticeLog, *, terms: Terms, by: Person, at: datetime) -> PracticeLog:
-    """Change a log's name, zone and aim; what it serves stays, and so does every entry."""
+    """Change a log's name, zone and aim; what it serves stays, and so does every entry.
+
+    RuleError ``aim-fixed`` if it serves something: then its aim comes from there.
+    """
     log = locked(log, by=by)
+    recording.require_aim(terms.rule, kept=queries.rule_of(log), serves=log.serves)
     _set_terms(log, terms=terms)
     log.save(update_fields=["title", "time_zone", "rule"])
     record("log.changed", by=by.pk, target=log, at=at)

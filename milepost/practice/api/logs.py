@@ -67,7 +67,11 @@ def one_log(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     summary="Change a log",
 )
 def change(request: HttpRequest, pk: UUID, body: schemas.LogIn) -> dict[str, Any]:
-    """Change a log's title, time zone and rule; its entries stay as they are."""
+    """Change a log's title, time zone and rule; its entries stay as they are.
+
+    The rule of a log that is kept for a badge comes from there: send it back as it is, or the
+    request is refused (``aim-fixed``).
+    """
     log = actions.change_log(_own(request, pk), terms=_terms(body), by=person_of(request), at=now())
     return shapes.log_shape(log, source="self", now=now())
 

@@ -20,9 +20,11 @@ class Grammar:
     """What joins the last of several days."""
     opening: str
     of: str
+    every: str
+    """Of a share of one in one, in the place of ``of``."""
     minimum: str
     streak: str
-    tolerance: str
+    tolerance: tuple[str, str]
     observers: tuple[str, str]
     contexts: tuple[str, str]
     rolling: str
@@ -43,10 +45,10 @@ class Grammar:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The whole sentence; groups are named as in the templates."""
-        tail = self._part(self.tolerance)
+        tail = self._either(self.tolerance)
         return re.compile(
             self._part(self.opening)
-            + f"(?:{self._part(self.of, unit='unit1')})?"
+            + f"(?:{self._part(self.of, unit='unit1')}|{self._part(self.every, unit='unit0')})?"
             + f"(?:{self._part(self.minimum, unit='unit2')})?"
             + f"(?:{self._part(self.streak, unit='unit3')}(?:{tail})?)?"
             + f"(?:{self._either(self.observers)})?(?:{self._either(self.contexts)})?"
@@ -97,9 +99,10 @@ ENGLISH = Grammar(
     last=" and ",
     opening="Given {condition}, the learner {behavior}",
     of=", on at least {met} of every {of} {unit}",
+    every=", on every {unit} that counts",
     minimum=", on at least {minimum} {unit} in all",
     streak=", on {streak} {unit} in a row",
-    tolerance=" with up to {tolerance} missed",
+    tolerance=(" with up to {tolerance} missed", " with up to {tolerance} missed"),
     observers=(
         ", seen by at least {observers} observer",
         ", seen by at least {observers} observers",
@@ -123,9 +126,10 @@ SPANISH = Grammar(
     last=" y ",
     opening="Con {condition}, quien aprende {behavior}",
     of=", al menos {met} de cada {of} {unit}",
+    every=", cada {unit} que cuenta",
     minimum=", al menos {minimum} {unit} en total",
     streak=", durante {streak} {unit} sin interrupción",
-    tolerance=" con hasta {tolerance} fallos",
+    tolerance=(" con hasta {tolerance} fallo", " con hasta {tolerance} fallos"),
     observers=(
         ", a la vista de al menos {observers} observador",
         ", a la vista de al menos {observers} observadores",

@@ -90,6 +90,15 @@ def require_title(title: str) -> str:
     return title.strip()
 
 
+def require_aim(wanted: PracticeRule | None, *, kept: PracticeRule | None, serves: str) -> None:
+    """Refuse another aim, or none, for a log that is kept for something."""
+    if serves and wanted != kept:
+        raise RuleError(
+            _("This log is kept for a badge, so its aim stays as the badge asks for it."),
+            code="aim-fixed",
+        )
+
+
 def require_reason(reason: str) -> None:
     """Refuse to correct without a reason."""
     require_words(reason, most=LONGEST_REASON)

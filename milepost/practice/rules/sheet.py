@@ -5,15 +5,22 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from milepost.practice.rules.entries import Source
 from milepost.practice.rules.importing import WHY, Plan
-from milepost.practice.rules.table import COLUMNS
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from milepost.practice.rules.table import COLUMNS, safe_cell
 
 
 def entries_sheet(entries: Iterable[Mapping[str, Any]]) -> str:
-    """Return entries (as ``entry_document`` gives them) in the columns ``read_entries`` reads."""
-    rows = ([_cell(entry, name) for name in COLUMNS] for entry in entries)
+    """Return entries (as ``entry_document`` gives them) in the columns ``read_entries`` reads.
+
+    Other observers stand with their number, so that two of one name stay two, and one who
+    changed their name stays one.
+    """
+    names: dict[int, str] = {}
+    rows = []
+    for entry in entries:
+        names.setdefault(entry["observer"], entry["recorder"])
+        rows.append([_cell(entry, name, names=names) for name in COLUMNS])
     return _written([list(COLUMNS), *rows])
 
 
@@ -29,14 +36,12 @@ def refused_sheet(plan: Plan) -> str:
     return _written([[*plan.heading[:width], WHY], *rows])
 
 
-def _cell(entry: Mapping[str, Any], name: str) -> str:
-    names = {"observer": "recorder"}
-    return _safe(str(entry[names.get(name, name)] or ""))
-
-
-def _safe(text: str) -> str:
-    """No cell begins like a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _cell(entry: Mapping[str, Any], name: str, *, names: Mapping[int, str]) -> str:
+    if name != "observer":
+        return safe_cell(str(entry[name] or ""))
+    if entry["source"] == Source.SELF:
+        return safe_cell(entry["recorder"])
+    return safe_cell(f"{names[entry['observer']]} ({entry['observer']})".strip())
 
 
 def _written(rows: Sequence[Sequence[str]]) -> str:

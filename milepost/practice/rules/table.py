@@ -25,6 +25,7 @@ COLUMNS = (
     "reason",
 )
 Row = Mapping[str, str]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +74,20 @@ def read_table(
             table.faults[number] = [words]
         elif any(cell.strip() for cell in cells):
             named = zip(heading, cells, strict=False)
-            table.rows[number] = {name: " ".join(cell.split()) for name, cell in named}
+            table.rows[number] = {name: plain_cell(" ".join(cell.split())) for name, cell in named}
     return table
+
+
+def safe_cell(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula: with an apostrophe before
+    it. ``plain_cell`` gives it back."""
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def plain_cell(text: str) -> str:
+    """Return the text of a cell without the apostrophe that kept it from being a formula."""
+    guarded = text.startswith("'") and text.lstrip("'").startswith(_FORMULA)
+    return text[1:] if guarded else text
 
 
 def _refuse(sentences: list[str]) -> None:

@@ -11,6 +11,7 @@ from milepost.practice.rules.rule import Period, PracticeRule, Span, Standard, U
 
 LONGEST_SENTENCE = 10_000
 COUNTS = ("met", "of", "minimum", "streak", "tolerance", "observers", "contexts")
+UNITS = ("unit0", "unit1", "unit2", "unit3")
 
 
 def sentence(rule: PracticeRule, *, language: str = "en") -> str:
@@ -57,9 +58,10 @@ def _demands(standard: Standard, grammar: Grammar) -> Iterator[str]:
     counts = {name: getattr(standard, name) for name in COUNTS}
     for name in ("of", "minimum", "streak"):
         if number := counts[name]:
-            yield getattr(grammar, name).format(**counts, unit=unit[number != 1])
-        if name == "streak" and number and standard.tolerance:
-            yield grammar.tolerance.format(**counts)
+            template = grammar.every if name == "of" and number == 1 else getattr(grammar, name)
+            yield template.format(**counts, unit=unit[number != 1])
+    if standard.streak and standard.tolerance:
+        yield grammar.tolerance[standard.tolerance != 1].format(**counts)
     for name in ("observers", "contexts"):
         if number := counts[name]:
             yield getattr(grammar, name)[number != 1].format(**counts)
@@ -80,10 +82,13 @@ def _free(calendar: Calendar, grammar: Grammar) -> str:
 
 
 def _read_standard(found: re.Match[str], grammar: Grammar) -> Standard:
-    units = {grammar.unit_of(found[name]) for name in ("unit1", "unit2", "unit3") if found[name]}
+    units = {grammar.unit_of(words) for name in UNITS if (words := found[name])}
     if len(units) != 1 or not units <= set(Unit):
         raise _other_form(grammar)
-    return Standard(unit=Unit(units.pop()), **{name: int(found[name] or 0) for name in COUNTS})
+    counts = {name: int(found[name] or 0) for name in COUNTS}
+    if found["unit0"]:
+        counts |= {"met": 1, "of": 1}
+    return Standard(unit=Unit(units.pop()), **counts)
 
 
 def _read_period(found: re.Match[str], grammar: Grammar) -> Period:

@@ -111,10 +111,12 @@ def _require_actor(actor: Mapping[str, Any], *, addresses: Collection[str]) -> N
             _("The actor is one agent with one of %(names)s.") % {"names": ", ".join(IDENTIFIERS)}
         )
     own = {f"mailto:{address}" for address in addresses}
-    mbox, digest = actor.get("mbox"), actor.get("mbox_sha1sum")
-    if mbox is not None and str(mbox).lower() not in own:
-        raise _wrong(_("The actor is not the owner of this log."))
-    if digest is not None and str(digest).lower() not in map(_sha1, own):
+    known = {"mbox": own, "mbox_sha1sum": set(map(_sha1, own))}
+    (name,) = named
+    if name not in known:
+        words = _("Whose «%(name)s» this is can’t be told here: name the actor by mail address.")
+        raise _wrong(words % {"name": name})
+    if str(actor[name]).lower() not in known[name]:
         raise _wrong(_("The actor is not the owner of this log."))
 
 

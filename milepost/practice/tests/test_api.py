@@ -14,9 +14,10 @@ from django.utils import timezone
 from milepost.people.actions import make_token
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
-from milepost.practice import queries
+from milepost.practice import actions, queries
 from milepost.practice.models import Entry, Keeper, PracticeLog
 from milepost.practice.rules import Standard, rule_document
+from milepost.practice.rules.recording import Terms
 from milepost.practice.rules.zones import day_at
 from milepost.practice.tests.entry_builders import make_rule
 from milepost.practice.tests.log_builders import make_keeper, make_practice
@@ -196,6 +197,22 @@ def test_a_stranger_finds_nothing(ada: Program) -> None:
     assert Client().get(path).status_code == 401
 
 
+def test_the_aim_of_a_log_that_serves_something_is_neither_replaced_nor_blanked(
+    ada: Program,
+) -> None:
+    rule = make_rule(standard=Standard(met=9, of=10))
+    terms = Terms(title="On time", time_zone="UTC", rule=rule, serves="a badge")
+    log = actions.start_log(ada.person, terms=terms, at=timezone.now())
+    path = f"{BASE}/logs/{log.pk}"
+    kept = ada("GET", path)[1]["rule"]
+    other = kept | {"standard": {"met": 1, "of": 2}}
+    for changed in ({}, {"rule": None}, {"rule": other}):
+        body = {"title": "On time", "time_zone": "UTC", **changed}
+        assert ada("PUT", path, body)[1]["code"] == "aim-fixed"
+    status, told = ada("PUT", path, {"title": "Early", "time_zone": "UTC", "rule": kept})
+    assert (status, told["title"], told["rule"]) == (200, "Early", kept)
+
+
 def statement(person: Person, verb: str = "passed", **more: Any) -> dict[str, Any]:
     """What a learning system says of somebody."""
     return {
@@ -273,6 +290,8 @@ def test_a_mapping_says_what_verbs_mean(ada: Program) -> None:
 WRONG = [
     {"actor": {"mbox": "mailto:mallory@example.org"}},
     {"actor": {"mbox": "mailto:a@example.org", "openid": "https://example.org"}},
+    {"actor": {"account": {"homePage": "https://lms.example", "name": "ada"}}},
+    {"actor": {"openid": "https://ada.example.org"}},
     {"actor": {"objectType": "Group", "mbox": "mailto:a@example.org"}},
     {"verb": {"id": "passed"}},
     {"verb": {"id": f"{ADL}attended"}},

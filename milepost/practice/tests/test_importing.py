@@ -1,6 +1,7 @@
 """CSV files: shown row by row, taken on confirmation, twice the same as once."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -155,3 +156,29 @@ def test_a_log_saved_as_csv_reads_back_to_the_same_finding() -> None:
     read = [(entry.day, entry.outcome, entry.source, entry.late) for entry in read_entries(text)]
     measured = queries.measured(queries.entries_of(log))
     assert sorted(read) == sorted((e.day, e.outcome, e.source, e.late) for e in measured)
+
+
+@pytest.mark.parametrize("note", ["-5 °C outside", "=1+1", "'=1+1", "''-", "'twas", "@home", "+"])
+def test_what_looks_like_a_formula_comes_back_as_it_was_written(note: str) -> None:
+    (entry,) = read_entries(entries_sheet([document(note=note, context=note)]))
+    assert (entry.note, entry.context) == (note, note)
+
+
+def test_two_keepers_of_one_name_stay_two_and_one_who_changed_theirs_stays_one() -> None:
+    days = [f"2026-03-0{number}" for number in (2, 3, 4)]
+    seen = [(1, "Sam Lee"), (2, "Sam Lee"), (1, "Sam Li")]
+    rows = [
+        document(date=day, observer=number, recorder=name, source="supervisor", id=day)
+        for day, (number, name) in zip(days, seen, strict=True)
+    ]
+    read = read_entries(entries_sheet(rows))
+    assert [entry.observer for entry in read] == ["Sam Lee (1)", "Sam Lee (2)", "Sam Lee (1)"]
+    own = document(observer=0, recorder="Ada", source="self")
+    assert read_entries(entries_sheet([own]))[0].observer == "Ada"
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    """An entry as ``entry_document`` gives it."""
+    nothing = dict.fromkeys(("context", "note", "supersedes", "reason"), "")
+    told = {"date": "2026-03-02", "outcome": "met", "source": "self", "recorded": "2026-03-05"}
+    return nothing | told | {"observer": 0, "recorder": "Ada", "id": "1"} | changes

@@ -187,6 +187,30 @@ def test_a_supervisor_enters_for_all_at_once_and_is_told_row_by_row() -> None:
     assert client_of(make_person("Mallory")).get(answer["Location"]).status_code == 404
 
 
+@pytest.mark.parametrize("day", ["", "02.03.2026", "03/02/2026", "soon"])
+def test_a_row_that_is_refused_never_breaks_the_page_whatever_the_day_looks_like(day: str) -> None:
+    grace = make_person("Grace")
+    log = make_practice(make_person("Bo"))
+    make_keeper(log, grace)
+    sent = Line(day=date(2026, 3, 2), outcome=Outcome.MET)
+    actions.record_entry(log, line=sent, by=grace, at=timezone.now())
+    said = {"day": day, "key": "0" * 32, f"said-{log.pk}": "met"}
+    page = client_of(grace).post(reverse("practice:batch"), said)
+    told = "already" in text_of(page)
+    assert (page.status_code, told) == ((200, True) if day == "03/02/2026" else (422, False))
+
+
+def test_the_sentence_of_an_aim_is_not_marked_as_another_language(ada: Person) -> None:
+    log, client = make_practice(ada, rule=make_rule(standard=Standard(met=5, of=7))), client_of(ada)
+    ada.language = "es"
+    ada.save()
+    with translation.override("en"):
+        page = client.get(at("standing", log)).content.decode()
+    found = re.search(r"<p[^>]*>Con [^<]*al menos 5 de cada 7 días", page)
+    assert found
+    assert "lang=" not in found[0]
+
+
 def test_a_file_is_looked_at_before_it_is_taken(ada: Person) -> None:
     client, log = client_of(ada), make_practice(ada)
     text = "date,outcome\n2026-02-02,met\n2026-02-31,met\n"

@@ -102,13 +102,38 @@ def test_the_same_rule_is_one_sentence_in_spanish() -> None:
     text = (
         "Con un grupo que empieza, quien aprende da la palabra a todos, al menos 9 de cada 10"
         " semanas, al menos 12 semanas en total, durante 5 semanas sin interrupción con hasta 1"
-        " fallos, a la vista de al menos 2 observadores, en al menos 1 contexto, en el período de"
+        " fallo, a la vista de al menos 2 observadores, en al menos 1 contexto, en el período de"
         " 26 semanas desde 2026-01-05, sin contar como laborables domingo y 2026-12-25, según las"
         " notas de quien observa."
     )
     assert sentence(rule, language="es") == text
     assert read_sentence(text, language="es") == rule
     assert sentence(rule, language="fr") == sentence(rule)
+
+
+ONE_OF_ONE = {
+    "en": ", on every working day that counts, on 5 working days in a row with up to 1 missed,",
+    "es": ", cada día laborable que cuenta, durante 5 días laborables sin interrupción con hasta 1"
+    " fallo, ",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_one_of_one_and_one_missed_are_said_as_people_say_them(language: str) -> None:
+    standard = Standard(unit=Unit.WORKING_DAYS, met=1, of=1, streak=5, tolerance=1)
+    rule = replace(ON_TIME_RULE, standard=standard)
+    text = sentence(rule, language=language)
+    assert ONE_OF_ONE[language] in text
+    assert read_sentence(text, language=language) == rule
+
+
+def test_sentences_written_before_are_still_read() -> None:
+    standard = Standard(met=1, of=1, streak=5, tolerance=1)
+    rule = replace(ON_TIME_RULE, standard=standard)
+    old = "al menos 1 de cada 1 día, durante 5 días sin interrupción con hasta 1 fallos"
+    text = sentence(rule, language="es")
+    begin, end = text.index("cada día"), text.index(", en cualquier")
+    assert read_sentence(text[:begin] + old + text[end:], language="es") == rule
 
 
 @pytest.mark.parametrize(

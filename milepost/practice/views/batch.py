@@ -37,9 +37,8 @@ def batch(request: HttpRequest, group: UUID | None = None) -> HttpResponse:
             context["trouble"] = True
         else:
             form = BatchForm(keepers=keepers, initial=initial)
-    said = queries.said_on(
-        person, logs=[keeper.log_id for keeper in keepers], day=form["day"].value()
-    )
+    day = form.cleaned_data.get("day", today) if form.is_bound else today
+    said = queries.said_on(person, logs=[keeper.log_id for keeper in keepers], day=day)
     context |= {"form": form, "rows": _rows(form, said=said)}
     context["groups"] = queries.groups_of(person)
     return render(request, "practice/batch.html", context, status=422 if form.errors else 200)

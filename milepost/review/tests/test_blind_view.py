@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
 
 from milepost.earn import actions as earn
+from milepost.earn.queries import DayTold
 from milepost.earn.rules.attesting import Answer, Question
 from milepost.earn.rules.work import FileWork, LinkWork, TextWork
 from milepost.kit import files
@@ -16,6 +18,7 @@ from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
 from milepost.review.models import BlindCopy
+from milepost.review.queries.desk import BlindLog
 from milepost.review.rules.blinding import Hidden
 from milepost.review.tests.builders import (
     LATER,
@@ -176,3 +179,21 @@ def test_a_third_party_is_shown_by_what_they_are_and_never_by_name(place):
         True,
     )
     assert shown.domain == "an address at a domain of its own"
+
+
+@pytest.mark.parametrize(("missed", "told"), [(60, False), (61, True)])
+def test_a_list_of_days_says_that_it_is_cut(missed, told):
+    days = [
+        DayTold(
+            day=NOON.date() + timedelta(days=number),
+            outcome="notMet",
+            source="supervisor",
+            observer=1,
+            late=0,
+            corrected=False,
+        )
+        for number in range(missed)
+    ]
+    piece = {"log": BlindLog(standing=None, days=days, months=[])}
+    page = render_to_string("review/_log.html", {"piece": piece})
+    assert (page.count('<th role="rowheader"'), "the latest 60 of 61" in page) == (60, told)
