@@ -1217,6 +1217,97 @@ def test_a_revoked_key_signs_no_more() -> None:
     assert verify(text(signed), documents=documents, now=earlier).outcome("proof") == "passed"
 
 
+MADE = {
+    "VC-JWT": lambda c, k, m: sign_vc_jwt(c, key=k, method=m),
+    "vc+jwt": lambda c, k, m: sign_vc_jose(c, key=k, method=m),
+    "vc+sd-jwt": lambda c, k, m: issue_document(c, key=k, method=m).text,
+    "dc+sd-jwt": lambda c, k, m: issue_sd_jwt_vc(
+        {"vct": f"{WEB}/badge", "iss": c["issuer"]["id"],
+         **{name: c[name] for name in ("iat", "nbf") if name in c}},
+        key=k, header={"kid": m},
+    ).text,
+}  # fmt: skip
+SIGNED = SAMPLE_MOMENT.timestamp()  # 22 November 2026, 9.30
+BEFORE, AFTER = "2026-11-22T09:29:59Z", "2026-11-25T00:00:00Z"
+
+
+def outcome_of_token(kind: str, *, method: Document, **claims: object) -> str | None:
+    """The proof of a token of that kind, asked about a week later."""
+    issuer = "did:web:riverbend.example"
+    token = MADE[kind](sample_credential(issuer) | claims, GRACE, f"{issuer}#k")
+    served = did.controller_document(issuer, methods={"k": GRACE.public})
+    served["verificationMethod"][0].update(method)
+    documents = {f"{WEB}/.well-known/did.json": text(served).encode()}
+    return verify(token, documents=documents, now=NOW).outcome("proof")
+
+
+@pytest.mark.parametrize(
+    ("claims", "expires", "outcome"),
+    [
+        ({}, AFTER, "failed"),  # nobody knows when it was signed
+        ({"iat": SIGNED}, AFTER, "passed"),
+        ({"nbf": SIGNED}, AFTER, "passed"),
+        ({"iat": SIGNED}, BEFORE, "failed"),
+        ({"nbf": SIGNED}, BEFORE, "failed"),
+        ({"iat": NOW.timestamp(), "nbf": SIGNED}, AFTER, "failed"),
+        ({"iat": NOW.timestamp() + 10**7, "nbf": SIGNED}, AFTER, "failed"),
+        ({"iat": "yesterday", "nbf": SIGNED}, AFTER, "failed"),
+        ({"iat": "yesterday"}, "2027-01-01T00:00:00Z", "passed"),
+    ],
+)
+@pytest.mark.parametrize("kind", [name for name in MADE if name != "VC-JWT"])
+def test_what_a_key_signed_before_it_expired_stays_valid(
+    kind: str, claims: Document, expires: str, outcome: str
+) -> None:
+    assert outcome_of_token(kind, method={"expires": expires}, **claims) == outcome
+
+
+@pytest.mark.parametrize(("expires", "outcome"), [(AFTER, "passed"), (BEFORE, "failed")])
+def test_an_open_badges_token_was_signed_when_it_began(expires: str, outcome: str) -> None:
+    assert outcome_of_token("VC-JWT", method={"expires": expires}) == outcome
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_no_date_that_a_thief_writes_helps_a_revoked_key(kind: str) -> None:
+    claims = {} if kind == "VC-JWT" else {"iat": SIGNED}
+    assert outcome_of_token(kind, method={"revoked": AFTER}, **claims) == "failed"
+
+
+@pytest.mark.parametrize(("expires", "outcome"), [(AFTER, "passed"), (BEFORE, "failed")])
+def test_a_bare_key_that_its_issuer_lists_may_expire_as_well(expires: str, outcome: str) -> None:
+    claims = sample_credential(ISSUER) | {"nbf": int(SIGNED)}
+    token = sign_claims(claims, header={"typ": "JWT", "kid": KEY}, key=sample_key())
+    documents = {
+        KEY: text(sample_key().public.to_jwk()).encode(),
+        ISSUER: text({"id": ISSUER, "assertionMethod": [{**OWN, "expires": expires}]}).encode(),
+    }
+    assert verify(token, documents=documents, now=NOW).outcome("proof") == outcome
+
+
+def test_a_status_list_signed_before_its_key_expired_counts() -> None:
+    issuer = "did:web:riverbend.example"
+    token = issue_sd_jwt_vc(
+        {
+            "vct": f"{WEB}/badge",
+            "iss": issuer,
+            "iat": SIGNED,
+            "status": status_claim(LIST, index=3),
+        },
+        key=GRACE,
+        header={"kid": "k"},
+    ).text
+    served = did.controller_document(issuer, methods={"k": GRACE.public})
+    claims = {"sub": LIST, "iat": SIGNED, "status_list": TokenStatusList(100, bits=2).claim()}
+    listed = sign_claims(claims, header={"typ": "statuslist+jwt", "kid": "k"}, key=GRACE)
+    for expires, verdict in ((AFTER, "valid"), (BEFORE, "invalid")):
+        served["verificationMethod"][0]["expires"] = expires
+        documents = {
+            LIST: listed.encode(),
+            f"{WEB}/.well-known/did.json": text(served).encode(),
+        }
+        assert verify(token, documents=documents, now=NOW).verdict == verdict
+
+
 # A document of two kinds
 
 

@@ -152,6 +152,18 @@ def test_what_is_issued_verifies(tmp_path: Path, unsigned: str, suite: str, kind
     assert main(["verify", signed, *NOW]) == 0
 
 
+@pytest.mark.parametrize("suite", ["vc+jwt", "vc+sd-jwt"])
+def test_a_token_says_when_it_was_signed(
+    tmp_path: Path, unsigned: str, suite: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signed, key = str(tmp_path / "signed"), make_key(tmp_path)
+    issue = ["issue", unsigned, "--key", key, "--suite", suite, "-o", signed]
+    assert main([*issue, "--created", "2026-11-22T09:30:00Z"]) == 0
+    capsys.readouterr()
+    assert main(["inspect", "--json", signed]) == 0
+    assert json.loads(capsys.readouterr().out)["iat"] == 1795339800
+
+
 def test_a_derived_credential_hides_the_rest(tmp_path: Path, unsigned: str) -> None:
     base, shown, key = str(tmp_path / "base"), tmp_path / "shown", make_key(tmp_path, "P-256")
     assert main(["issue", unsigned, "--key", key, "--suite", "ecdsa-sd-2023", "-o", base]) == 0

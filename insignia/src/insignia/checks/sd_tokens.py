@@ -8,8 +8,9 @@ from typing import Any
 
 from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.structure import id_of, is_presentation, is_url
-from insignia.checks.tokens import Key, find_key, key_from_metadata, note_issuer
+from insignia.checks.tokens import Key, Named, find_key, key_from_metadata, note_issuer
 from insignia.errors import InsigniaError
+from insignia.proofs.claims import signed_at
 from insignia.proofs.disclosures import reveal
 from insignia.proofs.sd_jwt import Audience, SdJwt, check_binding, read_sd_jwt
 from insignia.proofs.sd_jwt_vc import check_document, check_sd_jwt_vc
@@ -100,4 +101,5 @@ def _find_key(token: SdToken, *, inquiry: Inquiry) -> Key:
     header, signer = token.sd_jwt.jws.header, token.signer
     if token.is_typed and signer is not None and signer.startswith("https://"):
         return key_from_metadata(header, issuer=signer, documents=inquiry.documents)
-    return find_key(header, signer=signer, purpose=purpose, inquiry=inquiry)
+    named = Named(header, signed_at(token.document))
+    return find_key(named, signer=signer, purpose=purpose, inquiry=inquiry)

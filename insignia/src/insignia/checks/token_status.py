@@ -7,10 +7,10 @@ from typing import Any
 
 from insignia.checks.inquiry import Findings, Inquiry
 from insignia.checks.structure import id_of
-from insignia.checks.tokens import Key, find_key, key_from_metadata
+from insignia.checks.tokens import Key, Named, find_key, key_from_metadata
 from insignia.documents import read_bytes
 from insignia.errors import ProofError, StatusError, Undecided, UnreadableError
-from insignia.proofs.claims import check_period, moment_claim
+from insignia.proofs.claims import check_period, moment_claim, signed_at
 from insignia.proofs.jws import Jws, check_jws, read_jws
 from insignia.proofs.vc_jose import token_type
 from insignia.status.token import (
@@ -63,7 +63,8 @@ def _open(uri: str, *, issuer: str | None, inquiry: Inquiry) -> TokenStatusList:
 def _key(jws: Jws, *, issuer: str | None, inquiry: Inquiry) -> Key:
     if issuer is not None and issuer.startswith("https://"):
         return key_from_metadata(jws.header, issuer=issuer, documents=inquiry.documents)
-    key = find_key(jws.header, signer=issuer, purpose="assertionMethod", inquiry=inquiry)
+    named = Named(jws.header, signed_at(jws.claims()))
+    key = find_key(named, signer=issuer, purpose="assertionMethod", inquiry=inquiry)
     if key.controller != issuer:
         raise ProofError("The status list is not signed by the token's issuer.")
     return key

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from insignia import legacy
@@ -24,6 +25,7 @@ from insignia.errors import (
 )
 from insignia.keys import PublicKey
 from insignia.proofs import vc_jose, vc_jwt
+from insignia.proofs.claims import signed_at
 from insignia.proofs.jws import Jws, read_jws
 
 Document = Mapping[str, Any]
@@ -75,9 +77,8 @@ def read_token(text: str) -> Token:
 def check_token(token: Token, *, inquiry: Inquiry, findings: Findings) -> Document | None:
     """Note ``proof`` and ``issuer``; returns the document if the signature holds."""
     try:
-        key = find_key(
-            token.jws.header, signer=token.signer, purpose=token.purpose, inquiry=inquiry
-        )
+        named = Named(token.jws.header, signed_at(token.jws.claims()))
+        key = find_key(named, signer=token.signer, purpose=token.purpose, inquiry=inquiry)
         if token.format.startswith("VC-JWT"):
             document = vc_jwt.check_vc_jwt(token.jws, key=key.public, now=inquiry.now)
             for sentence in vc_jwt.departures(token.jws):
@@ -96,8 +97,20 @@ def check_token(token: Token, *, inquiry: Inquiry, findings: Findings) -> Docume
     return document
 
 
-def find_key(header: Document, *, signer: str | None, purpose: str, inquiry: Inquiry) -> Key:
-    """The key a header means: looked up, or shown in the header, which proves nobody."""
+class Named(NamedTuple):
+    """What a token says about its key: its header, and when it was signed, if it tells."""
+
+    header: Document
+    signed: datetime | None
+
+
+def find_key(named: Named, *, signer: str | None, purpose: str, inquiry: Inquiry) -> Key:
+    """The key a header means: looked up, or shown in the header, which proves nobody.
+
+    One that has expired counts for what was signed before; of a token that does not say when that
+    was, nobody knows.
+    """
+    header = named.header
     if header.get("alg") == "none":
         raise ProofError("The token is not signed: its algorithm is none.")
     try:
@@ -108,13 +121,20 @@ def find_key(header: Document, *, signer: str | None, purpose: str, inquiry: Inq
             raise
         return Key(shown, trouble=error)
     if method.controller is None and signer is not None:
-        return _at_address(method, signer=signer, purpose=purpose, inquiry=inquiry)
-    method.require_in_force(created=None, now=inquiry.now)
+        found = _at_address(method, signer=signer, purpose=purpose, inquiry=inquiry)
+        if isinstance(found, Key):
+            return found
+        method = found
+    method.require_in_force(created=named.signed, now=inquiry.now)
     return Key(method.key, controller=method.controller)
 
 
-def _at_address(method: VerificationMethod, *, signer: str, purpose: str, inquiry: Inquiry) -> Key:
-    """A bare key at an address is the issuer's if the issuer lists it: others may share its site.
+def _at_address(
+    method: VerificationMethod, *, signer: str, purpose: str, inquiry: Inquiry
+) -> VerificationMethod | Key:
+    """The method of a bare key as its issuer lists it, or the key alone, with what is in doubt.
+
+    A bare key at an address is the issuer's if the issuer lists it: others may share its site.
 
     Of a key on the same site that the issuer says nothing about, nobody can tell.
     """
@@ -128,10 +148,7 @@ def _at_address(method: VerificationMethod, *, signer: str, purpose: str, inquir
         return Key(method.key, trouble=error)
     except InsigniaError:
         return Key(method.key, trouble=trouble)
-    if listed is None:
-        return Key(method.key, trouble=trouble)
-    listed.require_in_force(created=None, now=inquiry.now)
-    return Key(method.key, controller=listed.controller)
+    return Key(method.key, trouble=trouble) if listed is None else listed
 
 
 def _origin(url: str) -> tuple[str, str]:

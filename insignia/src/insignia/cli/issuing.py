@@ -20,6 +20,7 @@ from insignia.cli.files import (
 )
 from insignia.issue import sign
 from insignia.proofs import ProofOptions, Selective, add_base_proof, derive
+from insignia.proofs.claims import numeric_date
 from insignia.proofs.sd_jwt import present_sd_jwt, read_sd_jwt
 from insignia.proofs.sd_jwt_vc import issue_document
 from insignia.proofs.vc_jose import sign_vc_jose
@@ -71,11 +72,12 @@ def run_issue(given: argparse.Namespace) -> int:
         raise InputError("Name the credential to be signed.")
     key = read_key(given.key, method=given.method)
     credential = {"issuer": key.controller, **read_document(given.credential)}
-    signer = _TOKENS.get(given.suite)
+    signer, created = _TOKENS.get(given.suite), moment(given.created)
     if signer is not None:
+        if given.suite in _DATED:
+            credential.setdefault("iat", numeric_date(created))
         write_output(given.output, f"{signer(credential, key, given.pointer)}\n".encode())
         return 0
-    created = moment(given.created)
     signed = _sign_document(credential, key=key, created=created, given=given)
     write_output(given.output, to_json(signed))
     return 0
@@ -108,6 +110,8 @@ _TOKENS: dict[str, Callable[[Document, KeyFile, list[str]], str]] = {
     "vc+jwt": _vc_jose,
     "vc+sd-jwt": _sd_jwt,
 }
+# An Open Badges VC-JWT has a nbf, and no claim besides those that its profile names.
+_DATED = frozenset({"vc+jwt", "vc+sd-jwt"})
 
 
 def run_derive(given: argparse.Namespace) -> int:

@@ -18,6 +18,9 @@ from insignia.documents import Documents, read_json
 from insignia.errors import KeyMaterialError
 from insignia.keys import PublicKey
 
+# How a key is called by its thumbprint alone (RFC 9278).
+_THUMBPRINT = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"
+
 
 def find_signer(
     header: Mapping[str, Any],
@@ -105,7 +108,9 @@ def _names_of(name: str, *, method: Mapping[str, Any], key: PublicKey) -> set[ob
     jwk = method.get("publicKeyJwk")
     own = jwk.get("kid") if isinstance(jwk, dict) else None
     own = own if isinstance(own, str) else None
-    return {name, identifier, fragment, f"#{fragment}", own, key.thumbprint()}
+    thumbprint = key.thumbprint()
+    names = {name, identifier, fragment, f"#{fragment}", thumbprint, f"{_THUMBPRINT}{thumbprint}"}
+    return {*names, own}
 
 
 def _at_address(url: str, *, documents: Documents) -> VerificationMethod:

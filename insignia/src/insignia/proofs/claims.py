@@ -35,6 +35,18 @@ def moment_claim(claims: Mapping[str, Any], name: str) -> datetime | None:
     return datetime.fromtimestamp(value, tz=UTC)
 
 
+def signed_at(claims: Mapping[str, Any]) -> datetime | None:
+    """When a token says it was signed: its ``iat``, else its ``nbf``, if that can be read.
+
+    Whoever has the key may write any moment there, as into the ``created`` of a proof.
+    """
+    name = "iat" if "iat" in claims else "nbf"
+    try:
+        return moment_claim(claims, name)
+    except ProofError:
+        return None
+
+
 def numeric_date(moment: datetime) -> int:
     """The moment as a NumericDate, to the second."""
     return int(moment.timestamp())
