@@ -13,6 +13,7 @@ from django.db.models import Q
 from milepost.kit import journal, mail
 from milepost.kit.tokens import new_token, token_hash
 from milepost.people import notices, queries, rules
+from milepost.people.actions.families import leave_children
 from milepost.people.models import (
     ERASED,
     ApiToken,
@@ -77,7 +78,7 @@ def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[st
     ApiToken.objects.filter(person=person).delete()
     Authenticator.objects.filter(user=person).delete()
     EmailAddress.objects.filter(Q(user=person) | Q(email__in=addresses)).delete()
-    _leave_family(person, addresses=addresses)
+    _leave_family(person, addresses=addresses, at=at)
     person.groups.clear()
     person.user_permissions.clear()
     person.email, person.name = f"{person.pk}@{ERASED}", ""
@@ -97,8 +98,9 @@ def _forget_sessions(person: Person) -> None:
     Session.objects.filter(pk__in=mine).delete()
 
 
-def _leave_family(person: Person, *, addresses: Collection[str]) -> None:
-    """A child whose guardian leaves asks somebody else; until then others see nothing new."""
+def _leave_family(person: Person, *, addresses: Collection[str], at: datetime) -> None:
+    """A child whose only guardian leaves asks somebody else; until then others see nothing."""
+    leave_children(person, at=at)
     Minority.objects.filter(person=person).delete()
     Approval.objects.filter(child=person).delete()
     mine = Q(child=person) | Q(guardian=person) | Q(email__in=addresses)

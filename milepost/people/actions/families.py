@@ -123,11 +123,22 @@ def end_guardianship(guardianship: Guardianship, *, by: Person, at: datetime) ->
     rules.require_guardian_move(row.state, to=State.ENDED)
     row.state, row.ended_at = State.ENDED, at
     row.save(update_fields=["state", "ended_at"])
-    if not asking.deciding_for(row.child).exists():
-        _stop_all(row.child, at=at)
+    _stop_without_guardian(row.child, at=at)
     notices.tell_guardian_ended(row, at=at)
     record("guardian.ended", by=by.pk, target=row, at=at)
     return row
+
+
+@transaction.atomic
+def leave_children(guardian: Person, *, at: datetime) -> None:
+    """Let somebody who is erased decide for no child; what nobody can stop any more is stopped."""
+    rows = Guardianship.objects.filter(guardian=guardian, state=State.AGREED)
+    for row in rows.select_related("child").order_by("child"):
+        record("guardian.ended", by=None, target=row, at=at)
+        row.delete()
+        if asking.is_minor(row.child, on=at.date()):
+            _stop_without_guardian(row.child, at=at)
+            notices.tell_guardian_left(row.child, at=at)
 
 
 @transaction.atomic
@@ -205,7 +216,11 @@ def _open_question(token: str, *, at: datetime) -> Guardianship:
     return question
 
 
-def _stop_all(child: Person, *, at: datetime) -> None:
+def _stop_without_guardian(child: Person, *, at: datetime) -> None:
+    """Stop what a child shows if nobody decides for them; two who leave at once take turns."""
+    Person.objects.select_for_update(no_key=True).get(pk=child.pk)
+    if asking.deciding_for(child).exists():
+        return
     open_ones = Approval.objects.filter(
         child=child, state__in=[Approval.State.ASKED, Approval.State.APPROVED]
     )

@@ -1,6 +1,6 @@
 """Guardians and what they decide, over the API."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
-from pydantic import StringConstraints
+from pydantic import AwareDatetime, StringConstraints
 
 from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
@@ -43,6 +43,12 @@ class Why(Schema):
     """Why it is stopped."""
 
     reason: Reason = ""
+
+
+class Read(Schema):
+    """Which question a guardian has read."""
+
+    seen: AwareDatetime = Field(description="The `asked_at` of the question that was read")
 
 
 class GuardianOut(Schema):
@@ -135,10 +141,11 @@ def childrens_approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, 
 @router.post(
     "/family/approvals/{uuid:pk}/approve", response={200: ApprovalOut, **ERRORS}, summary="Approve"
 )
-def approve(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    """Let others see it."""
-    row = get_object_or_404(_guarded(request), pk=pk)
-    return _told(actions.approve(row, by=person_of(request), at=timezone.now()))
+def approve(request: HttpRequest, pk: UUID, body: Read) -> dict[str, Any]:
+    """Let others see it; refused (409) if the child has asked anew since it was read."""
+    row, by = get_object_or_404(_guarded(request), pk=pk), person_of(request)
+    seen = body.seen.astimezone(UTC).isoformat()
+    return _told(actions.approve(row, by=by, at=timezone.now(), seen=seen))
 
 
 @router.post(

@@ -67,6 +67,18 @@ def tell_guardian_ended(row: Guardianship, *, at: datetime) -> None:
         )
 
 
+def tell_guardian_left(child: Person, *, at: datetime) -> None:
+    """Tell a minor that a guardian was forgotten; their name is in nobody's mail any more."""
+    with translation.override(child.language):
+        _send(
+            child.email,
+            subject=_("A guardian decides for you no longer"),
+            template="guardian_left",
+            context={"link": _family()},
+            at=at,
+        )
+
+
 def ask_to_approve(approval: Approval, *, guardians: Sequence[Person], at: datetime) -> None:
     """Mail every guardian what a child wants, in the words of its kind."""
     link = absolute(reverse("people:approval", args=[approval.pk]))

@@ -52,6 +52,10 @@ def ask_to_show(
     return asked
 
 
+def wanted_again(asked: Approval) -> Wanted:
+    return Wanted(kind=asked.kind, about=asked.about, title="More badges", lines=())
+
+
 def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person)
@@ -312,6 +316,35 @@ def test_the_last_guardian_ending_it_stops_everything() -> None:
     assert code_of(lambda: actions.require_free(mia, at=JOINED)) == "guardian-first"
 
 
+def test_when_the_last_guardian_is_forgotten_everything_stops() -> None:
+    mia, gustav = make_family()
+    greta = make_person("Greta")
+    token = question_to(mia, email=greta.email)
+    actions.agree_to_guard(token, guardian=greta, says_so=True, at=JOINED)
+    shown, waiting = actions.approve(ask_to_show(mia), by=gustav, at=JOINED), ask_to_show(mia)
+    states = Approval.objects.order_by("state").values_list("state", flat=True)
+    actions.erase(gustav, addresses={gustav.email}, at=JOINED)
+    assert list(states.all()) == ["approved", "asked"]
+    actions.require_free(mia, at=JOINED)
+    actions.erase(greta, addresses={greta.email}, at=JOINED)
+    assert list(states.all()) == ["withdrawn", "withdrawn"]
+    assert {shown.pk, waiting.pk} == set(Approval.objects.values_list("pk", flat=True))
+    assert code_of(lambda: actions.require_free(mia, at=JOINED)) == "guardian-first"
+    told = Mail.objects.filter(to=mia.email, subject="A guardian decides for you no longer")
+    assert [("Greta" in one.text, "Gustav" in one.text) for one in told] == [(False, False)] * 2
+
+
+def test_a_guardian_forgotten_after_the_child_is_of_age_stops_nothing() -> None:
+    mia, gustav = make_family()
+    shown = actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
+    actions.erase(gustav, addresses={gustav.email}, at=THEN)
+    shown.refresh_from_db()
+    assert (shown.state, mails_to(mia)[-1]) == (
+        "approved",
+        "A guardian has decided: Badges for the library",
+    )
+
+
 def test_who_is_of_age_shows_anew_what_was_refused() -> None:
     mia, gustav = make_family()
     refused = actions.refuse(ask_to_show(mia), reason="Not now.", by=gustav, at=JOINED)
@@ -551,9 +584,18 @@ def test_a_guardian_decides_over_the_api(client: Client) -> None:
     )
     code, own = call("mia", "")
     assert (code, own["of_age_on"], own["guardians"][0]["state"]) == (200, "2032-05-01", "agreed")  # type: ignore[index]
-    assert call("mia", f"/approvals/{asked.pk}/approve", {})[0] == 404
+    moment = {"seen": JOINED.isoformat()}
+    assert call("mia", f"/approvals/{asked.pk}/approve", moment)[0] == 404
     assert call("gustav", f"/approvals/{asked.pk}/refuse", {"reason": ""})[0] == 422
-    code, told = call("gustav", f"/approvals/{asked.pk}/approve", {})
+    assert call("gustav", f"/approvals/{asked.pk}/approve", {})[0] == 422
+    read = call("gustav", "/children/approvals")[1]["items"][0]["asked_at"]  # type: ignore[index]
+    actions.ask_to_show(mia, wanted=wanted_again(asked), at=JOINED + timedelta(minutes=5))
+    code, told = call("gustav", f"/approvals/{asked.pk}/approve", {"seen": read})
+    assert (code, told["code"]) == (409, "asked-anew")  # type: ignore[index]
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+    read = call("gustav", "/children/approvals")[1]["items"][0]["asked_at"]  # type: ignore[index]
+    code, told = call("gustav", f"/approvals/{asked.pk}/approve", {"seen": read})
     assert (code, told["state"]) == (200, "approved")  # type: ignore[index]
     assert call("gustav", "/children/approvals")[1]["count"] == 1  # type: ignore[index]
     assert call("gustav", "/approvals")[1]["count"] == 0  # type: ignore[index]
