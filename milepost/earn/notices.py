@@ -1,6 +1,7 @@
 """The messages of this stage: questions to third parties and coaches, and what comes back."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
@@ -31,15 +32,19 @@ def badge_ends(credential: Credential, *, at: datetime) -> None:
         )
 
 
-def ask_to_confirm(attestation: Attestation, *, token: str, at: datetime) -> None:
+def ask_to_confirm(
+    attestation: Attestation, *, token: str, held_for: UUID | None, at: datetime
+) -> None:
     """Mail a third party the link to one piece of work, and the one that stops such mail.
+
+    ``held_for`` is what a guardian has to approve first.
 
     The learner's own sentence stays on the page: no stranger can mail words of theirs through us.
     """
     applicant = attestation.submission.applicant
     asker = applicant.name or applicant.email
     with translation.override(language_of(attestation.email)):
-        mail.send(
+        written = mail.write(
             attestation.email,
             subject=_("%(asker)s asks you to confirm something") % {"asker": asker},
             template="earn/mail/confirm.txt",
@@ -52,6 +57,7 @@ def ask_to_confirm(attestation: Attestation, *, token: str, at: datetime) -> Non
             },
             at=at,
         )
+    mail.post(written, held_for=held_for)
 
 
 def tell_answered(attestation: Attestation, *, at: datetime) -> None:

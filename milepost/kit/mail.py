@@ -1,9 +1,10 @@
 """Messages to people: kept with the transaction that causes them, sent afterwards by a task."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -23,13 +24,42 @@ def send(to: str, *, subject: str, template: str, context: Mapping[str, Any], at
     The template is plain text, extends ``kit/mail.txt`` and fills its block ``body``; it may use
     ``{{ home }}``, this server's address. To an address that leads nowhere (RFC 2606) none is kept.
     """
-    mail = Mail(to=to, subject=_one_line(subject), text=_text(template, context=context), at=at)
-    if to.endswith(NOWHERE):
+    return post(write(to, subject=subject, template=template, context=context, at=at))
+
+
+def write(
+    to: str, *, subject: str, template: str, context: Mapping[str, Any], at: datetime
+) -> Mail:
+    """Return a message that is not kept yet; :func:`post` keeps and sends it."""
+    return Mail(to=to, subject=_one_line(subject), text=_text(template, context=context), at=at)
+
+
+def post(mail: Mail, *, held_for: UUID | None = None) -> Mail:
+    """Keep a message and have it sent: now, or once what it is held for is allowed."""
+    if mail.to.endswith(NOWHERE):
         return mail
+    mail.held_for = held_for
     mail.save()
-    if settings.EMAIL_HOST:
-        deliver.enqueue(mail.pk)
+    _hand_over(mail)
     return mail
+
+
+def release(allowed: UUID, *, at: datetime) -> None:
+    """Send what was held for this; again, it changes nothing."""
+    for mail in Mail.objects.select_for_update().filter(held_for=allowed):
+        mail.held_for, mail.at = None, at
+        mail.save(update_fields=["held_for", "at"])
+        _hand_over(mail)
+
+
+def drop(refused: Iterable[UUID]) -> None:
+    """Forget what was held for any of these: it is never sent."""
+    Mail.objects.filter(held_for__in=list(refused)).delete()
+
+
+def _hand_over(mail: Mail) -> None:
+    if settings.EMAIL_HOST and mail.held_for is None:
+        deliver.enqueue(mail.pk)
 
 
 def _one_line(subject: str) -> str:
@@ -53,7 +83,7 @@ def forget(addresses: Collection[str], *, naming: Collection[str]) -> None:
     Mail.objects.filter(to__in=addresses).delete()
     others = Mail.objects.all()
     if settings.EMAIL_HOST:
-        others = others.filter(sent_at__isnull=False)
+        others = others.filter(Q(sent_at__isnull=False) | Q(held_for__isnull=False))
     for words in filter(None, [*naming, *addresses]):
         whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
         near = Q(subject__icontains=words) | Q(text__icontains=words) | Q(to__iexact=words)

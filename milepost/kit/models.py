@@ -27,6 +27,8 @@ class Mail(models.Model):
     at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    held_for = models.UUIDField(null=True, blank=True, db_index=True)
+    """What has to be allowed before it is sent; empty if nothing."""
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"

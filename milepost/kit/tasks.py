@@ -19,7 +19,7 @@ def deliver(mail_id: int) -> None:
 
     If the server refuses, try again later, longer each time.
     """
-    mail = Mail.objects.filter(pk=mail_id, sent_at=None).first()
+    mail = Mail.objects.filter(pk=mail_id, sent_at=None, held_for=None).first()
     if mail is None:
         return
     message = EmailMessage(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to])

@@ -134,6 +134,8 @@ class Keeper(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    asked_under = models.UUIDField(null=True, blank=True, db_index=True)
+    """By which id a minor's guardians are asked; empty where nobody has to be."""
 
     class Meta:
         ordering = ["-invited_at", "-id"]
@@ -151,6 +153,11 @@ class Keeper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}, {self.capacity} for {self.log_id}"
+
+    @property
+    def held(self) -> bool:
+        """Whether it waits for a minor's guardian, where a query has asked."""
+        return bool(getattr(self, "is_held", False))
 
 
 class Group(models.Model):

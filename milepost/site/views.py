@@ -93,5 +93,6 @@ def design(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Show all mail, newest first; for development."""
-    page = page_of(Mail.objects.order_by("-at", "-pk"), request=request)
+    sent = Mail.objects.filter(held_for=None).order_by("-at", "-pk")
+    page = page_of(sent, request=request)
     return render(request, "site/mailbox.html", {"page": page})

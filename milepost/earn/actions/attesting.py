@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from milepost.earn import notices
+from milepost.earn.actions.guarding import ask_guardians
 from milepost.earn.actions.held import locked
 from milepost.earn.actions.logs import kept_again
 from milepost.earn.models import Artifact, Attestation, StoppedMail, Submission
@@ -39,9 +40,10 @@ from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_token, token_hash
 from milepost.organizations.queries import is_domain_known
-from milepost.people.actions import require_free, require_outsider
+from milepost.people.actions import require_free, require_outsider, withdraw_question
 from milepost.people.models import Person
 from milepost.people.queries import addresses_of
+from milepost.people.rules.families import ApprovalKind
 
 State = Attestation.State
 
@@ -50,7 +52,8 @@ State = Attestation.State
 def ask(artifact: Artifact, *, question: Question, by: Person, at: datetime) -> Attestation:
     """Mail one person a link that shows this piece of work and nothing else.
 
-    Asking the same person about the same piece again returns the question there is.
+    Where a minor asks, the mail is held until a guardian approves, and so is the link. Asking the
+    same person about the same piece again returns the question there is.
     """
     submission = locked(artifact.submission, by=by)
     require_undecided(submission.state)
@@ -79,9 +82,14 @@ def ask(artifact: Artifact, *, question: Question, by: Person, at: datetime) -> 
         sent_at=at,
         expires_at=at + LINK_LIFE,
     )
-    notices.ask_to_confirm(attestation, token=token, at=at)
+    _mail(attestation, token=token, at=at)
     record("attestation.asked", by=by.id, target=attestation, at=at)
     return attestation
+
+
+def _mail(attestation: Attestation, *, token: str, at: datetime) -> None:
+    asked = ask_guardians(attestation, at=at)
+    notices.ask_to_confirm(attestation, token=token, held_for=asked.pk if asked else None, at=at)
 
 
 def _require_askable(artifact: Artifact, *, email: str, by: Person) -> None:
@@ -113,7 +121,7 @@ def ask_again(attestation: Attestation, *, by: Person, at: datetime) -> Attestat
     attestation.sent_at, attestation.expires_at = at, at + LINK_LIFE
     attestation.sendings += 1
     attestation.save(update_fields=["token_hash", "sent_at", "expires_at", "sendings"])
-    notices.ask_to_confirm(attestation, token=token, at=at)
+    _mail(attestation, token=token, at=at)
     record("attestation.asked-again", by=by.id, target=attestation, at=at)
     return attestation
 
@@ -128,6 +136,7 @@ def take_back_question(attestation: Attestation, *, by: Person, at: datetime) ->
     require_answer(attestation.state, to=State.TAKEN_BACK)
     attestation.state = State.TAKEN_BACK
     attestation.save(update_fields=["state"])
+    withdraw_question(by, about=attestation.pk, kind=ApprovalKind.ASK, at=at)
     record("attestation.taken-back", by=by.id, target=attestation, at=at)
 
 

@@ -68,6 +68,7 @@ class AttestationOut(Schema):
     first: date | None = Field(description="Of a practice log only from this day on")
     last: date | None
     current: bool = Field(description="Whether their answer is about the work as it is now")
+    held: bool = Field(description="Whether a minor’s guardian has to approve it first")
 
 
 class DayOut(Schema):
@@ -126,13 +127,18 @@ def attestations(request: HttpRequest, pk: UUID) -> list[dict[str, Any]]:
     summary="Ask somebody about it",
 )
 def ask(request: HttpRequest, pk: UUID, body: AttestationIn) -> Any:
-    """Mail one person a link to this piece; asked twice, it is one question."""
-    artifact = get_object_or_404(artifacts_by(person_of(request)), pk=pk)
+    """Mail one person a link to this piece; asked twice, it is one question.
+
+    Where a minor asks, it is ``held`` until a guardian approves.
+    """
+    by = person_of(request)
+    artifact = get_object_or_404(artifacts_by(by), pk=pk)
     form = AskForm(body.dict(), is_log=artifact.kind == Artifact.Kind.LOG)
     if not form.is_valid():
         return _unreadable(form)
-    asked = actions.ask(artifact, question=form.question(), by=person_of(request), at=now())
-    return Status(201, _told(about(artifact, [asked])[0]))
+    asked = actions.ask(artifact, question=form.question(), by=by, at=now())
+    found = attestations_by(by).filter(pk=asked.pk)
+    return Status(201, _told(about(artifact, found)[0]))
 
 
 @router.post(
@@ -193,7 +199,7 @@ def attest(request: HttpRequest, token: str, body: AnswerIn) -> Any:
 
 def _told(one: About) -> dict[str, Any]:
     names = ("id", "name", "email", "statement", "state", "asked_at", "expires_at", "answered_at")
-    more = ("capacity", "capacity_words", "words", "domain", "sha256", "first", "last")
+    more = ("capacity", "capacity_words", "words", "domain", "sha256", "first", "last", "held")
     told = {name: getattr(one.attestation, name) for name in (*names, *more)}
     return told | {"current": one.current}
 

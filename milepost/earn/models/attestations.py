@@ -98,6 +98,11 @@ class Attestation(models.Model):
         return f"attestation {self.id}"
 
     @property
+    def held(self) -> bool:
+        """Whether it waits for a minor's guardian, where a query has asked."""
+        return bool(getattr(self, "is_held", False))
+
+    @property
     def days(self) -> Days | None:
         """The days of a log that it is about; None for the whole piece."""
         if self.first is None or self.last is None:

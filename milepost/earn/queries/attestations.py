@@ -19,6 +19,8 @@ from milepost.earn.rules.states import CLOSED, WITHDRAWN
 from milepost.kit.tokens import token_hash
 from milepost.people.models import Person
 from milepost.people.queries import addresses_of
+from milepost.people.queries.families import held_back
+from milepost.people.rules.families import ApprovalKind
 
 State = Attestation.State
 
@@ -33,14 +35,16 @@ class About:
 
 def attestations_by(person: Person) -> QuerySet[Attestation]:
     """Return every question that a person has asked."""
-    return Attestation.objects.filter(submission__applicant=person).select_related(
+    rows = Attestation.objects.filter(submission__applicant=person)
+    return rows.annotate(is_held=held_back(ApprovalKind.ASK)).select_related(
         "submission", "artifact__submission", "artifact__slot"
     )
 
 
 def attestations_in(submission: Submission) -> list[Attestation]:
     """Return who was asked about anything in a submission and not taken back, oldest first."""
-    return list(submission.attestations.exclude(state=State.TAKEN_BACK))
+    rows = submission.attestations.exclude(state=State.TAKEN_BACK)
+    return list(rows.annotate(is_held=held_back(ApprovalKind.ASK)))
 
 
 def about(artifact: Artifact, found: Iterable[Attestation]) -> list[About]:
@@ -99,8 +103,12 @@ def answers_about(artifact: Artifact, found: Iterable[Attestation]) -> list[Abou
 
 
 def attestation_of(token: str) -> QuerySet[Attestation]:
-    """Return the question a mailed link opens, in whatever state it is."""
-    return Attestation.objects.filter(token_hash=token_hash(token)).select_related(
+    """Return the question a mailed link opens, in whatever state it is.
+
+    Empty of a minor's that no guardian has approved, or that one has stopped.
+    """
+    rows = Attestation.objects.filter(~held_back(ApprovalKind.ASK), token_hash=token_hash(token))
+    return rows.select_related(
         "submission__version__achievement__organization",
         "submission__applicant",
         "artifact__slot",

@@ -1,14 +1,23 @@
-"""A minor begins once a guardian has said yes, and a guardian confirms nothing."""
+"""A minor begins once a guardian has said yes; others are asked once a guardian approves it."""
+
+import re
+from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from milepost.earn import actions
 from milepost.earn.models import Attestation, Submission
+from milepost.earn.queries import attestations_by
 from milepost.earn.rules.attesting import Question
 from milepost.earn.tests.builders import NOON, make_version, slot_of, text
 from milepost.kit.errors import RuleError
-from milepost.people.models import Guardianship, Person
-from milepost.people.tests.builders import make_family, make_minor, make_person
+from milepost.kit.models import Mail
+from milepost.people import actions as people
+from milepost.people.models import Approval, Guardianship, Person
+from milepost.people.tests.builders import make_family, make_minor
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +61,106 @@ def test_a_guardian_confirms_nothing_of_their_child_by_any_address() -> None:
     assert Attestation.objects.count() == 0
 
 
-def test_somebody_else_may_be_asked() -> None:
-    mia, _gustav = make_family()
+ROSA = Question(email="rosa@firm.example", name="Rosa", statement="She did it by herself.")
+
+
+def asked_by_a_child() -> tuple[Attestation, Person, Person]:
+    """A question that waits for a guardian, the child and the guardian."""
+    mia, gustav = make_family()
     submission = actions.start(make_version("any"), by=mia, at=NOON)
     slot = slot_of(submission)
-    piece = actions.add_artifact(submission, slot=slot, work=text(), by=mia, at=NOON)
-    question = Question(email=make_person("Rosa").email, name="R.", statement="She did it.")
-    assert actions.ask(piece, question=question, by=mia, at=NOON).state == "asked"
+    piece = actions.add_artifact(submission, slot=slot, work=text("It ran."), by=mia, at=NOON)
+    return actions.ask(piece, question=ROSA, by=mia, at=timezone.now()), mia, gustav
+
+
+def link_to_rosa() -> str:
+    mail = Mail.objects.filter(to=ROSA.email).latest("pk")
+    found = re.search(r"/attest/([\w-]{43})/", mail.text)
+    assert found
+    return reverse("earn:attest", args=[found[1]])
+
+
+def held(asked: Attestation) -> bool:
+    return attestations_by(asked.submission.applicant).get(pk=asked.pk).held
+
+
+def waits() -> bool:
+    return Mail.objects.filter(to=ROSA.email, held_for__isnull=False).exists()
+
+
+def test_nobody_is_asked_about_a_childs_work_before_a_guardian_approves(client: Client) -> None:
+    asked, _mia, gustav = asked_by_a_child()
+    approval, path = Approval.objects.get(), link_to_rosa()
+    assert (asked.state, held(asked), waits()) == ("asked", True, True)
+    assert client.get(path).status_code == 404
+    told = dict(approval.lines)
+    assert told["Who is asked"] == "Rosa, rosa@firm.example"
+    assert told["What they are asked to confirm"] == ROSA.statement
+    assert "It ran." in told["What they see"]
+    people.approve(approval, by=gustav, at=timezone.now())
+    assert (waits(), client.get(path).status_code) == (False, 200)
+    people.stop(approval, reason="", by=gustav, at=timezone.now())
+    assert client.get(path).status_code == 404
+    assert client.post(f"{path}stop/").status_code == 404
+
+
+def test_a_refused_question_is_never_mailed_and_may_be_asked_anew(client: Client) -> None:
+    asked, mia, gustav = asked_by_a_child()
+    approval = Approval.objects.get()
+    people.refuse(approval, reason="I don't know her.", by=gustav, at=timezone.now())
+    assert not Mail.objects.filter(to=ROSA.email).exists()
+    later = timezone.now() + timedelta(days=2)
+    again = actions.ask_again(asked, by=mia, at=later)
+    approval.refresh_from_db()
+    assert (held(again), approval.state, waits()) == (True, "asked", True)
+    people.approve(approval, by=gustav, at=later)
+    assert client.get(link_to_rosa()).status_code == 200
+    once_more = actions.ask_again(again, by=mia, at=later + timedelta(days=2))
+    assert (held(once_more), waits()) == (False, False)
+
+
+def test_a_question_taken_back_waits_for_no_guardian() -> None:
+    asked, mia, _gustav = asked_by_a_child()
+    actions.take_back_question(asked, by=mia, at=timezone.now())
+    assert Approval.objects.get().state == "withdrawn"
+    assert not Mail.objects.filter(to=ROSA.email).exists()
+
+
+def test_a_grown_child_has_it_mailed_by_keeping_it() -> None:
+    _asked, mia, _gustav = asked_by_a_child()
+    mia.minority.delete()
+    mia = Person.objects.get(pk=mia.pk)
+    people.keep_showing(Approval.objects.get(), by=mia, at=timezone.now())
+    assert not waits()
+    assert Mail.objects.filter(to=ROSA.email).exists()
+
+
+def test_when_nobody_decides_any_more_no_question_is_mailed() -> None:
+    _asked, _mia, gustav = asked_by_a_child()
+    people.end_guardianship(Guardianship.objects.get(), by=gustav, at=timezone.now())
+    assert Approval.objects.get().state == "withdrawn"
+    assert not Mail.objects.filter(to=ROSA.email).exists()
+
+
+def test_page_and_api_say_that_a_guardian_is_asked_first(client: Client) -> None:
+    asked, mia, gustav = asked_by_a_child()
+    client.force_login(mia)
+    assert asked.artifact is not None
+    path = reverse("earn:attestations", args=[asked.artifact.pk])
+    assert "A guardian has to approve it" in client.get(path).text
+    sent = {"email": "tom@firm.example", "name": "Tom", "statement": "She did it."}
+    words = "Your guardians are asked first. Once one approves, a message goes to Tom."
+    assert words in client.post(path, sent, follow=True).text
+    token = people.make_token(mia, name="t", expires_at=None, at=timezone.now())
+    headers = {"Authorization": f"Bearer {token}"}
+    about = f"/api/v1/artifacts/{asked.artifact.pk}/attestations"
+    assert [one["held"] for one in client.get(about, headers=headers).json()] == [True, True]
+    people.approve(approval_of(asked), by=gustav, at=timezone.now())
+    assert [one["held"] for one in client.get(about, headers=headers).json()] == [False, True]
+    body = {**sent, "email": "ugo@firm.example"}
+    made = client.post(about, body, content_type="application/json", headers=headers)
+    assert (made.status_code, made.json()["held"]) == (201, True)
+
+
+def approval_of(asked: Attestation) -> Approval:
+    return Approval.objects.get(about=asked.pk, kind="ask")

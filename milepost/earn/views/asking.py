@@ -31,8 +31,7 @@ def attestations(request: HttpRequest, pk: UUID) -> HttpResponse:
         except RuleError as error:
             form.add_error(None, error.sentence)
         else:
-            words = _("A message is on its way to %(name)s.") % {"name": asked.name}
-            messages.success(request, words)
+            messages.success(request, _told(attestations_by(by).get(pk=asked.pk)))
             return redirect("earn:attestations", pk=pk)
     context = {
         "artifact": artifact,
@@ -56,7 +55,9 @@ def ask_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     except RuleError as error:
         messages.error(request, error.sentence)
     else:
-        messages.success(request, _("A new link is on its way to %(name)s.") % {"name": found.name})
+        sent = _("A new link is on its way to %(name)s.") % {"name": found.name}
+        again = attestations_by(person_in(request)).get(pk=pk)
+        messages.success(request, _held(again) if again.held else sent)
     return _back(found)
 
 
@@ -72,6 +73,16 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The question is taken back. The link shows nothing any more."))
     return _back(found)
+
+
+def _told(asked: Attestation) -> str:
+    sent = _("A message is on its way to %(name)s.") % {"name": asked.name}
+    return _held(asked) if asked.held else sent
+
+
+def _held(asked: Attestation) -> str:
+    words = _("Your guardians are asked first. Once one approves, a message goes to %(name)s.")
+    return words % {"name": asked.name}
 
 
 def _back(found: Attestation) -> HttpResponse:

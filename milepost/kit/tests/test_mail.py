@@ -2,6 +2,8 @@
 
 import smtplib
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail as outbox
@@ -15,6 +17,12 @@ from milepost.kit.tasks import MOST_FAILURES, deliver
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
+WORDS: dict[str, Any] = {
+    "subject": "Hello",
+    "template": "kit/mail.txt",
+    "context": {},
+    "at": AT,
+}
 
 
 class Refusing(BaseEmailBackend):
@@ -47,6 +55,39 @@ def test_with_a_mail_server_mail_waits_for_the_worker(settings: Settings) -> Non
     settings.EMAIL_HOST = "mail.example"
     kept = post()
     assert [result.args_kwargs["args"] for result in DBTaskResult.objects.all()] == [[kept.pk]]
+
+
+def test_held_mail_goes_out_once_it_is_allowed_and_not_before(settings: Settings) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    until = uuid4()
+    held = mail.post(mail.write("ada@example.org", **WORDS), held_for=until)
+    deliver.call(held.pk)
+    mail.release(uuid4(), at=AT)
+    assert (DBTaskResult.objects.count(), outbox.outbox) == (0, [])
+    allowed = AT + timedelta(days=3)
+    mail.release(until, at=allowed)
+    mail.release(until, at=allowed + timedelta(days=1))
+    held.refresh_from_db()
+    assert (DBTaskResult.objects.count(), held.held_for, held.at) == (1, None, allowed)
+    deliver.call(held.pk)
+    assert [message.to for message in outbox.outbox] == [["ada@example.org"]]
+
+
+def test_mail_that_is_not_allowed_is_forgotten() -> None:
+    until, other = uuid4(), uuid4()
+    for held_for in (until, other, None):
+        mail.post(mail.write("ada@example.org", **WORDS), held_for=held_for)
+    mail.drop([until])
+    assert set(Mail.objects.values_list("held_for", flat=True)) == {other, None}
+
+
+def test_held_mail_that_names_somebody_is_forgotten_with_them(settings: Settings) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    words = {**WORDS, "subject": "Mia asks you"}
+    mail.post(mail.write("ada@example.org", **words), held_for=uuid4())
+    waiting = mail.post(mail.write("ada@example.org", **words))
+    mail.forget([], naming=["Mia"])
+    assert list(Mail.objects.all()) == [waiting]
 
 
 def test_mail_is_delivered_once() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from milepost.kit import mail
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record, times
 from milepost.people.actions.families import require_free, require_guardian
@@ -24,11 +25,12 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
     Until one of them approves, ``queries.families.held_back`` holds of it. Raises RuleError while
     no guardian has said yes to the account, and when they were asked too often today. Asking again
     about the same thing begins anew: what guardians said of it before holds no more, also once one
-    is of age.
+    is of age, and a mail that was held for their answer is dropped.
     """
     asked = Approval.objects.filter(kind=wanted.kind, about=wanted.about, child=child)
     if not asking.is_minor(child, on=at.date()):
         for old in asked:
+            mail.drop([old.pk])
             record("approval.dropped", by=child.pk, target=old, at=at)
             old.delete()
         return None
@@ -42,6 +44,7 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
     approval.state, approval.asked_at, approval.reason = State.ASKED, at, ""
     approval.decided_by, approval.decided_at = None, None
     approval.save()
+    mail.drop([approval.pk])
     notices.ask_to_approve(approval, guardians=list(asking.deciding_for(child)), at=at)
     record("approval.asked", by=child.pk, target=approval, at=at)
     return approval
@@ -113,6 +116,10 @@ def _moved(row: Approval, *, to: str, by: Person, at: datetime) -> Approval:
     rules.require_approval_move(row.state, to=to)
     row.state, row.decided_by, row.decided_at = to, by, at
     row.save()
+    if to in rules.SHOWING:
+        mail.release(row.pk, at=at)
+    else:
+        mail.drop([row.pk])
     if by.pk != row.child_id:
         notices.tell_approval_decided(row, at=at)
     record(f"approval.{to}", by=by.pk, target=row, at=at)

@@ -102,6 +102,7 @@ def _leave_family(person: Person, *, addresses: Collection[str], at: datetime) -
     """A child whose only guardian leaves asks somebody else; until then others see nothing."""
     leave_children(person, at=at)
     Minority.objects.filter(person=person).delete()
+    mail.drop(Approval.objects.filter(child=person).values_list("pk", flat=True))
     Approval.objects.filter(child=person).delete()
     mine = Q(child=person) | Q(guardian=person) | Q(email__in=addresses)
     Guardianship.objects.filter(mine).delete()

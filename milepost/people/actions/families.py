@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from milepost.kit import mail
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record, times
 from milepost.kit.tokens import new_token, token_hash
@@ -224,4 +225,5 @@ def _stop_without_guardian(child: Person, *, at: datetime) -> None:
     open_ones = Approval.objects.filter(
         child=child, state__in=[Approval.State.ASKED, Approval.State.APPROVED]
     )
+    mail.drop(open_ones.values_list("pk", flat=True))
     open_ones.update(state=Approval.State.WITHDRAWN, decided_at=at, decided_by=None)

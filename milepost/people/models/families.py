@@ -102,7 +102,7 @@ class Approval(models.Model):
     )
     kind = models.CharField(max_length=5, choices=families.ApprovalKind.choices)
     about = models.UUIDField()
-    """The id of the share, or of what is said in public."""
+    """The id of the share, of what is said in public, or of what somebody is asked."""
     title = models.CharField(max_length=200)
     lines = models.JSONField(default=list)
     """What is shown, to whom, why and until when: pairs of a name and a text."""

@@ -97,9 +97,12 @@ def open_to_keep(person: Person) -> QuerySet[Approval]:
     return approvals_of(person).filter(state__in=states)
 
 
-def held_back(kind: str) -> Exists:
-    """Return the condition under which a row of a kind is a minor's and not to be shown."""
-    rows = Approval.objects.filter(about=OuterRef("pk"), kind=kind)
+def held_back(kind: str, *, by: str = "pk") -> Exists:
+    """Return the condition under which a row of a kind is a minor's and not to be shown.
+
+    ``by`` is the field whose id guardians were asked about.
+    """
+    rows = Approval.objects.filter(about=OuterRef(by), kind=kind)
     return Exists(rows.exclude(state__in=SHOWING))
 
 

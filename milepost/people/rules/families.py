@@ -78,6 +78,8 @@ class ApprovalKind(TextChoices):
     LOG = "log", gettext_lazy("A practice log shown by a link")
     WORDS = "words", gettext_lazy("Words under their name, for everyone")
     APP = "app", gettext_lazy("A program that gets at the badges")
+    ASK = "ask", gettext_lazy("Work shown to somebody who is asked about it")
+    KEEP = "keep", gettext_lazy("Somebody who enters days in a practice log")
 
 
 ASKS = {
@@ -88,6 +90,12 @@ ASKS = {
     ),
     ApprovalKind.WORDS: gettext_lazy("%(name)s asks whether their words may stand in public:"),
     ApprovalKind.APP: gettext_lazy("%(name)s asks whether a program may get at their badges:"),
+    ApprovalKind.ASK: gettext_lazy(
+        "%(name)s asks whether somebody may see a piece of their work and say what they know of it:"
+    ),
+    ApprovalKind.KEEP: gettext_lazy(
+        "%(name)s asks whether somebody may enter what they see in a practice log:"
+    ),
 }
 """How a guardian is asked about each kind; what it is follows."""
 UNTIL_APPROVED = {
@@ -96,6 +104,8 @@ UNTIL_APPROVED = {
     ApprovalKind.LOG: gettext_lazy("Nobody sees it until you approve."),
     ApprovalKind.WORDS: gettext_lazy("Nobody reads them until you approve."),
     ApprovalKind.APP: gettext_lazy("It gets nothing until you approve."),
+    ApprovalKind.ASK: gettext_lazy("They are not written to until you approve."),
+    ApprovalKind.KEEP: gettext_lazy("They are not written to until you approve."),
 }
 """What holds of each kind until a guardian has answered."""
 
@@ -104,7 +114,8 @@ UNTIL_APPROVED = {
 class Wanted:
     """What a guardian is asked: ``lines`` say what, for whom, why and until when.
 
-    ``about`` is the id of the share or the words, ``address`` the path where guardians see it.
+    ``about`` is the id of the share, the words or the question, ``address`` the path where
+    guardians see it.
     """
 
     kind: str

@@ -369,7 +369,7 @@ def test_two_kinds_of_things_with_one_id_are_asked_apart() -> None:
         wanted = Wanted(kind=kind, about=one, title="A thing", lines=())
         actions.ask_to_show(child, wanted=wanted, at=JOINED)
     asked = [queries.approval_about(one, kind=kind) for kind in ApprovalKind]
-    assert [row and row.child for row in asked] == [mia, None, None, leo, None]
+    assert [row and row.child for row in asked] == [mia, None, None, leo, None, None, None]
 
 
 def test_guardians_are_mailed_so_often_a_day_whatever_is_asked() -> None:
@@ -438,11 +438,15 @@ def test_nobody_withdraws_the_question_of_another_child() -> None:
         ("en", "log", "others may see a practice log by a link", "Nobody sees it"),
         ("en", "words", "their words may stand in public", "Nobody reads them"),
         ("en", "app", "a program may get at their badges", "It gets nothing"),
+        ("en", "ask", "somebody may see a piece of their work", "They are not written to"),
+        ("en", "keep", "somebody may enter what they see", "They are not written to"),
         ("es", "share", "otras personas pueden ver insignias con un enlace", "Nadie las ve"),
         ("es", "badge", "todo el mundo puede leer una insignia", "Nadie la lee"),
         ("es", "log", "otras personas pueden ver un registro de práctica", "Nadie lo ve"),
         ("es", "words", "sus palabras pueden aparecer en público", "Nadie las lee"),
         ("es", "app", "un programa puede acceder a sus insignias", "No recibe nada"),
+        ("es", "ask", "alguien puede ver un trabajo suyo", "No se le escribe"),
+        ("es", "keep", "alguien puede anotar lo que ve", "No se le escribe"),
     ],
 )
 def test_the_mail_asks_about_each_kind_in_its_own_words(

@@ -234,10 +234,14 @@ def keep(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _closed(row: Approval) -> str:
     if row.kind == Approval.Kind.APP:
         return _("Stopped. It gets nothing any more.")
+    if row.kind == Approval.Kind.KEEP:
+        return _("Stopped. They enter nothing any more.")
     return _("Stopped. Nobody sees it any more.")
 
 
 def _kept(row: Approval) -> str:
     if row.kind == Approval.Kind.APP:
         return _("It is let in as before, and yours to stop.")
+    if row.kind == Approval.Kind.KEEP:
+        return _("They enter as before, and it is yours to stop.")
     return _("It is shown as before, and yours to stop.")

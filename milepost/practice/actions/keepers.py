@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,9 +12,15 @@ from milepost.kit.errors import RuleError
 from milepost.kit.invitations import COUNTED_OVER, INVITATION_LIFE, check_invitation, check_rate
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_token, token_hash
-from milepost.people.actions import require_free, require_outsider
-from milepost.people.models import Person
+from milepost.people.actions import (
+    ask_to_show,
+    require_free,
+    require_outsider,
+    withdraw_question,
+)
+from milepost.people.models import Approval, Person
 from milepost.people.queries import proven_addresses
+from milepost.people.rules import families
 from milepost.practice import notices, queries
 from milepost.practice.actions.logs import locked
 from milepost.practice.models import Keeper, PracticeLog
@@ -31,7 +38,10 @@ class Wanted:
 
 @transaction.atomic
 def invite_keeper(log: PracticeLog, *, wanted: Wanted, by: Person, at: datetime) -> Keeper:
-    """Mail somebody a link to enter in a log; asking the same address again replaces the link."""
+    """Mail somebody a link to enter in a log; asking the same address again replaces the link.
+
+    Where a minor asks, the mail is held until a guardian approves, and so is the link.
+    """
     log = locked(log, by=by)
     email = wanted.email.lower()
     require_free(by, at=at)
@@ -40,8 +50,8 @@ def invite_keeper(log: PracticeLog, *, wanted: Wanted, by: Person, at: datetime)
     keeping.require_system(capacity=wanted.capacity, system=wanted.system)
     sent = queries.keepers_asked(by, since=at - COUNTED_OVER)
     check_rate(to_address=sent.filter(email=email).count(), from_person=sent.count())
-    waiting = queries.keepers_waiting(log)
-    waiting.filter(email=email).update(ended_at=at)
+    for replaced in queries.keepers_waiting(log).filter(email=email):
+        _end(replaced, by=by, at=at)
     recording.require_room(queries.keepers_of(log).count(), most=keeping.MOST_KEEPERS)
     token = new_token()
     keeper = Keeper.objects.create(
@@ -53,7 +63,8 @@ def invite_keeper(log: PracticeLog, *, wanted: Wanted, by: Person, at: datetime)
         invited_at=at,
         expires_at=at + INVITATION_LIFE,
     )
-    notices.ask_to_keep(keeper, token=token, at=at)
+    asked = _ask_guardians(keeper, at=at)
+    notices.ask_to_keep(keeper, token=token, held_for=asked.pk if asked else None, at=at)
     record("keeper.asked", by=by.pk, target=keeper, at=at, capacity=wanted.capacity)
     return keeper
 
@@ -62,6 +73,7 @@ def invite_keeper(log: PracticeLog, *, wanted: Wanted, by: Person, at: datetime)
 def accept_keeping(token: str, *, person: Person, at: datetime) -> PracticeLog:
     """Say yes to entering; whoever has the link may, once, but not the owner."""
     rows = Keeper.objects.select_for_update(of=("self",)).select_related("log__owner")
+    rows = rows.annotate(is_held=queries.HELD)
     keeper = rows.filter(token_hash=token_hash(token)).first()
     if keeper is None:
         raise RuleError(_("This invitation is not one of ours."), code="invitation-unknown")
@@ -69,7 +81,9 @@ def accept_keeping(token: str, *, person: Person, at: datetime) -> PracticeLog:
     check_invitation(closed_at=closed, expires_at=keeper.expires_at, at=at)
     keeping.require_not_owner(owner=keeper.log.owner_id, person=person.pk)
     require_outsider(keeper.log.owner, emails=proven_addresses(person))
-    queries.keepers_in_force(person).filter(log=keeper.log).update(ended_at=at)
+    if keeper.held:
+        raise RuleError(_("A guardian has to approve this first."), code="guardian-first")
+    Keeper.objects.filter(log=keeper.log, person=person, ended_at=None).update(ended_at=at)
     keeper.person, keeper.accepted_at = person, at
     keeper.save(update_fields=["person", "accepted_at"])
     record("keeper.accepted", by=person.pk, target=keeper, at=at)
@@ -80,6 +94,36 @@ def accept_keeping(token: str, *, person: Person, at: datetime) -> PracticeLog:
 def end_keeping(keeper: Keeper, *, by: Person, at: datetime) -> None:
     """Let somebody enter no more, by the owner or by themselves; what they entered stays."""
     theirs = Q(log__owner=by) | Q(person=by)
-    changed = Keeper.objects.filter(theirs, pk=keeper.pk, ended_at=None).update(ended_at=at)
-    if changed:
+    if Keeper.objects.filter(theirs, pk=keeper.pk, ended_at=None).exists():
+        _end(keeper, by=by, at=at)
         record("keeper.ended", by=by.pk, target=keeper, at=at)
+
+
+def _end(keeper: Keeper, *, by: Person, at: datetime) -> None:
+    """End it, and ask a minor's guardians about it no more."""
+    Keeper.objects.filter(pk=keeper.pk, ended_at=None).update(ended_at=at)
+    if keeper.asked_under:
+        owner, about = keeper.log.owner, keeper.asked_under
+        withdraw_question(owner, about=about, kind=families.ApprovalKind.KEEP, at=at)
+
+
+def _ask_guardians(keeper: Keeper, *, at: datetime) -> Approval | None:
+    """Ask the owner's guardians, if they are a minor, whether this person may enter."""
+    about = uuid4()
+    told = [
+        (_("Practice log"), keeper.log.title),
+        (_("Who is asked"), keeper.email),
+        (_("As what"), ", ".join(filter(None, [keeper.get_capacity_display(), keeper.system]))),
+        (_("What they see"), _("What they enter themselves, and the name of the log")),
+    ]
+    wanted = families.Wanted(
+        kind=families.ApprovalKind.KEEP,
+        about=about,
+        title=_("%(email)s enters in a practice log") % {"email": keeper.email},
+        lines=tuple((str(label), str(text)) for label, text in told),
+    )
+    asked = ask_to_show(keeper.log.owner, wanted=wanted, at=at)
+    if asked:
+        keeper.asked_under = about
+        keeper.save(update_fields=["asked_under"])
+    return asked

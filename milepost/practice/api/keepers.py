@@ -37,7 +37,7 @@ def ask(request: HttpRequest, pk: UUID, body: schemas.KeeperIn) -> Status[dict[s
     wanted = Wanted(email=body.email, capacity=Keeper.Capacity(body.capacity), system=body.system)
     log, person = _own(request, pk), person_of(request)
     asked = actions.invite_keeper(log, wanted=wanted, by=person, at=now())
-    return Status(201, shapes.keeper_shape(asked))
+    return Status(201, shapes.keeper_shape(queries.keepers_of(log).get(pk=asked.pk)))
 
 
 @router.delete(

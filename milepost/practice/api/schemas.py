@@ -193,6 +193,7 @@ class KeeperOut(Schema):
     name: str | None
     invited_at: datetime
     accepted_at: datetime | None
+    held: bool = Field(description="Whether a minor’s guardian has to approve it first")
 
 
 class LogShareIn(Schema):

@@ -72,6 +72,7 @@ def keeper_shape(keeper: Keeper) -> dict[str, Any]:
         "name": str(keeper.person) if keeper.person else None,
         "invited_at": keeper.invited_at,
         "accepted_at": keeper.accepted_at,
+        "held": keeper.held,
     }
 
 

@@ -7,6 +7,7 @@ from milepost.practice.queries.importing import (
     plan_of,
 )
 from milepost.practice.queries.keepers import (
+    HELD,
     addresses_of,
     groups_of,
     keeper_asked_by,
@@ -57,6 +58,7 @@ from milepost.practice.queries.standing import (
 )
 
 __all__ = [
+    "HELD",
     "Frozen",
     "Picture",
     "Standing",

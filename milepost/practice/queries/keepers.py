@@ -9,14 +9,19 @@ from django.db.models import Count, Q, QuerySet
 
 from milepost.kit.tokens import token_hash
 from milepost.people.models import Person
+from milepost.people.queries.families import held_back
+from milepost.people.rules.families import ApprovalKind
 from milepost.practice.models import Entry, Group, Keeper, PracticeLog
 from milepost.practice.queries.logs import keepers_in_force
 from milepost.practice.queries.standing import standing
 
+HELD = held_back(ApprovalKind.KEEP, by="asked_under")
+
 
 def keepers_of(log: PracticeLog) -> QuerySet[Keeper]:
     """Return those who may enter, and those asked who haven't answered; newest first."""
-    return Keeper.objects.filter(log=log, ended_at=None).select_related("person")
+    rows = Keeper.objects.filter(log=log, ended_at=None).select_related("person")
+    return rows.annotate(is_held=HELD)
 
 
 def keepers_waiting(log: PracticeLog) -> QuerySet[Keeper]:
@@ -32,7 +37,7 @@ def keepers_asked(owner: Person, *, since: datetime) -> QuerySet[Keeper]:
 def keeper_asked_by(token: str, *, now: datetime) -> Keeper | None:
     """Return the invitation that a link opens now."""
     rows = Keeper.objects.filter(token_hash=token_hash(token), ended_at=None, accepted_at=None)
-    return rows.filter(expires_at__gt=now).select_related("log__owner").first()
+    return rows.filter(~HELD, expires_at__gt=now).select_related("log__owner").first()
 
 
 def addresses_of(person: Person) -> set[str]:
@@ -43,7 +48,7 @@ def addresses_of(person: Person) -> set[str]:
 
 def groups_of(person: Person) -> QuerySet[Group]:
     """Return a person's groups with how many people are in each."""
-    in_force = Q(keepers__ended_at=None, keepers__accepted_at__isnull=False)
+    in_force = Q(keepers__in=keepers_in_force(person).order_by().values("pk"))
     return (
         Group.objects.filter(person=person)
         .annotate(size=Count("keepers", filter=in_force))

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
 from milepost.people.models import Person
+from milepost.people.queries.families import held_back
+from milepost.people.rules.families import ApprovalKind
 from milepost.practice.models import Keeper, PracticeLog
 from milepost.practice.rules import Outcome, PracticeRule, Source, read_rule
 from milepost.practice.rules.recording import Voice
@@ -38,10 +40,12 @@ def logs_with_counts(owner: Person) -> QuerySet[PracticeLog]:
 
 
 def keepers_in_force(person: Person) -> QuerySet[Keeper]:
-    """Return in which logs of others somebody may enter now, and as what."""
-    return Keeper.objects.filter(
-        person=person, accepted_at__isnull=False, ended_at__isnull=True
-    ).select_related("log__owner")
+    """Return in which logs of others somebody may enter now, and as what.
+
+    None of a minor's whose guardians have not approved it, or have stopped it.
+    """
+    rows = Keeper.objects.filter(person=person, accepted_at__isnull=False, ended_at__isnull=True)
+    return rows.filter(~held_back(ApprovalKind.KEEP, by="asked_under")).select_related("log__owner")
 
 
 def owners_of_logs_kept_by(person: Person) -> QuerySet[Person]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from milepost.kit import invitations
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry, Mail
-from milepost.people.actions import approve
+from milepost.people.actions import approve, make_token, stop
 from milepost.people.models import Approval, Person
 from milepost.people.tests.builders import make_family, make_minor, make_person
 from milepost.practice import actions, queries
@@ -145,7 +145,63 @@ def test_a_guardian_enters_nothing_in_a_childs_log_by_no_link() -> None:
     assert code_of(lambda: asked(log, gustav.email)) == "guardian"
     token = asked(log, "neighbor@example.org")
     assert code_of(lambda: actions.accept_keeping(token, person=gustav, at=NOON)) == "guardian"
+    approve(Approval.objects.get(), by=gustav, at=NOON)
     actions.accept_keeping(token, person=make_person("Grace"), at=NOON)
+
+
+def test_nobody_enters_in_a_childs_log_before_a_guardian_approves(client: Client) -> None:
+    mia, gustav = make_family()
+    grace = make_person("Grace")
+    log = make_practice(mia)
+    token, now = asked(log, grace.email), timezone.now()
+    approval = Approval.objects.get()
+    assert [one.held for one in queries.keepers_of(log)] == [True]
+    assert Mail.objects.get(to=grace.email).held_for == approval.pk
+    told = dict(approval.lines)
+    assert (told["Who is asked"], told["As what"]) == (grace.email, "Supervisor")
+    client.force_login(grace)
+    assert client.get(f"/practice/join/{token}/").status_code == 404
+    accept = lambda: actions.accept_keeping(token, person=grace, at=NOON)  # noqa: E731
+    assert code_of(accept) == "guardian-first"
+    approve(approval, by=gustav, at=now)
+    assert Mail.objects.get(to=grace.email).held_for is None
+    accept()
+    assert say(log, grace).observer == 1
+    stop(approval, reason="", by=gustav, at=now)
+    assert queries.voice_of(grace, log=log) is None
+    assert list(queries.logs_to_enter_in(grace)) == []
+    again = asked(log, grace.email)
+    approve(Approval.objects.get(state="asked"), by=gustav, at=now)
+    assert actions.accept_keeping(again, person=grace, at=NOON) == log
+
+
+def test_who_is_asked_anew_or_let_go_waits_for_no_guardian() -> None:
+    mia, _gustav = make_family()
+    log = make_practice(mia)
+    asked(log, "grace@example.org")
+    asked(log, "grace@example.org")
+    assert sorted(Approval.objects.values_list("state", flat=True)) == ["asked", "withdrawn"]
+    assert Mail.objects.filter(to="grace@example.org").count() == 1
+    actions.end_keeping(queries.keepers_of(log).get(), by=mia, at=NOON)
+    assert set(Approval.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert Mail.objects.filter(to="grace@example.org").count() == 0
+
+
+def test_page_and_api_say_that_a_guardian_is_asked_before_a_keeper(client: Client) -> None:
+    mia, _gustav = make_family()
+    log = make_practice(mia)
+    client.force_login(mia)
+    path = f"/practice/{log.pk}/keepers/"
+    sent = {"email": "grace@example.org", "capacity": "supervisor"}
+    page = client.post(path, sent, follow=True)
+    assert "Once one approves, the invitation goes to grace@example.org." in page.text
+    assert "A guardian has to approve it" in page.text
+    token = make_token(mia, name="t", expires_at=None, at=timezone.now())
+    headers = {"Authorization": f"Bearer {token}"}
+    body = {**sent, "email": "tom@example.org"}
+    address = f"/api/v1/practice/logs/{log.pk}/keepers"
+    made = client.post(address, body, content_type="application/json", headers=headers)
+    assert (made.status_code, made.json()["held"]) == (201, True)
 
 
 def test_a_minors_log_is_shown_once_a_guardian_approves(client: Client) -> None:

@@ -15,6 +15,7 @@ from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
 from milepost.practice import actions, queries
 from milepost.practice.forms import KeeperForm
+from milepost.practice.models import Keeper
 
 
 @login_required
@@ -30,11 +31,18 @@ def keepers(request: HttpRequest, pk: UUID) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("We have mailed the invitation to %s.") % asked.email)
+            messages.success(request, _told(queries.keepers_of(log).get(pk=asked.pk)))
             return redirect("practice:keepers", log.pk)
     page = page_of(queries.keepers_of(log), request=request)
     context = {"log": log, "form": form, "page": page, "now": now}
     return render(request, "practice/keepers.html", context, status=422 if form.errors else 200)
+
+
+def _told(asked: Keeper) -> str:
+    if asked.held:
+        words = _("Your guardians are asked first. Once one approves, the invitation goes to %s.")
+        return words % asked.email
+    return _("We have mailed the invitation to %s.") % asked.email
 
 
 @login_required

@@ -1,0 +1,52 @@
+"""What a minor's guardian is asked before a third party sees a piece of work."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from milepost.earn.models import Attestation
+from milepost.people.actions import ask_to_show
+from milepost.people.models import Approval
+from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import SHOWING, ApprovalKind, Wanted
+
+LONGEST = 500
+"""So much of a text a guardian reads in the question."""
+
+
+def ask_guardians(attestation: Attestation, *, at: datetime) -> Approval | None:
+    """Ask a minor's guardians before somebody is asked; None if nobody has to allow it any more.
+
+    Raises RuleError when they were asked too often today.
+    """
+    known = approval_about(attestation.pk, kind=ApprovalKind.ASK)
+    if known is not None and known.state in SHOWING:
+        return None
+    return ask_to_show(attestation.submission.applicant, wanted=_wanted(attestation), at=at)
+
+
+def _wanted(attestation: Attestation) -> Wanted:
+    days = ", ".join(date_format(day, "j F Y") for day in attestation.days or ())
+    told = [
+        (_("Who is asked"), f"{attestation.name}, {attestation.email}"),
+        (_("What they see"), _seen(attestation)),
+        (_("Only these days, from and to"), days),
+        (_("What they are asked to confirm"), attestation.statement),
+        (_("Until"), date_format(attestation.expires_at, "j F Y")),
+    ]
+    return Wanted(
+        kind=ApprovalKind.ASK,
+        about=attestation.pk,
+        title=_("Ask %(name)s about a piece of work") % {"name": attestation.name},
+        lines=tuple((str(label), str(text)) for label, text in told if text),
+    )
+
+
+def _seen(attestation: Attestation) -> str:
+    """The piece by its name, and the beginning of what is written in it."""
+    piece = attestation.artifact
+    assert piece is not None
+    words = piece.shown(piece.text)[:LONGEST]
+    named = [attestation.submission.version.title, f"{piece.slot.title}: {piece.name}"]
+    return "\n".join(filter(None, [*named, piece.url, words]))
