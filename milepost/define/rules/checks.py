@@ -22,6 +22,7 @@ from milepost.define.rules.drawing import PALETTES, SYMBOLS
 from milepost.define.rules.gate import Report, judge
 from milepost.define.rules.lineage.licenses import LICENSES
 from milepost.define.rules.measured import faults_in
+from milepost.define.rules.resources.choices import is_language
 from milepost.define.rules.typed import PLAIN, Typed, answers_in, filled, number, read
 
 
@@ -225,6 +226,8 @@ def _choice_misfits(typed: Typed) -> Iterator[Finding]:
     for name, values in choices.items():
         if typed.get(name, PLAIN[name]) not in values:
             yield Finding(name, _("Choose one of these."))
+    if not is_language(typed.get("language", PLAIN["language"])):
+        yield Finding("language", _("Choose one of the languages that there are."))
 
 
 def _renewal_misfits(typed: Typed) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from milepost.define.rules.choices import (
 )
 from milepost.define.rules.contexts import FINER
 from milepost.define.rules.drawing import PALETTES, SYMBOLS
-from milepost.define.rules.gate import GateFinding, Outcome, Result, judge
+from milepost.define.rules.gate import GateFinding, Result, judge
 from milepost.define.rules.lineage import licenses
 from milepost.define.rules.reviewing import WHY
 from milepost.define.rules.typed import MAX_ROWS, PLAIN, Typed, answers_in, filled, read
@@ -285,7 +285,7 @@ def sheet(typed: Typed, *, errors: Errors) -> Sheet:
     typed = filled(typed)
     answers = answers_in(typed)
     report = judge(read(typed), answers=answers)
-    asked = [result for result in report.results if result.outcome == Outcome.QUESTION]
+    asked = [result for result in report.results if result.asks]
     open_checks = {result.check for result in asked}
     return Sheet(
         box={name: _plain_box(name, typed=typed, errors=errors) for name in LABELS},

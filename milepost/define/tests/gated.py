@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from milepost.define.rules import typed
 from milepost.define.rules.content import Content
-from milepost.define.rules.gate import judge
+from milepost.define.rules.gate import Outcome, judge
 
 FOLDER = Path(__file__).parent / "gate_definitions"
 
@@ -75,6 +75,7 @@ def told(content: Content) -> list[str]:
     return [
         f"{finding.check} {finding.place}"
         for result in judge(content).results
+        if result.outcome != Outcome.UNKNOWN
         for finding in result.findings
     ]
 

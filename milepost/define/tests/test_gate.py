@@ -14,7 +14,7 @@ from django.urls import reverse
 from milepost.define import actions, queries
 from milepost.define.actions import NotReady
 from milepost.define.models import AchievementVersion
-from milepost.define.rules.gate import Outcome, from_facts, judge, report
+from milepost.define.rules.gate import Outcome, facts_of, from_facts, judge, report
 from milepost.define.rules.gate.language import reading_ease, syllables_in
 from milepost.define.rules.gate.load import hours_of
 from milepost.define.rules.gate.rubric import ENGLISH
@@ -191,7 +191,7 @@ def test_syllables_are_counted_closely_enough(word: str, count: int) -> None:
     ],
 )
 def test_time_that_was_sat_is_found_in_spanish_too(sentence: str, found: str) -> None:
-    assert seat_time_in(sentence, language="es") == found
+    assert seat_time_in(sentence) == found
 
 
 @pytest.mark.parametrize(
@@ -213,10 +213,33 @@ def test_reading_ease_is_flesch() -> None:
     assert reading_ease("The cat sat on the mat.") == pytest.approx(206.835 - 1.015 * 6 - 84.6)
 
 
-def test_another_language_is_not_checked_and_so_not_passed() -> None:
-    report = judge(content_of(DEFINITION | {"language": "fr", "criteria": [SAT]}))
+FRENCH = {
+    "language": "fr",
+    "title": "Carreler un mur",
+    "competency": "Pose des carreaux sur un mur, sans joint plus large que deux millimètres.",
+    "key_method": "",
+    "limits": ["On ne montre pas le travail au sol."],
+    "resources": "",
+    "criteria": [
+        {
+            "text": "Les joints sont réguliers.",
+            "levels": [
+                {"name": "Pas encore", "description": "Un joint dépasse 2 mm.", "meets": False},
+                {"name": "Acquis", "description": "Aucun joint ne dépasse 2 mm.", "meets": True},
+            ],
+        }
+    ],
+    "slots": [{"title": "Photos du mur", "kind": "image"}],
+    "tags": "",
+}
+READ = "Marie Curie, who speaks it, has read it and found nothing."
+
+
+def test_in_another_language_silence_is_not_passed_and_wants_an_answer() -> None:
+    report = judge(content_of(DEFINITION | FRENCH))
     outcomes = {result.check: result.outcome for result in report.results}
     assert outcomes == {
+        "stated-language": Outcome.PASSED,
         "seat-time": Outcome.UNKNOWN,
         "rubric": Outcome.UNKNOWN,
         "artifact": Outcome.UNKNOWN,
@@ -227,6 +250,35 @@ def test_another_language_is_not_checked_and_so_not_passed() -> None:
         "language": Outcome.UNKNOWN,
     }
     assert not report.passed
+    asked = [result.check for result in report.unanswered]
+    assert asked == ["seat-time", "rubric", "artifact", "fee"]
+    answered = judge(content_of(DEFINITION | FRENCH), answers=dict.fromkeys(asked, READ))
+    assert (answered.unanswered, answered.passed) == ([], False)
+    assert from_facts(json.loads(json.dumps(facts_of(answered)))) == answered
+
+
+@pytest.mark.parametrize("language", ["es", "es-MX", "fr"])
+def test_the_stated_language_switches_nothing_off(language: str) -> None:
+    bad = {"criteria": [SAT], "slots": [{"title": "Certificate of attendance"}]}
+    said = judge(content_of(DEFINITION | bad))
+    misread = judge(content_of(DEFINITION | bad | {"language": language}))
+    assert [finding.check for finding in said.blocking] == ["seat-time", "seat-time", "artifact"]
+    assert misread.blocking[1:] == said.blocking
+    assert [(finding.check, finding.place) for finding in misread.blocking[:1]] == [
+        ("stated-language", "language")
+    ]
+    assert misread.blocking[0].sentence.endswith("but it reads like English.")
+
+
+def test_a_few_words_of_another_language_are_found_whatever_is_stated() -> None:
+    spanish_slot = {"title": "Certificado de asistencia", "kind": "document"}
+    report = judge(content_of(DEFINITION | {"slots": [spanish_slot]}))
+    assert [(finding.check, finding.place) for finding in report.blocking] == [
+        ("seat-time", "slots-0-title"),
+        ("artifact", "slots"),
+    ]
+    report = judge(content_of(DEFINITION | FRENCH | {"slots": [spanish_slot]}))
+    assert {finding.check for finding in report.blocking} == {"seat-time", "artifact"}
 
 
 def test_effort_that_is_not_stated_leaves_the_load_unknown() -> None:
@@ -234,11 +286,13 @@ def test_effort_that_is_not_stated_leaves_the_load_unknown() -> None:
     assert [row.check for row in report.results if row.outcome == Outcome.UNKNOWN] == ["load"]
 
 
-@pytest.mark.parametrize("part", ["seat-time", "rubric", "artifact", "limits", "fee"])
+@pytest.mark.parametrize(
+    "part", ["stated-language", "seat-time", "rubric", "artifact", "limits", "fee"]
+)
 def test_some_checks_block(part: str) -> None:
     blocking = [row.check for row in judge(content_of(DEFINITION)).results if row.blocking]
     assert part in blocking
-    assert len(blocking) == 5
+    assert len(blocking) == 6
 
 
 # The command
@@ -284,11 +338,23 @@ def test_a_question_wants_an_answer(tmp_path: Path) -> None:
     assert f"      Answer: {ANSWER}\n" in printed
 
 
+def test_what_no_program_can_tell_wants_an_answer(tmp_path: Path) -> None:
+    file = FOLDER / "fr-carrelage.toml"
+    code, printed = gate(file)
+    assert code == 1
+    assert "  needs an answer  seat-time\n" in printed
+    assert "  not checked      contexts\n" in printed
+    answers = "".join(f'{name} = "{READ}"\n' for name in ("seat-time", "rubric", "artifact", "fee"))
+    answered = tmp_path / "answered.toml"
+    answered.write_text(f"{file.read_text()}\n[answers]\n{answers}")
+    assert gate(answered)[0] == 0
+
+
 def test_the_command_gives_json() -> None:
     code, printed = gate(FOLDER / "fee-success.toml", "--json")
     report = json.loads(printed)
     bad = [row for row in report["checks"] if row["outcome"] != "passed"]
-    assert (code, report["passed"], report["missing"], len(report["checks"])) == (1, False, [], 8)
+    assert (code, report["passed"], report["missing"], len(report["checks"])) == (1, False, [], 9)
     assert bad == [
         {
             "check": "fee",
@@ -400,11 +466,26 @@ def test_a_designer_answers_in_the_editor_and_everyone_reads_it(client: Client) 
     client.post(address, fields | {"seen": draft.changed_at.isoformat(), "writer": "w"})
     slug = draft.achievement.__class__.objects.get(pk=draft.achievement_id).slug
     page = client.get(reverse("define:achievement", args=[slug])).text
-    assert "7 of 8 quality checks passed" in page
+    assert "8 of 9 quality checks passed" in page
     assert "one place is enough to show it" in page
     assert ANSWER in page
     quality = client.get(f"/api/v1/catalogue/{slug}").json()["quality"]
     assert {row["check"]: row["answer"] for row in quality if row["answer"]} == {"contexts": ANSWER}
+
+
+@pytest.mark.django_db
+def test_what_people_found_where_no_program_can_tell_is_public(client: Client) -> None:
+    draft = make_draft(FRENCH | {"answers": {}})
+    assert draft.created_by
+    with pytest.raises(NotReady) as refused:
+        actions.publish(draft, by=draft.created_by, at=NOON)
+    asked = [finding.place for finding in refused.value.findings]
+    assert asked == ["answers-seat-time", "answers-rubric", "answers-artifact", "answers-fee"]
+    answers = {name.removeprefix("answers-"): READ for name in asked}
+    version = make_version(FRENCH | {"answers": answers})
+    page = client.get(reverse("define:achievement", args=[version.achievement.slug])).text
+    assert page.count(READ) == 4
+    assert page.count("Not checked") == 6
 
 
 @pytest.mark.django_db
@@ -414,7 +495,7 @@ def test_later_word_lists_do_not_change_what_was_published(
     version = make_version()
     monkeypatch.setattr(report, "CHECKS", report.CHECKS[:1])
     assert len(judge(queries.content_of(version)).results) == 1
-    assert len(queries.gate_report(version).results) == 8
+    assert len(queries.gate_report(version).results) == 9
     draft = actions.start_version(version.achievement, by=version.created_by, at=NOON)
     assert len(queries.gate_report(draft).results) == 1
 
@@ -460,6 +541,7 @@ def test_the_report_is_public_beside_the_definition(client: Client) -> None:
     assert "It says what it does not show." in page
     quality = client.get(f"/api/v1/catalogue/{slug}").json()["quality"]
     assert [(row["check"], row["outcome"]) for row in quality] == [
+        ("stated-language", "passed"),
         ("seat-time", "passed"),
         ("rubric", "passed"),
         ("artifact", "passed"),

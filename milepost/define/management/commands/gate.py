@@ -60,7 +60,7 @@ class Command(BaseCommand):
             Outcome.BLOCKED: self.style.ERROR,
         }.get(result.outcome, self.style.WARNING)
         holds = f": {result.holds}" if result.outcome == Outcome.PASSED else ""
-        mark = "answered" if result.answer else MARKS[result.outcome]
+        mark = "answered" if result.answer else MARKS[_shown_as(result)]
         self.stdout.write(f"  {style(mark.ljust(WIDEST))}  {result.check}{holds}")
         for finding in result.findings:
             self._tell_finding(finding)
@@ -70,6 +70,10 @@ class Command(BaseCommand):
     def _tell_finding(self, finding: GateFinding) -> None:
         self.stdout.write(f"    {self.style.HTTP_INFO(finding.place)}: {finding.sentence}")
         self.stdout.write(f"      {finding.suggestion}")
+
+
+def _shown_as(result: Result) -> Outcome:
+    return Outcome.QUESTION if result.asks else result.outcome
 
 
 def draft_in(file: Path) -> Typed:

@@ -10,7 +10,6 @@ from milepost.define.rules.content import Content, SlotContent
 from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.patterns import either
 from milepost.define.rules.gate.spanish import artifact as spanish
-from milepost.define.rules.gate.speech import spoken
 
 HOLLOW = either(
     r"quiz(?:zes)?",
@@ -72,17 +71,17 @@ class Signs:
     pictured: re.Pattern[str]
 
 
-SIGNS = {
-    "en": Signs(HOLLOW, MADE, WORK, PICTURED),
-    "es": Signs(spanish.HOLLOW, spanish.MADE, spanish.WORK, spanish.PICTURED),
-}
+SIGNS = (
+    Signs(HOLLOW, MADE, WORK, PICTURED),
+    Signs(spanish.HOLLOW, spanish.MADE, spanish.WORK, spanish.PICTURED),
+)
+"""Those of every language that is known, whichever a definition says it is written in."""
 
 
 def look(content: Content) -> Iterator[Hit]:
     """Yield one finding when no required slot asks for real work."""
-    signs = SIGNS[spoken(content)]
     required = [slot for slot in content.slots if slot.number and slot.title]
-    if any(not is_hollow(slot, signs=signs) for slot in required):
+    if any(not is_hollow(slot) for slot in required):
         return
     titles = ", ".join(f"“{slot.title}”" for slot in required)
     sentence = _("Nothing real is asked for: %(titles)s shows no work.") % {"titles": titles}
@@ -93,15 +92,18 @@ def look(content: Content) -> Iterator[Hit]:
     )
 
 
-def is_hollow(slot: SlotContent, *, signs: Signs) -> bool:
+def is_hollow(slot: SlotContent) -> bool:
     """Whether a slot asks for a score, presence, a certificate or one's own word alone."""
     words = f"{slot.title}. {slot.instructions}"
-    if not signs.hollow.search(words) or signs.made.search(words):
+    if any(signs.made.search(words) for signs in SIGNS):
         return False
-    return not _shows_work(words, signs=signs)
+    return any(signs.hollow.search(words) for signs in SIGNS) and not _shows_work(words)
 
 
-def _shows_work(words: str, *, signs: Signs) -> bool:
+def _shows_work(words: str) -> bool:
     """Whether work is asked for, other than as a picture of the hollow thing itself."""
-    words = signs.hollow.sub(" hollow ", words)
-    return bool(signs.work.search(signs.pictured.sub(" ", words)))
+    for signs in SIGNS:
+        words = signs.hollow.sub(" hollow ", words)
+    for signs in SIGNS:
+        words = signs.pictured.sub(" ", words)
+    return any(signs.work.search(words) for signs in SIGNS)

@@ -16,6 +16,7 @@ from milepost.define.rules.gate import (
     load,
     rubric,
     seat_time,
+    stated,
 )
 from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.speech import is_known
@@ -27,76 +28,86 @@ def states_effort(content: Content) -> bool:
 
 
 def always(content: Content) -> bool:
-    """Whether the check can be made: in any language, of anything."""
+    """Whether the check is sure: in any language, of anything."""
     return True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One check: what holds when it passes, whether it blocks, and when it can be made."""
+    """One check: what holds when it passes, whether it blocks, what it finds.
+
+    ``certain`` tells whether finding nothing means that there is nothing to find.
+    """
 
     name: str
     holds: str | Promise
     blocking: bool
-    possible: Callable[[Content], bool]
+    certain: Callable[[Content], bool]
     look: Callable[[Content], Iterator[Hit]]
 
 
 CHECKS = (
     Check(
+        name="stated-language",
+        holds=_("It is written in the language it names."),
+        blocking=True,
+        certain=always,
+        look=stated.look,
+    ),
+    Check(
         name="seat-time",
         holds=_("It asks what a person can do, never how long they sat."),
         blocking=True,
-        possible=is_known,
+        certain=is_known,
         look=seat_time.look,
     ),
     Check(
         name="rubric",
         holds=_("The levels of its rubric can be told apart by looking."),
         blocking=True,
-        possible=is_known,
+        certain=is_known,
         look=rubric.look,
     ),
     Check(
         name="artifact",
         holds=_("It asks for real work, not only quizzes, presence, papers or one's own word."),
         blocking=True,
-        possible=is_known,
+        certain=is_known,
         look=artifact.look,
     ),
     Check(
         name="limits",
         holds=_("It says what it does not show."),
         blocking=True,
-        possible=always,
+        certain=always,
         look=limits.look,
     ),
     Check(
         name="fee",
         holds=_("No fee in its text depends on the result."),
         blocking=True,
-        possible=is_known,
+        certain=is_known,
         look=fee.look,
     ),
     Check(
         name="contexts",
         holds=_("What it calls useful in many places is shown in more than one."),
         blocking=False,
-        possible=is_known,
+        certain=is_known,
         look=contexts.look,
     ),
     Check(
         name="load",
         holds=_("The evidence fits into the effort it states."),
         blocking=False,
-        possible=states_effort,
+        certain=states_effort,
         look=load.look,
     ),
     Check(
         name="language",
         holds=_("It can be read without a dictionary."),
         blocking=False,
-        possible=is_known,
+        certain=is_known,
         look=language.look,
     ),
 )

@@ -13,7 +13,7 @@ from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.passages import evidence
 from milepost.define.rules.gate.patterns import either
 from milepost.define.rules.gate.spanish import contexts as spanish
-from milepost.define.rules.gate.speech import spoken
+from milepost.define.rules.gate.speech import is_known, spoken
 
 PLACES = (
     r"(?:settings?|contexts?|workplaces?|situations?|subjects?|trades?|jobs?|sectors?|teams?|"
@@ -63,7 +63,7 @@ SIGNS = {
 
 def look(content: Content) -> Iterator[Hit]:
     """Yield one finding when a wide claim is to be shown in one context."""
-    if not is_called_transferable(content) or asks_for_several(content):
+    if not is_known(content) or not is_called_transferable(content) or asks_for_several(content):
         return
     yield Hit(
         "slots",

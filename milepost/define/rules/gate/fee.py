@@ -10,7 +10,6 @@ from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.passages import everything
 from milepost.define.rules.gate.patterns import either
 from milepost.define.rules.gate.spanish import fee as spanish
-from milepost.define.rules.gate.speech import spoken
 
 MONEY = (
     r"(?:fees?|pay|pays|paid|payment|payable|charged?|costs?|price|due|bonus|discount|"
@@ -18,7 +17,7 @@ MONEY = (
 )
 BACK = (
     r"(?:refund(?:s|ed|able)?|money[- ]back|reimburs\w+|gets? (?:your|the) money back|waived|"
-    r"given back|returned)"
+    r"(?:given|paid) back|returned)"
 )
 WHEN = r"(?:if|when|unless|once|only|upon|on|after|for|per|depends? on|in case)"
 WHO = r"(?:you|they|(?:(?:the|an?|each|every) )?(?:applicants?|learners?|candidates?))"
@@ -50,15 +49,16 @@ FREE_OF_IT = either(
 )
 
 
-SIGNS = {"en": (TIED, FREE_OF_IT), "es": (spanish.TIED, spanish.FREE_OF_IT)}
+TIES = (TIED, spanish.TIED)
+FREES = (FREE_OF_IT, spanish.FREE_OF_IT)
+"""Of every language that is known, whichever a definition says it is written in."""
 
 
 def look(content: Content) -> Iterator[Hit]:
     """Yield each field in which a fee hangs on how the review turns out."""
-    tied, free_of_it = SIGNS[spoken(content)]
     for passage in everything(content):
         for sentence in re.split(r"(?<=[.!?])\s+|\n+", passage.text):
-            if tied.search(sentence) and not free_of_it.search(sentence):
+            if is_tied(sentence):
                 yield Hit(
                     passage.place,
                     _("A fee depends on the result here: “%(words)s”")
@@ -66,3 +66,9 @@ def look(content: Content) -> Iterator[Hit]:
                     _("Take the fee for the work of reviewing, the same whatever the result."),
                 )
                 break
+
+
+def is_tied(sentence: str) -> bool:
+    """Whether a fee hangs on the result."""
+    tied = any(words.search(sentence) for words in TIES)
+    return tied and not any(words.search(sentence) for words in FREES)

@@ -12,7 +12,10 @@ class Outcome(StrEnum):
     """Something wants a designer's written answer before the definition is published."""
     BLOCKED = "blocked"
     UNKNOWN = "unknown"
-    """The check could not be made: another language, or nothing to compare with."""
+    """The check can't tell: another language, or nothing to compare with.
+
+    One that blocks wants a written answer then, from people who can.
+    """
 
 
 @dataclass(frozen=True)

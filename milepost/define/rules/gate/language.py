@@ -11,7 +11,7 @@ from milepost.define.rules.content import Content
 from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.passages import Passage, everything
 from milepost.define.rules.gate.spanish import language as spanish
-from milepost.define.rules.gate.speech import spoken
+from milepost.define.rules.gate.speech import is_known, spoken
 
 WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 STOP = re.compile(r"[.!?;:\n]+")
@@ -23,6 +23,8 @@ LEAST_WORDS, LONG_PASSAGE, SOME_WORDS = 30, 25, 6
 
 def look(content: Content) -> Iterator[Hit]:
     """Yield the hardest passage when the whole is hard to read, or else each that is very hard."""
+    if not is_known(content):
+        return
     passages = [passage for passage in everything(content) if passage.place != "resources"]
     whole, language = "\n".join(passage.text for passage in passages), spoken(content)
     if words_in(whole) >= LEAST_WORDS and (ease := reading_ease(whole, language=language)) < HARD:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from milepost.define.rules.content import Content
 from milepost.define.rules.gate.checklist import CHECKS, Check
-from milepost.define.rules.gate.finding import Outcome
+from milepost.define.rules.gate.finding import Hit, Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,11 @@ class Result:
     findings: tuple[GateFinding, ...]
     answer: str = ""
 
+    @property
+    def asks(self) -> bool:
+        """Whether it wants a designer's written answer, given or not."""
+        return bool(self.findings) and self.outcome in (Outcome.QUESTION, Outcome.UNKNOWN)
+
 
 LEAST_WORDS = 3
 """An answer of fewer words says nothing."""
@@ -58,7 +65,7 @@ class Report:
     @property
     def unanswered(self) -> list[Result]:
         """The checks with a question that nobody has answered in writing."""
-        asked = [result for result in self.results if result.outcome == Outcome.QUESTION]
+        asked = [result for result in self.results if result.asks]
         return [result for result in asked if len(result.answer.split()) < LEAST_WORDS]
 
     @property
@@ -100,33 +107,42 @@ def _facts_of(finding: GateFinding) -> dict[str, str]:
 
 
 def _from_facts(row: Mapping[str, Any]) -> Result:
-    of = {"check": row["check"], "blocking": row["blocking"]}
+    of = {"check": row["check"], "blocking": row["outcome"] == Outcome.BLOCKED}
     findings = tuple(GateFinding(**of, **finding) for finding in row["findings"])
     return Result(**{**row, "outcome": Outcome(row["outcome"]), "findings": findings})
 
 
 def _answered(result: Result, *, answers: Mapping[str, str]) -> Result:
-    if result.outcome != Outcome.QUESTION:
+    if not result.asks:
         return result
     return replace(result, answer=answers.get(result.check, "").strip())
 
 
 def _result(check: Check, *, content: Content) -> Result:
-    possible = check.possible(content)
-    findings = tuple(_findings(check, content=content)) if possible else ()
-    bad = Outcome.BLOCKED if check.blocking else Outcome.QUESTION
-    good = Outcome.PASSED if possible else Outcome.UNKNOWN
+    outcome, hits = _outcome(check, hits=list(check.look(content)), content=content)
+    blocks = outcome == Outcome.BLOCKED
     return Result(
         check=check.name,
         holds=str(check.holds),
         blocking=check.blocking,
-        outcome=bad if findings else good,
-        findings=findings,
+        outcome=outcome,
+        findings=tuple(GateFinding(check=check.name, blocking=blocks, **vars(hit)) for hit in hits),
     )
 
 
-def _findings(check: Check, *, content: Content) -> list[GateFinding]:
-    return [
-        GateFinding(check=check.name, blocking=check.blocking, **vars(hit))
-        for hit in check.look(content)
-    ]
+def _outcome(check: Check, *, hits: list[Hit], content: Content) -> tuple[Outcome, list[Hit]]:
+    if hits:
+        return Outcome.BLOCKED if check.blocking else Outcome.QUESTION, hits
+    if check.certain(content):
+        return Outcome.PASSED, []
+    return Outcome.UNKNOWN, [_unread(check)] if check.blocking else []
+
+
+def _unread(check: Check) -> Hit:
+    """What a check that blocks says where it can't tell: people read it then."""
+    return Hit(
+        "language",
+        _("No program can tell in this language whether this holds: “%(holds)s”")
+        % {"holds": check.holds},
+        _("Have somebody who speaks it read it. Say who did, and what they found."),
+    )

@@ -84,7 +84,9 @@ WORDS = {"en": ENGLISH, "es": SPANISH}
 
 def look(content: Content) -> Iterator[Hit]:
     """Yield each criterion whose levels say nothing that can be told apart; a rule tells apart."""
-    words = WORDS[spoken(content)]
+    words = WORDS.get(spoken(content))
+    if words is None:
+        return
     for index, criterion in enumerate(content.criteria):
         if len(criterion.levels) < 2 or criterion.rule:
             continue

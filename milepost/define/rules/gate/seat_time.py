@@ -11,7 +11,6 @@ from milepost.define.rules.gate.finding import Hit
 from milepost.define.rules.gate.passages import asked, sentences
 from milepost.define.rules.gate.sign import Sign
 from milepost.define.rules.gate.spanish import seat_time as spanish
-from milepost.define.rules.gate.speech import spoken
 
 LESSON = (
     r"(?:trainings?|courses?|class(?:es)?|lectures?|seminars?|workshops?|webinars?|lessons?|"
@@ -157,14 +156,15 @@ ENGLISH = (
 )
 
 
-SIGNS = {"en": ENGLISH, "es": spanish.SIGNS}
+SIGNS = (*ENGLISH, *spanish.SIGNS)
+"""Those of every language that is known, whichever a definition says it is written in."""
 
 
 def look(content: Content) -> Iterator[Hit]:
     """Yield each field that counts time spent instead of what can be seen or done."""
     for passage in asked(content):
         for sentence in sentences(passage.text):
-            if words := seat_time_in(sentence, beside=passage.beside, language=spoken(content)):
+            if words := seat_time_in(sentence, beside=passage.beside):
                 yield Hit(
                     passage.place,
                     _("“%(words)s” counts time or presence, not what a person can do.")
@@ -174,7 +174,7 @@ def look(content: Content) -> Iterator[Hit]:
                 break
 
 
-def seat_time_in(sentence: str, *, beside: str = "", language: str = "en") -> str:
+def seat_time_in(sentence: str, *, beside: str = "") -> str:
     """Return the words of a sentence that ask for time; empty when it asks for none."""
-    found = (sign.found_in(sentence, beside=beside) for sign in SIGNS[language])
+    found = (sign.found_in(sentence, beside=beside) for sign in SIGNS)
     return next(filter(None, found), "")

@@ -1,5 +1,7 @@
 """The words a learning resource is described with."""
 
+import re
+
 from django.conf.locale import LANG_INFO
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -70,3 +72,11 @@ LANGUAGES: list[tuple[str, str]] = sorted(
     key=lambda choice: choice[1].casefold(),
 )
 """Languages by the name their speakers give them."""
+LONGEST_TAG = 12
+TAG = re.compile(r"([a-z]{2,3})(?:-[a-z0-9]{1,8})*", re.I)
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag (BCP 47) names one of these languages, with a region or not: es, es-MX."""
+    found = TAG.fullmatch(tag) if len(tag) <= LONGEST_TAG else None
+    return found is not None and found[1].lower() in dict(LANGUAGES)

@@ -6,7 +6,7 @@ from milepost.define.rules.gate.patterns import either
 
 HOLLOW = either(
     r"cuestionarios?",
-    r"tipo test|tests?(?: en l[ií]nea)?",
+    r"tipo test|tests? (?:en l[ií]nea|del?|final(?:es)?)|(?:un|el|los|del|al) tests?",
     r"ex[aá]men(?:es)?",
     r"pruebas? (?:te[oó]ricas?|finales|final|escritas?|en l[ií]nea|de conocimientos?)",
     r"calificaci[oó]n(?:es)?|puntuaci[oó]n(?:es)?|nota final|notas? del? (?:curso|test|examen)",
