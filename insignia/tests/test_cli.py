@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from insignia.cli import main
@@ -15,7 +16,7 @@ from insignia.cli.suite_files import to_pointer
 from insignia.testing import SAMPLE_DID, sample_credential, sample_key, sample_signed
 
 import insignia
-from insignia import Template, Unreachable, proofs
+from insignia import Moved, Template, Unreachable, proofs
 
 NOW = ["--now", "2026-12-01T00:00:00Z"]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -227,7 +228,7 @@ def test_inspect_opens_tokens(
     assert "Riverbend" not in capsys.readouterr().out
 
 
-ASSERTION = {
+ASSERTION: dict[str, Any] = {
     "@context": "https://w3id.org/openbadges/v2",
     "type": "Assertion",
     "id": "https://old.example/a.json",
@@ -236,7 +237,7 @@ ASSERTION = {
     "issuedOn": "2017-06-01T00:00:00Z",
     "verification": {"type": "hosted"},
 }
-BADGE = {
+BADGE: dict[str, Any] = {
     "@context": "https://w3id.org/openbadges/v2",
     "type": "BadgeClass",
     "id": "https://old.example/b.json",
@@ -245,7 +246,7 @@ BADGE = {
     "criteria": "https://old.example/c.html",
     "issuer": "https://old.example/i.json",
 }
-ISSUER = {
+ISSUER: dict[str, Any] = {
     "@context": "https://w3id.org/openbadges/v2",
     "type": "Issuer",
     "id": "https://old.example/i.json",
@@ -282,6 +283,80 @@ def test_what_is_not_old_is_not_converted(badge: str, tmp_path: Path) -> None:
 def test_an_address_is_not_fetched_offline(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "https://old.example/a.json", "--offline"]) == 2
     assert "could not be fetched: --offline" in capsys.readouterr().err
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """What the Internet shows, by address."""
+    shown: dict[str, bytes] = {}
+
+    def fetched(url: str) -> bytes | Unreachable | Moved:
+        found = shown.get(url, Unreachable("the server answered 404."))
+        elsewhere = url.endswith("/elsewhere") and isinstance(found, bytes)
+        return Moved(found, "https://b.example/") if elsewhere else found
+
+    monkeypatch.setattr("insignia.cli.fetch.fetch", fetched)
+    return shown
+
+
+def test_every_command_reads_from_an_address(
+    tmp_path: Path, site: dict[str, bytes], unsigned: str, capsysbinary: Any
+) -> None:
+    key, base = make_key(tmp_path, "P-256"), str(tmp_path / "base")
+    site["https://a.example/unsigned"] = Path(unsigned).read_bytes()
+    issue = ["issue", "https://a.example/unsigned", "--key", key, "--suite", "ecdsa-sd-2023"]
+    assert main([*issue, "--created", "2026-11-22T09:30:00Z", "-o", base]) == 0
+    site["https://a.example/base"] = Path(base).read_bytes()
+    site["https://a.example/plain/elsewhere"] = SVG
+    baked, shown = tmp_path / "baked.svg", tmp_path / "shown"
+    bake = ["bake", "https://a.example/plain/elsewhere", "https://a.example/base"]
+    assert main([*bake, "-o", str(baked)]) == 0
+    site["https://a.example/baked"] = baked.read_bytes()
+    assert main(["unbake", "https://a.example/baked", "-o", str(shown)]) == 0
+    assert json.loads(shown.read_text()) == json.loads(Path(base).read_text())
+    assert main(["derive", "https://a.example/base", "-o", str(shown)]) == 0
+    site["https://a.example/list"] = json.dumps(made_list(tmp_path)).encode()
+    capsysbinary.readouterr()
+    assert main(["inspect", "https://a.example/baked"]) == 0
+    assert main(["status", "show", "https://a.example/list", "--index", "7"]) == 0
+    assert main(["verify", "https://a.example/baked", *NOW]) == 0
+    assert capsysbinary.readouterr().out.startswith(b"issuer  did:key:")
+
+
+def made_list(tmp_path: Path) -> dict[str, Any]:
+    """A signed list in which nothing is set."""
+    made, key = tmp_path / "made-list.json", tmp_path / "list-key.json"
+    assert main(["keys", "new", "-o", str(key)]) == 0
+    new = ["status", "new", "https://a.example/1", "--key", str(key), "-o", str(made)]
+    assert main(new) == 0
+    found: dict[str, Any] = json.loads(made.read_text())
+    return found
+
+
+def test_what_is_not_at_its_address_ends_with_2(
+    site: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert site == {}
+    assert main(["inspect", "https://a.example/nothing"]) == 2
+    assert "could not be fetched: the server answered 404." in capsys.readouterr().err
+
+
+def test_a_key_is_never_fetched(
+    site: dict[str, bytes], unsigned: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site["https://a.example/key"] = sample_key().to_multikey().encode()
+    assert main(["issue", unsigned, "--key", "https://a.example/key"]) == 2
+    assert "https://a.example/key cannot be read" in capsys.readouterr().err
+
+
+def test_a_hosted_badge_that_its_server_calls_revoked_is_revoked(
+    tmp_path: Path, site: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    old_site(tmp_path)
+    site.update({each["id"]: json.dumps(each).encode() for each in (BADGE, ISSUER)})
+    site[ASSERTION["id"]] = json.dumps({"id": ASSERTION["id"], "revoked": True}).encode()
+    assert main(["verify", str(tmp_path / "a.json")]) == 1
+    assert "Its issuer has revoked it." in capsys.readouterr().out
 
 
 def test_commands_without_their_input_say_so(tmp_path: Path) -> None:

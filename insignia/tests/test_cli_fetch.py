@@ -58,6 +58,21 @@ class Handler(BaseHTTPRequestHandler):
     def answer_gone(self) -> None:
         self.send(410)
 
+    def answer_revoked(self) -> None:
+        self.send(410, b'{"id": "https://issuer.example/revoked", "revoked": true}')
+
+    def answer_revoked_elsewhere(self) -> None:
+        self.send(302, Location=f"https://127.0.0.1:{self.server.server_port}/revoked")  # type: ignore[attr-defined]
+
+    def answer_doubtful(self) -> None:
+        self.send(410, b'{"revoked": "true"}')
+
+    def answer_unsaid(self) -> None:
+        self.send(410, b"<html>revoked</html>")
+
+    def answer_missing(self) -> None:
+        self.send(404, b'{"revoked": true}')
+
     def answer_packed(self) -> None:
         self.send(200, b"\x1f\x8b", Content_Encoding="gzip")
 
@@ -149,10 +164,21 @@ def test_what_another_site_shows_is_told_apart(server: tuple[int, ssl.SSLContext
     assert found == Moved(b'{"id":"did:web:issuer.example"}', f"https://127.0.0.1:{port}/did")
 
 
+def test_what_is_gone_may_say_that_it_was_revoked(server: tuple[int, ssl.SSLContext]) -> None:
+    port, tls = server
+    body = b'{"id": "https://issuer.example/revoked", "revoked": true}'
+    assert fetcher(tls).fetch(f"https://{HOST}:{port}/revoked") == body
+    found = fetcher(tls).fetch(f"https://{HOST}:{port}/revoked_elsewhere")
+    assert found == Moved(body, f"https://127.0.0.1:{port}/revoked")
+
+
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
         ("gone", "the server answered 410."),
+        ("doubtful", "the server answered 410."),
+        ("unsaid", "the server answered 410."),
+        ("missing", "the server answered 404."),
         ("around", "it redirects too often."),
         ("away", "only https addresses are fetched."),
         ("packed", "the answer is compressed, which was not asked for."),

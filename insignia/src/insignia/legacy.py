@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from insignia.errors import UnreadableError
+from insignia.encoding import parse_json
+from insignia.errors import InsigniaError, UnreadableError
 from insignia.identity import HASHES
 from insignia.times import format_moment, parse_moment
 
@@ -50,6 +51,18 @@ def generation(document: Node) -> str:
     badge = document.get("badge")
     inline = isinstance(badge, Mapping) and isinstance(badge.get("issuer"), Mapping)
     return "0.5" if inline and "uid" not in document else "1.0"
+
+
+def says_revoked(data: bytes) -> bool:
+    """Whether these bytes are a badge that says it was revoked, as a server shows one that is gone.
+
+    Open Badges 2.0 has it answer 410, with no more than the ``id`` and ``revoked`` in the body.
+    """
+    try:
+        shown = parse_json(data)
+    except InsigniaError:
+        return False
+    return isinstance(shown, dict) and shown.get("revoked") is True
 
 
 def problems(document: Node, *, kind: str) -> list[str]:

@@ -13,12 +13,12 @@ from insignia.errors import UnreadableError
 def add_commands(commands: Any) -> None:
     """Add ``bake`` and ``unbake`` to the parser."""
     put = commands.add_parser("bake", help="put a credential into a PNG or SVG")
-    put.add_argument("image", metavar="IMAGE", help="PNG or SVG")
-    put.add_argument("credential", metavar="CREDENTIAL", help="signed JSON or token")
+    put.add_argument("image", metavar="IMAGE|URL|-", help="PNG or SVG")
+    put.add_argument("credential", metavar="FILE|URL|-", help="signed JSON or token")
     put.add_argument("-o", "--output", metavar="FILE", help="where to write the image")
     put.set_defaults(run=run_bake)
     take = commands.add_parser("unbake", help="take the credential out of a PNG or SVG")
-    take.add_argument("image", metavar="IMAGE", help="PNG or SVG")
+    take.add_argument("image", metavar="IMAGE|URL|-", help="PNG or SVG")
     take.add_argument("-o", "--output", metavar="FILE", help="where to write the credential")
     take.set_defaults(run=run_unbake)
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from insignia.documents import Moved, Unreachable, site_of
+from insignia.legacy import says_revoked
 
+# How the server of a hosted badge says that it was revoked (Open Badges 2.0, Assertion).
+GONE = 410
 MAX_BYTES = 8 * 1024 * 1024
 MAX_REDIRECTS = 3
 SECONDS = 15.0
@@ -101,10 +104,17 @@ def _answer(response: http.client.HTTPResponse, *, deadline: float) -> bytes | s
     location = response.getheader("Location")
     if response.status in (301, 302, 303, 307, 308) and location:
         return location
-    if response.status != 200:
+    if response.status not in (200, GONE):
         raise Refused(f"the server answered {response.status}")
     if response.getheader("Content-Encoding", "identity") != "identity":
         raise Refused("the answer is compressed, which was not asked for")
+    body = _body(response, deadline=deadline)
+    if response.status == GONE and not says_revoked(body):
+        raise Refused(f"the server answered {GONE}")
+    return body
+
+
+def _body(response: http.client.HTTPResponse, *, deadline: float) -> bytes:
     parts: list[bytes] = []
     size = 0
     while part := response.read1(65536):

@@ -10,14 +10,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from insignia import did
-from insignia.documents import Unreachable
+from insignia.documents import Moved, Unreachable
 from insignia.encoding import parse_json
-from insignia.errors import KeyMaterialError, UnreadableError
+from insignia.errors import DocumentUnreachable, KeyMaterialError, UnreadableError
 from insignia.keys import PrivateKey
+from insignia.later import later
 from insignia.times import parse_moment
+
+if TYPE_CHECKING:
+    from insignia.cli import fetch as fetching
+else:
+    fetching = later("insignia.cli.fetch")
 
 MAX_INPUT = 32 * 1024 * 1024
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -28,6 +34,28 @@ class InputError(Exception):
 
 
 def read_input(name: str) -> bytes:
+    """The bytes of the file or at the address ``name``, or of standard input for ``-``."""
+    return read_address(name) if is_address(name) else read_file(name)
+
+
+def is_address(name: str) -> bool:
+    """True for what is fetched; a file of such a name is reached as ``./https:…``."""
+    return name.startswith(("https://", "http://"))
+
+
+def read_address(url: str) -> bytes:
+    """The bytes behind ``url``, fetched with every guard up."""
+    return bytes_of(fetching.fetch(url), url=url)
+
+
+def bytes_of(found: bytes | Unreachable | Moved, *, url: str) -> bytes:
+    """What was found at ``url``; raises ``DocumentUnreachable`` for what was not."""
+    if isinstance(found, Unreachable):
+        raise DocumentUnreachable(url, reason=found.reason)
+    return found.data if isinstance(found, Moved) else found
+
+
+def read_file(name: str) -> bytes:
     """The bytes of the file ``name``, or of standard input for ``-``."""
     try:
         if name == "-":
@@ -89,7 +117,7 @@ class KeyFile:
 
 def read_key(name: str, *, method: str | None = None) -> KeyFile:
     """The secret key in a file: a JWK, a verification method, a multibase text, or a PEM."""
-    text = _text(read_input(name)).strip()
+    text = _text(read_file(name)).strip()
     if text.startswith("-----BEGIN"):
         return _named(PrivateKey.from_pem(text), method=method)
     if not text.startswith("{"):
@@ -119,7 +147,7 @@ def _key_in(found: dict[str, Any], *, name: str) -> PrivateKey:
 
 
 def read_document(name: str) -> dict[str, Any]:
-    """The JSON object in a file."""
+    """The JSON object in a file or at an address."""
     found = parse_json(_text(read_input(name)))
     if not isinstance(found, dict):
         raise UnreadableError(f"{name} does not hold a JSON object.")
@@ -127,7 +155,7 @@ def read_document(name: str) -> dict[str, Any]:
 
 
 def read_text(name: str) -> str:
-    """The text in a file, without the white space around it."""
+    """The text in a file or at an address, without the white space around it."""
     return _text(read_input(name)).strip()
 
 
@@ -135,7 +163,7 @@ def _text(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableError("The file is not UTF-8 text.") from None
+        raise UnreadableError("The input is not UTF-8 text.") from None
 
 
 def moment(text: str | None) -> datetime:
@@ -150,7 +178,7 @@ class FolderDocuments(Mapping[str, bytes | Unreachable]):
 
     def __init__(self, folder: str) -> None:
         self.folder = Path(folder)
-        found = parse_json(read_input(str(self.folder / "index.json")))
+        found = parse_json(read_file(str(self.folder / "index.json")))
         if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
             raise UnreadableError("index.json must map URLs to file names.")
         self.files: dict[str, str] = found
@@ -158,7 +186,7 @@ class FolderDocuments(Mapping[str, bytes | Unreachable]):
     def __getitem__(self, url: str) -> bytes | Unreachable:
         path = self.folder / self.files[url]
         try:
-            return read_input(str(path))
+            return read_file(str(path))
         except InputError as error:
             return Unreachable(str(error))
 

@@ -42,7 +42,7 @@ SUITES = (
 def add_commands(commands: Any) -> None:
     """Add ``issue`` and ``derive`` to the parser."""
     issue = commands.add_parser("issue", help="sign a credential")
-    issue.add_argument("credential", metavar="FILE|-", nargs="?", help="unsigned JSON")
+    issue.add_argument("credential", metavar="FILE|URL|-", nargs="?", help="unsigned JSON")
     issue.add_argument("--key", metavar="FILE", required=True, help="JWK, Multikey or PEM")
     issue.add_argument("--method", metavar="ID", help="the key's verification method")
     issue.add_argument("--suite", choices=SUITES, default="eddsa-rdfc-2022")
@@ -58,7 +58,7 @@ def add_commands(commands: Any) -> None:
     suite_options.add_arguments(issue)
     issue.set_defaults(run=run_issue)
     show = commands.add_parser("derive", help="show only a part of a credential")
-    show.add_argument("credential", metavar="FILE|-", help="with a base proof, or an SD-JWT")
+    show.add_argument("credential", metavar="FILE|URL|-", help="with a base proof, or an SD-JWT")
     show.add_argument("--pointer", action="append", default=[], metavar="JSONPOINTER")
     show.add_argument("-o", "--output", metavar="FILE", help="where to write it")
     show.set_defaults(run=run_derive)

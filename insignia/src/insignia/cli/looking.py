@@ -20,7 +20,7 @@ _WIDE = 90
 def add_commands(commands: Any) -> None:
     """Add ``inspect`` and ``convert`` to the parser."""
     look = commands.add_parser("inspect", help="show what is in a credential, checking nothing")
-    look.add_argument("input", metavar="FILE|-", help="JSON, token, PNG or SVG")
+    look.add_argument("input", metavar="FILE|URL|-", help="JSON, token, PNG or SVG")
     look.add_argument("--json", action="store_true", help="print the content as JSON")
     look.set_defaults(run=run_inspect)
     convert = commands.add_parser("convert", help="rewrite Open Badges 0.5 to 2.1 as 3.0, unsigned")

@@ -11,13 +11,14 @@ from insignia.cli import suite_options, terminal
 from insignia.cli.files import (
     FolderDocuments,
     InputError,
+    bytes_of,
+    is_address,
     moment,
-    read_input,
+    read_file,
     to_json,
     write_output,
 )
 from insignia.documents import Documents, Moved, Unreachable
-from insignia.errors import DocumentUnreachable
 from insignia.later import later
 from insignia.report import Report
 from insignia.verify import Options, verify
@@ -96,14 +97,12 @@ def verify_input(given: argparse.Namespace) -> Report:
 
 
 def _input(given: argparse.Namespace, documents: Documents) -> bytes:
-    if not given.input.startswith(("https://", "http://")):
-        return read_input(given.input)
+    if not is_address(given.input):
+        return read_file(given.input)
     found = documents.get(given.input)
     if found is None:
         found = Unreachable("--offline") if given.offline else fetching.fetch(given.input)
-    if isinstance(found, Unreachable):
-        raise DocumentUnreachable(given.input, reason=found.reason)
-    return found.data if isinstance(found, Moved) else found
+    return bytes_of(found, url=given.input)
 
 
 def _as_mutable(documents: Documents) -> MutableMapping[str, bytes | Unreachable | Moved]:
