@@ -1,6 +1,7 @@
 """Shared reads: keys, lists, and the credentials that somebody may see."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import parseaddr
 from functools import cache
@@ -172,6 +173,12 @@ def publisher_did() -> str | None:
     """Return the did:web of this server; None without https."""
     address = absolute("/")
     return did.web_did(address) if address.startswith("https://") else None
+
+
+def publishers_among(names: Iterable[str]) -> set[str]:
+    """Return those of these DIDs under which this server signs, or has signed, in its own name."""
+    used = PublisherKey.objects.values_list("method", flat=True)
+    return {method.partition("#")[0] for method in used} & set(names)
 
 
 def publisher_profile(key: PublisherKey) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
 from milepost.kit.patterns import WITHOUT_ZERO
@@ -31,6 +31,7 @@ class StandingOut(Schema):
     """
 
     organization: str | None
+    this_server: bool = Field(description="Whether this server signs records in this name")
     domain: str
     logged_since: datetime | None
     host: str
@@ -49,6 +50,7 @@ def standing(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     one = queries.standings([NamedIssuer(identifier=asked.id, name=asked.name)])[0]
     return {
         "organization": _slug(one.organization),
+        "this_server": one.is_this_server,
         "domain": one.domain,
         "logged_since": one.logged_since,
         "host": one.named.host,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet
 
 from milepost.issue.models import Credential, IssuerKey
+from milepost.issue.queries import publishers_among
 from milepost.kit.keys import is_uuid
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import verified_domains
@@ -26,6 +27,8 @@ class Standing:
     named: NamedIssuer
     organization: Organization | None = None
     """The organization here whose key it is; None for a stranger."""
+    is_this_server: bool = False
+    """Whether this server signed in its own name, as it does for a whole record."""
     domain: str = ""
     """The web domain that this organization has proved; empty if none."""
     logged_since: datetime | None = None
@@ -40,16 +43,21 @@ def standings(named: Iterable[NamedIssuer]) -> list[Standing]:
     """Return what is known of each of these issuers, each once, sixty at most."""
     asked = list({one.identifier: one for one in named if one.identifier}.values())[:MOST_ISSUERS]
     known = _by_identifier([one.identifier for one in asked])
-    strangers = [one for one in asked if one.identifier not in known]
+    ours = publishers_among(one.identifier for one in asked)
+    strangers = [one for one in asked if one.identifier not in {*known, *ours}]
     others = _beside(strangers)
     domains = verified_domains({*known.values(), *others})
     logged = _logged(one.pk for one in known.values())
-    return [
-        _member(one, organization=known[one.identifier], domains=domains, logged=logged)
-        if one.identifier in known
-        else _stranger(one, others=others, domains=domains)
-        for one in asked
-    ]
+    found = []
+    for one in asked:
+        if one.identifier in known:
+            organization = known[one.identifier]
+            found.append(_member(one, organization=organization, domains=domains, logged=logged))
+        elif one.identifier in ours:
+            found.append(Standing(named=one, is_this_server=True))
+        else:
+            found.append(_stranger(one, others=others, domains=domains))
+    return found
 
 
 def _member(

@@ -9,8 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from milepost.hold.actions import Piece, ShareRequest, bring, put_in, share
+from milepost.hold.actions import Piece, ShareRequest, bring, put_in, share, sign_record
 from milepost.hold.models import ImportedCredential
+from milepost.hold.queries import entries_of
 from milepost.hold.tests.builders import make_request, make_share
 from milepost.hold.tests.test_pages import queries_of
 from milepost.issue.models import Credential, IssuerKey
@@ -232,6 +233,7 @@ def test_the_api_tells_the_same() -> None:
     assert member["organization"] == credential.organization.slug
     assert stranger == {
         "organization": None,
+        "this_server": False,
         "domain": "",
         "logged_since": None,
         "host": "school.example",
@@ -287,3 +289,32 @@ def test_a_badge_whose_holder_is_gone_is_nobodys_own(monkeypatch: pytest.MonkeyP
     page = check(credential.document)
     assert "Three hours here" in page
     assert "Claim it" not in page
+
+
+def test_this_server_is_known_as_who_put_a_record_together() -> None:
+    ada = make_person("Ada")
+    make_credential(recipient=ada)
+    entries = entries_of(ada, collection=None, at=NOW)
+    signer = json.loads(sign_record(ada, entries=entries, name="Record", at=NOW).text)["issuer"]
+    [one] = queries.standings([NamedIssuer(identifier=signer["id"], name=signer["name"])])
+    assert (one.is_this_server, one.organization) == (True, None)
+    asked = {"id": signer["id"], "name": signer["name"]}
+    answer = Client().get("/api/v1/issuers/standing", asked).json()
+    assert (answer["this_server"], answer["organization"]) == (True, None)
+    [forged] = queries.standings([NamedIssuer(identifier=ISSUER, name=signer["name"])])
+    assert not forged.is_this_server
+
+
+def test_the_verifier_knows_its_own_record_and_shows_what_is_inside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada = make_person("Ada")
+    make_credential(recipient=ada)
+    text = sign_record(
+        ada, entries=entries_of(ada, collection=None, at=NOW), name="Record", at=NOW
+    ).text
+    monkeypatch.setattr(pages, "fetch", own_page)
+    page = Client().post("/verify/", {"text": text}).text
+    assert "This server signed it in its own name" in page
+    assert UNKNOWN not in page
+    assert "Who judged it, and how" in page

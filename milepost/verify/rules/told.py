@@ -10,7 +10,8 @@ from milepost.verify.rules.safe import without_zero
 from milepost.verify.rules.strength import strength_of
 
 Told = dict[str, Any]
-MOST_CONTAINED = 30
+MOST_TOLD = 400
+"""So many credentials inside one are told of, in all; our own records hold up to 200."""
 
 
 def tell(report: Report) -> Told:
@@ -18,15 +19,22 @@ def tell(report: Report) -> Told:
 
     ``left_out`` counts what is inside, was checked, and is too much to be told one by one.
     """
+    return _tell(report, room=MOST_TOLD)
+
+
+def _tell(report: Report, *, room: int) -> Told:
+    """Tell of a report and of so many inside it, each with the same room for what it holds."""
     document = report.credential
+    inside = report.contained[:room]
+    left = (room - len(inside)) // max(1, len(inside))
     return {
         "verdict": report.verdict,
         "format": report.format,
         "checks": [_check(check) for check in report.checks],
         "warnings": [without_zero(one) for one in report.warnings],
         "badge": _content(document),
-        "contained": [tell(inner) for inner in report.contained[:MOST_CONTAINED]],
-        "left_out": len(report.contained[MOST_CONTAINED:]),
+        "contained": [_tell(inner, room=left) for inner in inside],
+        "left_out": len(report.contained) - len(inside),
     }
 
 

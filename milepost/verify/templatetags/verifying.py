@@ -18,6 +18,12 @@ def asked(name: str) -> Question:
 
 
 @register.filter
+def under(path: object, number: int) -> str:
+    """Return where a credential stands that is the nth inside another; it names its parts."""
+    return f"{path}-{number}"
+
+
+@register.filter
 def moment(text: str) -> datetime | None:
     """Return the moment that a badge writes; None for anything else."""
     try:

@@ -1,6 +1,7 @@
 """The page where anyone checks: three ways in, clear refusals, reports to keep."""
 
 import json
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfWriter
 
-from insignia import bake
+from insignia import Report, bake
 from milepost.kit.fetch import Fetched, FetchError
 from milepost.verify import forms, pace
 from milepost.verify.models import StoredReport
@@ -237,6 +238,31 @@ def test_findings_about_what_is_inside_are_shown_and_so_is_how_many_are_not(
     page = client.post("/verify/", {"text": text}).content.decode()
     assert "evidence must be a list." in page
     assert "more is inside" not in page
-    monkeypatch.setattr(told, "MOST_CONTAINED", 1)
+    monkeypatch.setattr(told, "MOST_TOLD", 1)
     page = client.post("/verify/", {"text": text}).content.decode()
     assert "1 more is inside; it was checked too, and is not shown here." in page
+
+
+def test_a_badge_in_a_bundle_leads_down_to_who_stands_behind_it(client: Client) -> None:
+    inner = make_shown(make_signed())
+    text = json.dumps(make_shown(make_signed(), inner))
+    page = client.post("/verify/", {"text": text}).content.decode()
+    assert page.count("Agrees</strong> on a next step.") == 2
+    assert page.count("https://school.example/e/1") == 2
+    assert page.count("Who stands behind it") == 2
+    names = re.findall(r'id="(chain[^"]*)"', page)
+    assert sorted(names) == ["chain-1", "chain-2-1"]
+
+
+def test_all_that_our_own_records_may_hold_is_told_of_and_no_more_than_that_in_all() -> None:
+    def nested(*inside: Report) -> Report:
+        return Report(checks=(), needs=(), warnings=(), contained=inside)
+
+    def told_of(part: dict[str, Any]) -> int:
+        return sum(1 + told_of(one) for one in part["contained"])
+
+    wide = told.tell(nested(*[nested()] * 200))
+    assert (told_of(wide), wide["left_out"]) == (200, 0)
+    deep = told.tell(nested(*[nested(*[nested()] * 200)] * 200))
+    assert told_of(deep) <= told.MOST_TOLD
+    assert (len(deep["contained"]), deep["contained"][0]["left_out"]) == (200, 199)
