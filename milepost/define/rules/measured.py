@@ -27,6 +27,7 @@ BLANK: Fields = {
     "tolerance": "",
     "observers": "",
     "contexts": "",
+    "sources": "",
     "length": "6",
     "span": Span.MONTHS.value,
     "start": "",
@@ -45,6 +46,17 @@ SPANS: tuple[tuple[str, Words], ...] = (
     (Span.DAYS.value, gettext_lazy("Days")),
     (Span.WORKING_DAYS.value, gettext_lazy("Working days")),
 )
+SOURCES: tuple[tuple[str, Words], ...] = (
+    ("", gettext_lazy("Everyone’s, the learner’s own too")),
+    ("supervisor teacher system", gettext_lazy("Everyone’s but the learner’s own")),
+    ("supervisor", gettext_lazy("Only supervisors’")),
+    ("teacher", gettext_lazy("Only teachers’")),
+    ("system", gettext_lazy("Only systems’, such as a time clock’s")),
+    ("supervisor teacher", gettext_lazy("Supervisors’ and teachers’")),
+    ("supervisor system", gettext_lazy("Supervisors’ and systems’")),
+    ("teacher system", gettext_lazy("Teachers’ and systems’")),
+)
+"""Whose entries count, as the form names them."""
 WEEKENDS: tuple[tuple[str, Words], ...] = (
     ("saturday sunday", gettext_lazy("Saturday and Sunday")),
     ("friday saturday", gettext_lazy("Friday and Saturday")),
@@ -66,6 +78,7 @@ def fields_of(rule: PracticeRule) -> Fields:
         **{name: document[name] for name in NEEDED},
         "unit": standard["unit"],
         **{name: str(standard.get(name, "")) for name in COUNTS},
+        "sources": " ".join(standard.get("sources", [])),
         "length": str(period["length"]),
         "span": period["unit"],
         "start": period.get("start", ""),
@@ -140,7 +153,7 @@ def _document(fields: Mapping[str, str]) -> dict[str, Any]:
     known = [day for day in fields["weekend"].split() if day in WEEKDAYS]
     return {
         **{name: " ".join(fields[name].split()) for name in NEEDED},
-        "standard": {"unit": fields["unit"], **counts},
+        "standard": {"unit": fields["unit"], **counts, "sources": _sources(fields)},
         "period": {
             "length": int(fields["length"]),
             "unit": fields["span"],
@@ -149,3 +162,8 @@ def _document(fields: Mapping[str, str]) -> dict[str, Any]:
         },
         "calendar": {"weekend": known, "holidays": fields["holidays"].split()},
     }
+
+
+def _sources(fields: Mapping[str, str]) -> list[str]:
+    """Return whose entries count; a form that was begun before it was asked says nothing."""
+    return fields.get("sources", "").split()

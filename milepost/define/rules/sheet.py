@@ -401,6 +401,7 @@ RULE_LABELS: dict[str, Words] = {
     "tolerance": _("of which may be missed"),
     "observers": _("Seen by so many others"),
     "contexts": _("In so many contexts"),
+    "sources": _("Whose entries count"),
     "length": _("Over how long"),
     "span": _("in"),
     "start": _("From this day on"),
@@ -412,15 +413,17 @@ RULE_HINTS: dict[str, Words] = {
     "behavior": _("What anyone can see, such as “is on time”."),
     "record": _("Such as “the employer's log-in record”."),
     "observers": _("Then the learner's own entries do not count."),
+    "sources": _("Say whose record it is: what others enter stands in the log and does not count."),
     "start": _("Empty: any stretch of this length, ending today. Else like 2026-01-31."),
     "holidays": _("Like 2026-12-25, with spaces between."),
 }
 RULE_CHOICES: dict[str, Choices] = {
     "unit": measured.UNITS,
     "span": measured.SPANS,
+    "sources": measured.SOURCES,
     "weekend": measured.WEEKENDS,
 }
-RULE_NEEDED = {"condition", "behavior", "record", "unit", "length", "span", "weekend"}
+RULE_NEEDED = {"condition", "behavior", "record", "unit", "length", "span", "sources", "weekend"}
 
 
 def _rule_row(fields: measured.Fields, *, place: str, errors: Errors) -> RuleRow:

@@ -179,8 +179,12 @@ def bounded(typed: Typed) -> Typed:
 
 def filled(typed: Typed) -> Typed:
     """Return a draft with the fields that came after it was begun."""
-    criteria = [{"rule": None, **row} for row in typed.get("criteria", [])]
+    criteria = [row | {"rule": _filled_rule(row)} for row in typed.get("criteria", [])]
     return {**PLAIN, "finer": [], "answers": {}, "alignments": [], **typed, "criteria": criteria}
+
+
+def _filled_rule(row: Typed) -> Typed | None:
+    return measured.BLANK | row["rule"] if row.get("rule") else None
 
 
 def answers_in(typed: Typed) -> dict[str, str]:

@@ -16,6 +16,7 @@ from milepost.define.rules.checks import findings
 from milepost.define.rules.differences import differences
 from milepost.define.rules.measured import BLANK, MOST_MEASURED, faults_in, fields_of, rule_in
 from milepost.define.rules.moves import moved
+from milepost.define.rules.sheet import sheet
 from milepost.define.tests.builders import DEFINITION, NOON, make_draft, make_version
 from milepost.define.tests.test_typed import flat
 from milepost.practice.rules import PracticeRule, Unreadable, read_rule, rule_document
@@ -72,6 +73,8 @@ def test_every_rule_is_the_same_after_the_form(rule: PracticeRule) -> None:
         ({"start": "2026-01-05"}, None),
         ({"holidays": "2026-12-25 2026-12-26"}, None),
         ({"holidays": "Christmas"}, "holidays"),
+        ({"sources": "system"}, None),
+        ({"sources": "supervisor teacher system"}, None),
         ({"condition": "a desk, the learner sits"}, "condition"),
         ({"unit": "hours"}, "condition"),
     ],
@@ -82,6 +85,24 @@ def test_what_cannot_be_meant_is_said_at_its_field(
     fields = FILLED | changes
     assert [name for name, _sentence in faults_in(fields)] == ([place] if place else [])
     assert (rule_in(fields) is None) is bool(place)
+
+
+def test_a_form_begun_before_sources_were_asked_for_counts_everybodys_entries() -> None:
+    old = {name: text for name, text in FILLED.items() if name != "sources"}
+    assert rule_in(old) == read_rule(RULE)
+    draft = typed.with_keys(
+        typed.from_mapping(DEFINITION | {"criteria": [ON_TIME], "slots": [LOG]}), new_key=uuid4
+    )
+    del draft["criteria"][0]["rule"]["sources"]
+    assert typed.filled(draft)["criteria"][0]["rule"] == FILLED
+    assert sheet(draft, errors={}).criteria[0].rule.box["sources"].value == ""
+
+
+def test_whose_entries_count_is_chosen_in_the_form() -> None:
+    rule = rule_in(FILLED | {"sources": "supervisor system"})
+    assert rule
+    assert rule.standard.sources == {"supervisor", "system"}
+    assert fields_of(rule)["sources"] == "supervisor system"
 
 
 def test_a_measured_criterion_may_say_nothing_but_its_sentence() -> None:

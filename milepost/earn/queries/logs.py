@@ -49,6 +49,8 @@ class LogStanding:
     streak: int
     observers: int
     contexts: int
+    days_by: Mapping[str, int]
+    """On how many days each source said something, whether or not the rule counts it."""
     late: int
     recorded: int
     expected: int
@@ -239,6 +241,7 @@ def _standing(finding: Finding, *, rule: PracticeRule) -> LogStanding:
         streak=asked.streak,
         observers=figures.observers,
         contexts=figures.contexts,
+        days_by=figures.days_by.document,
         late=figures.late,
         recorded=figures.recorded,
         expected=figures.expected,

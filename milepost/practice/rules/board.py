@@ -33,7 +33,11 @@ _STATE = bytes([NONE, *(2 * [NO_OPPORTUNITY, EXCUSED, MET, NOT_MET])]).ljust(256
 
 
 def believed(entries: Iterable[Entry], *, rule: PracticeRule) -> list[Entry]:
-    """Return the entries that may speak: not the learner's own, where observers are asked for."""
+    """Return the entries that may speak: those of the sources that are asked for, and not the
+    learner's own, where observers are."""
+    sources = rule.standard.sources
+    if sources:
+        return [entry for entry in entries if entry.source in sources]
     if rule.standard.observers:
         return [entry for entry in entries if entry.source is not _SELF]
     return list(entries)

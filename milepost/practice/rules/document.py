@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from milepost.practice.rules.days import WEEKDAYS, WEEKEND, Calendar, read_day
+from milepost.practice.rules.entries import Source
 from milepost.practice.rules.faults import Unreadable
-from milepost.practice.rules.rule import Period, PracticeRule, Span, Standard, Unit
+from milepost.practice.rules.rule import OTHERS, Period, PracticeRule, Span, Standard, Unit
 from milepost.practice.rules.sense import require_sense
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -37,6 +38,7 @@ def read_rule(data: object) -> PracticeRule:
 def rule_document(rule: PracticeRule) -> dict[str, Any]:
     """Return the JSON form, from which ``read_rule`` gives the same rule."""
     asked = {name: getattr(rule.standard, name) for name in COUNTS}
+    sources = [source.value for source in OTHERS if source in rule.standard.sources]
     period: dict[str, Any] = {"length": rule.period.length, "unit": rule.period.unit.value}
     if rule.period.start is not None:
         period |= {"window": "fixed", "start": rule.period.start.isoformat()}
@@ -44,7 +46,8 @@ def rule_document(rule: PracticeRule) -> dict[str, Any]:
         "condition": rule.condition,
         "behavior": rule.behavior,
         "standard": {"unit": rule.standard.unit.value}
-        | {name: number for name, number in asked.items() if number},
+        | {name: number for name, number in asked.items() if number}
+        | ({"sources": sources} if sources else {}),
         "period": {"window": "rolling"} | period,
         "calendar": {
             "weekend": [WEEKDAYS[day] for day in sorted(rule.calendar.weekend)],
@@ -117,9 +120,15 @@ class _Window(StrEnum):
 def _standard(fields: _Fields | None) -> Standard:
     if fields is None:
         return Standard()
-    fields.require_known("unit", *COUNTS)
+    fields.require_known("unit", *COUNTS, "sources")
     numbers = {name: fields.number(name, least=0) for name in COUNTS}
-    return Standard(unit=fields.choice("unit", absent=Unit.DAYS), **numbers)
+    sources = fields.many("sources", read=_source, such='"supervisor", "system"')
+    unit = fields.choice("unit", absent=Unit.DAYS)
+    return Standard(unit=unit, sources=frozenset(sources), **numbers)
+
+
+def _source(name: str) -> Source | None:
+    return Source(name) if name in OTHERS else None
 
 
 def _period(fields: _Fields | None) -> Period:

@@ -68,6 +68,7 @@ def _figures(log: Log) -> Figures:
         contexts=contexts,
         late=len(lateness),
         latest=max(lateness, default=0),
+        days_by=log.days_by(),
     )
 
 

@@ -1,7 +1,7 @@
 """What the evaluation says: a verdict, the figures behind it, and when it could be met."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -14,6 +14,26 @@ class Verdict(StrEnum):
     MET = "met"
     NOT_YET = "notYet"
     LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaysBy:
+    """On how many days of the window each source said something, whether or not it counts."""
+
+    own: int = 0
+    supervisor: int = 0
+    teacher: int = 0
+    system: int = 0
+
+    @property
+    def document(self) -> dict[str, int]:
+        """The days by the name of each source."""
+        return {
+            "self": self.own,
+            "supervisor": self.supervisor,
+            "teacher": self.teacher,
+            "system": self.system,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +54,7 @@ class Figures:
     contexts: int
     late: int
     latest: int
+    days_by: DaysBy = field(default_factory=DaysBy)
 
     @property
     def coverage(self) -> float:

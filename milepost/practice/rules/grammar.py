@@ -27,6 +27,9 @@ class Grammar:
     tolerance: tuple[str, str]
     observers: tuple[str, str]
     contexts: tuple[str, str]
+    sources: str
+    sources_named: tuple[str, ...]
+    """Whose entries a rule can ask for, in the order of ``rule.OTHERS``."""
     rolling: str
     fixed: str
     free: str
@@ -52,6 +55,7 @@ class Grammar:
             + f"(?:{self._part(self.minimum, unit='unit2')})?"
             + f"(?:{self._part(self.streak, unit='unit3')}(?:{tail})?)?"
             + f"(?:{self._either(self.observers)})?(?:{self._either(self.contexts)})?"
+            + f"(?:{self._part(self.sources)})?"
             + f"(?:{self._part(self.rolling, unit='span1', length='length1')}"
             + f"|{self._part(self.fixed, unit='span2', length='length2')})"
             + f"(?:{self._part(self.free)})?{self._part(self.record)}"
@@ -76,6 +80,7 @@ class Grammar:
             for word in reversed(pair)
         )
         days = f"(?:{'|'.join(self.weekdays)}|{DAY})"
+        sources = f"(?:{'|'.join(self.sources_named)})"
         inner = {
             "condition": ".+?",
             "behavior": ".+?",
@@ -83,6 +88,7 @@ class Grammar:
             "unit": f"(?:{units})",
             "start": "[0-9-]{10}",
             "free": f"{self.nothing}|{days}(?:(?:, |{self.last}){days})*",
+            "sources": f"{sources}(?:(?:, |{self.last}){sources})*",
         }.get(name, NUMBER)
         return f"(?P<{group}>{inner})"
 
@@ -108,6 +114,8 @@ ENGLISH = Grammar(
         ", seen by at least {observers} observers",
     ),
     contexts=(", in at least {contexts} context", ", in at least {contexts} contexts"),
+    sources=", counting only what {sources} entered",
+    sources_named=("supervisors", "teachers", "systems"),
     rolling=", over any {length} {unit}",
     fixed=", over the {length} {unit} from {start}",
     free=", where working days leave out {free}",
@@ -135,6 +143,8 @@ SPANISH = Grammar(
         ", a la vista de al menos {observers} observadores",
     ),
     contexts=(", en al menos {contexts} contexto", ", en al menos {contexts} contextos"),
+    sources=", contando solo lo que anotan {sources}",
+    sources_named=("quienes supervisan", "quienes enseñan", "los sistemas"),
     rolling=", en cualquier período de {length} {unit}",
     fixed=", en el período de {length} {unit} desde {start}",
     free=", sin contar como laborables {free}",

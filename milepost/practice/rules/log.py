@@ -1,11 +1,13 @@
 """The entries of a log that speak, up to a day, laid over their timeline."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
 from milepost.practice.rules.board import Marks, believed, inside, marks, outcomes
-from milepost.practice.rules.entries import Entry, in_force
+from milepost.practice.rules.entries import Entry, Source, in_force
+from milepost.practice.rules.finding import DaysBy
 from milepost.practice.rules.rule import PracticeRule
 from milepost.practice.rules.timeline import ONE_DAY, Timeline, first_day, last_day
 
@@ -19,9 +21,10 @@ class Log:
         self.first = first_day(rule, on=on)
         self.last = on if end is None else min(on, end)
         self.end = end
-        self.entries = believed(in_force([e for e in entries if e.day <= on]), rule=rule)
+        self.said = in_force([e for e in entries if e.day <= on])
         if end is not None:
-            self.entries = [e for e in self.entries if self.first <= e.day <= end]
+            self.said = [e for e in self.said if self.first <= e.day <= end]
+        self.entries = believed(self.said, rule=rule)
         earliest = min([entry.day for entry in self.entries], default=self.first)
         last = max(self.last, self.first - ONE_DAY)
         self.timeline = Timeline(rule, first=min(self.first, earliest), last=last)
@@ -33,6 +36,18 @@ class Log:
     def within(self) -> list[Entry]:
         """The entries on occasions of the window."""
         return inside(self.entries, timeline=self.timeline, first=self.first)
+
+    def days_by(self) -> DaysBy:
+        """On how many days of the window each source said something, whether or not it counts."""
+        said = [entry for entry in self.said if entry.day >= self.first]
+        found = inside(said, timeline=self.timeline, first=self.first)
+        number = Counter(source for source, _day in {(entry.source, entry.day) for entry in found})
+        return DaysBy(
+            own=number[Source.SELF],
+            supervisor=number[Source.SUPERVISOR],
+            teacher=number[Source.TEACHER],
+            system=number[Source.SYSTEM],
+        )
 
     @cached_property
     def seen(self) -> Marks:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from milepost.practice.rules.finding import Finding, Verdict
+from milepost.practice.rules.finding import DaysBy, Finding, Verdict
 from milepost.practice.rules.rule import PracticeRule, Standard
 from milepost.practice.rules.wording import counted, sentence
 
@@ -32,6 +32,7 @@ def report(finding: Finding, *, rule: PracticeRule) -> Iterator[str]:
     yield f"Recorded: {figures.recorded} of {figures.expected}, which is {figures.coverage:.1%}."
     yield f"In a row: {figures.longest_streak} at most, {figures.current_streak} now."
     yield f"Observers: {figures.observers}. Contexts: {figures.contexts}."
+    yield _entered_by(figures.days_by)
     yield _late(figures.late, latest=figures.latest)
 
 
@@ -75,6 +76,7 @@ def finding_document(finding: Finding, *, rule: PracticeRule) -> dict[str, Any]:
         "contexts": figures.contexts,
         "late": figures.late,
         "latest": figures.latest,
+        "daysBy": figures.days_by.document,
     }
 
 
@@ -86,6 +88,13 @@ def _next(day: date | None) -> str:
     if day is None:
         return "It can't be met within the period, or within ten years, even if all goes well."
     return f"If all goes well it is met on {day}."
+
+
+def _entered_by(days: DaysBy) -> str:
+    return (
+        f"Days entered by the learner: {days.own}, by supervisors: {days.supervisor},"
+        f" by teachers: {days.teacher}, by systems: {days.system}."
+    )
 
 
 def _late(late: int, *, latest: int) -> str:

@@ -5,6 +5,10 @@ from datetime import date
 from enum import StrEnum
 
 from milepost.practice.rules.days import Calendar
+from milepost.practice.rules.entries import Source
+
+OTHERS = (Source.SUPERVISOR, Source.TEACHER, Source.SYSTEM)
+"""Whose entries a rule can ask for, in the order in which they are named."""
 
 
 class Unit(StrEnum):
@@ -34,7 +38,7 @@ class Standard:
 
     ``met`` of every ``of`` counted occasions, with at least ``of`` of them counted; ``minimum``
     met in all; ``streak`` met in a row, in which up to ``tolerance`` may be missed; seen by so
-    many ``observers``; in so many ``contexts``.
+    many ``observers``; in so many ``contexts``. With ``sources`` only their entries count.
     """
 
     unit: Unit = Unit.DAYS
@@ -45,6 +49,7 @@ class Standard:
     tolerance: int = 0
     observers: int = 0
     contexts: int = 0
+    sources: frozenset[Source] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from milepost.practice.rules.days import Calendar, read_day
+from milepost.practice.rules.entries import Source
 from milepost.practice.rules.faults import Unreadable
 from milepost.practice.rules.grammar import ENGLISH, GRAMMARS, Grammar
-from milepost.practice.rules.rule import Period, PracticeRule, Span, Standard, Unit
+from milepost.practice.rules.rule import OTHERS, Period, PracticeRule, Span, Standard, Unit
 
 LONGEST_SENTENCE = 10_000
 COUNTS = ("met", "of", "minimum", "streak", "tolerance", "observers", "contexts")
@@ -65,6 +66,10 @@ def _demands(standard: Standard, grammar: Grammar) -> Iterator[str]:
     for name in ("observers", "contexts"):
         if number := counts[name]:
             yield getattr(grammar, name)[number != 1].format(**counts)
+    if standard.sources:
+        named = zip(OTHERS, grammar.sources_named, strict=True)
+        words = [word for source, word in named if source in standard.sources]
+        yield grammar.sources.format(sources=_listed(words, grammar))
 
 
 def _period(period: Period, grammar: Grammar) -> str:
@@ -76,9 +81,11 @@ def _period(period: Period, grammar: Grammar) -> str:
 def _free(calendar: Calendar, grammar: Grammar) -> str:
     names = [grammar.weekdays[day] for day in sorted(calendar.weekend)]
     names += [day.isoformat() for day in sorted(calendar.holidays)]
-    if not names:
-        return grammar.nothing
-    return grammar.last.join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return _listed(names, grammar) if names else grammar.nothing
+
+
+def _listed(words: list[str], grammar: Grammar) -> str:
+    return grammar.last.join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
 def _read_standard(found: re.Match[str], grammar: Grammar) -> Standard:
@@ -88,7 +95,13 @@ def _read_standard(found: re.Match[str], grammar: Grammar) -> Standard:
     counts = {name: int(found[name] or 0) for name in COUNTS}
     if found["unit0"]:
         counts |= {"met": 1, "of": 1}
-    return Standard(unit=Unit(units.pop()), **counts)
+    sources = _read_sources(found["sources"], grammar)
+    return Standard(unit=Unit(units.pop()), sources=sources, **counts)
+
+
+def _read_sources(words: str | None, grammar: Grammar) -> frozenset[Source]:
+    names = re.split(f", |{grammar.last}", words) if words else []
+    return frozenset(OTHERS[grammar.sources_named.index(name)] for name in names)
 
 
 def _read_period(found: re.Match[str], grammar: Grammar) -> Period:

@@ -1,6 +1,6 @@
 """How a log's calendar and figures read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django import template
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -82,6 +82,28 @@ def _counted(month: Month) -> Iterator[str]:
     for mark in (Mark.MET, Mark.NOT_MET, Mark.EXCUSED, Mark.NO_OPPORTUNITY, Mark.GAP):
         if month.counts.get(mark):
             yield f"{WORDS[mark]}: {month.counts[mark]}"
+
+
+@register.filter
+def days_by_words(days: Mapping[str, int]) -> str:
+    """Return on how many days who said something, such as «the learner on 97 days»."""
+    number = {name: days.get(name, 0) for name in ("self", "supervisor", "teacher", "system")}
+    words = {
+        "self": ngettext(
+            "the learner on %(number)d day", "the learner on %(number)d days", number["self"]
+        ),
+        "supervisor": ngettext(
+            "supervisors on %(number)d day", "supervisors on %(number)d days", number["supervisor"]
+        ),
+        "teacher": ngettext(
+            "teachers on %(number)d day", "teachers on %(number)d days", number["teacher"]
+        ),
+        "system": ngettext(
+            "systems on %(number)d day", "systems on %(number)d days", number["system"]
+        ),
+    }
+    told = [words[name] % {"number": count} for name, count in number.items() if count]
+    return ", ".join(told) or _("nobody")
 
 
 @register.filter

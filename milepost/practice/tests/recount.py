@@ -6,6 +6,7 @@ code under test but the dataclasses.
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from milepost.practice.rules import (
@@ -19,6 +20,7 @@ from milepost.practice.rules import (
     Unit,
     Verdict,
 )
+from milepost.practice.rules.finding import DaysBy
 
 DAY = timedelta(days=1)
 GRAVITY = [Outcome.NO_OPPORTUNITY, Outcome.EXCUSED, Outcome.MET, Outcome.NOT_MET]
@@ -26,8 +28,9 @@ GRAVITY = [Outcome.NO_OPPORTUNITY, Outcome.EXCUSED, Outcome.MET, Outcome.NOT_MET
 
 def recount(rule: PracticeRule, *, entries: Iterable[Entry], on: date) -> Finding:
     """Return what ``evaluate`` must return."""
-    log = standing(rule, entries=entries, on=on)
-    figures = figures_of(rule, log=log, on=on)
+    said = standing(entries, on=on)
+    log = [entry for entry in said if counts(entry, rule=rule)]
+    figures = replace(figures_of(rule, log=log, on=on), days_by=days_by(rule, said=said, on=on))
     missing = missing_of(rule, figures=figures)
     if not missing:
         return Finding(on=on, verdict=Verdict.MET, figures=figures, missing=(), next_date=on)
@@ -41,14 +44,30 @@ def recount(rule: PracticeRule, *, entries: Iterable[Entry], on: date) -> Findin
     )
 
 
-def standing(rule: PracticeRule, *, entries: Iterable[Entry], on: date) -> list[Entry]:
+def standing(entries: Iterable[Entry], *, on: date) -> list[Entry]:
     known = [entry for entry in dict.fromkeys(entries) if entry.day <= on]
     replaced = {entry.supersedes for entry in known}
     log = [entry for entry in known if not entry.id or entry.id not in replaced]
-    log = [entry for entry in log if entry.outcome != Outcome.WITHDRAWN]
-    if rule.standard.observers:
-        log = [entry for entry in log if entry.source != Source.SELF]
-    return log
+    return [entry for entry in log if entry.outcome != Outcome.WITHDRAWN]
+
+
+def counts(entry: Entry, *, rule: PracticeRule) -> bool:
+    """Whether the rule listens to whoever said it."""
+    if rule.standard.sources:
+        return entry.source in rule.standard.sources
+    return not rule.standard.observers or entry.source != Source.SELF
+
+
+def days_by(rule: PracticeRule, *, said: list[Entry], on: date) -> DaysBy:
+    """On how many days each source said something, whether or not it counts."""
+    days = {day for row in occasions(rule, on=on) for day in row}
+    spoken = {source: {e.day for e in said if e.source == source} & days for source in Source}
+    return DaysBy(
+        own=len(spoken[Source.SELF]),
+        supervisor=len(spoken[Source.SUPERVISOR]),
+        teacher=len(spoken[Source.TEACHER]),
+        system=len(spoken[Source.SYSTEM]),
+    )
 
 
 def window(rule: PracticeRule, *, on: date) -> tuple[date, date]:

@@ -33,6 +33,7 @@ Set aside: 1 excused, 0 without opportunity.
 Recorded: 6 of 14, which is 42.9%.
 In a row: 2 at most, 2 now.
 Observers: 2. Contexts: 2.
+Days entered by the learner: 0, by supervisors: 4, by teachers: 2, by systems: 0.
 Came late: 1, the latest by 3 days.
 """
 
@@ -103,8 +104,24 @@ def test_json_has_the_same_figures(tmp_path: Path) -> None:
             "contexts": 2,
             "late": 1,
             "latest": 3,
+            "daysBy": {"self": 0, "supervisor": 4, "teacher": 2, "system": 0},
         },
     )
+
+
+def test_only_the_sources_that_the_rule_asks_for_count(tmp_path: Path) -> None:
+    standard = {**RULE["standard"], "sources": ["teacher"]}
+    rule = json.dumps(RULE | {"standard": standard})
+    code, out, _ = run(tmp_path, "--on", "2026-01-10", rule=rule)
+    assert (
+        code,
+        out.splitlines()[0].endswith(
+            "seen by at least 1 observer, counting only what teachers entered, over any 2 weeks, by"
+            " the workshop's book."
+        ),
+    ) == (1, True)
+    assert "Met: 2 of 2 days that count." in out
+    assert "by supervisors: 4, by teachers: 2" in out
 
 
 UNREADABLE = [

@@ -21,7 +21,7 @@ from milepost.practice.rules import (
     Verdict,
     evaluate,
 )
-from milepost.practice.rules.finding import wilson
+from milepost.practice.rules.finding import DaysBy, wilson
 from milepost.practice.tests.entry_builders import MONDAY, make_log, make_rule
 from milepost.practice.tests.recount import recount
 
@@ -194,6 +194,44 @@ OBSERVERS = [
 def test_distinct_observers(name, log, verdict, observers) -> None:
     found = evaluate(make_rule(OBSERVED), entries=log, on=day(3))
     assert (found.verdict, found.figures.observers) == (verdict, observers)
+
+
+@pytest.mark.parametrize(
+    ("sources", "verdict", "share"),
+    [
+        ([], MET, (5, 5)),
+        (["system"], NOT_YET, (2, 2)),
+        (["supervisor"], NOT_YET, (1, 1)),
+        (["supervisor", "system"], NOT_YET, (3, 3)),
+        (["teacher"], NOT_YET, (0, 0)),
+    ],
+)
+def test_only_the_record_that_is_asked_for_counts(sources, verdict, share) -> None:
+    log = [
+        *make_log("xxxxx", source=Source.SELF),
+        *make_log("xx", source=Source.SYSTEM, observer="clock"),
+        *make_log("..x", source=Source.SUPERVISOR, observer="Grace"),
+    ]
+    rule = make_rule(replace(FOUR_OF_FIVE, sources=frozenset(map(Source, sources))))
+    found = evaluate(rule, entries=log, on=day(5))
+    assert (found.verdict, (found.figures.met, found.figures.counted)) == (verdict, share)
+    assert found.figures.days_by == DaysBy(own=5, supervisor=1, system=2)
+
+
+def test_a_log_kept_by_its_owner_alone_never_meets_a_rule_by_a_systems_record() -> None:
+    rule = make_rule(replace(FOUR_OF_FIVE, sources=frozenset([Source.SYSTEM])))
+    alone = make_log("xxxxx", source=Source.SELF)
+    found = evaluate(rule, entries=alone, on=day(5))
+    assert (found.verdict, found.missing, found.next_date) == (NOT_YET, ("of",), day(9))
+    clock = make_log("xxxxx", source=Source.SYSTEM)
+    assert evaluate(rule, entries=[*alone, *clock], on=day(5)).verdict is MET
+
+
+def test_days_before_the_window_and_days_off_are_nobodys() -> None:
+    standard = Standard(unit=Unit.WORKING_DAYS, minimum=1, sources=frozenset([Source.SYSTEM]))
+    log = make_log("x" * 14, source=Source.SELF)
+    found = evaluate(make_rule(standard, days=7), entries=log, on=day(14))
+    assert found.figures.days_by == DaysBy(own=5)
 
 
 def test_distinct_contexts_lapse_when_the_window_leaves_one_behind() -> None:
@@ -415,6 +453,7 @@ def test_on_time_99_of_100_working_days_is_met_on_the_day_counted_by_hand() -> N
             contexts=0,
             late=5,
             latest=14,
+            days_by=DaysBy(system=105),
         ),
         missing=(),
         next_date=thursday,

@@ -22,9 +22,10 @@ from milepost.practice.rules import (
     read_sentence,
     sentence,
 )
+from milepost.practice.rules.rule import OTHERS
 from milepost.practice.rules.sense import require_sense
 from milepost.practice.rules.timeline import last_day
-from milepost.practice.tests.recount import recount
+from milepost.practice.tests.recount import counts, recount
 
 NEW_YEAR = date(2024, 1, 1)
 ORDER = [Verdict.LAPSED, Verdict.NOT_YET, Verdict.MET]
@@ -57,6 +58,7 @@ def standards(draw: st.DrawFn) -> Standard:
         tolerance=draw(st.integers(0, 2)) if streak else 0,
         observers=draw(st.integers(0, 2)),
         contexts=draw(st.integers(0, 2)),
+        sources=draw(st.just(frozenset()) | st.frozensets(st.sampled_from(OTHERS))),
     )
 
 
@@ -176,19 +178,31 @@ def test_the_learner_alone_never_meets_a_rule_that_asks_for_observers(rule, log,
 
 
 @steady
+@given(rule=rules(), log=logs(), on=days, only=st.sampled_from(OTHERS))
+def test_what_other_sources_say_changes_nothing_but_who_spoke(rule, log, on, only) -> None:
+    rule = replace(rule, standard=replace(rule.standard, sources=frozenset([only])))
+    plain = [entry for entry in log if not entry.supersedes]
+    heard = [entry for entry in plain if entry.source is only]
+    (found, alone) = (evaluate(rule, entries=kept, on=on) for kept in (plain, heard))
+    days_by = alone.figures.days_by
+    assert replace(found, figures=replace(found.figures, days_by=days_by)) == alone
+
+
+@steady
 @given(rule=rules(), log=logs(), on=days)
 def test_on_the_next_date_it_is_met_and_on_no_day_before(rule, log, on) -> None:
     """All going well is played out here, entry by entry."""
     found = evaluate(rule, entries=log, on=on)
     assume(found.next_date is not None and on < found.next_date <= on + timedelta(days=100))
     standing = [entry for entry in log if entry.day <= on]
-    spoken = {e.day for e in standing if not rule.standard.observers or e.source != Source.SELF}
+    spoken = {entry.day for entry in standing if counts(entry, rule=rule)}
+    heard = min(rule.standard.sources or [Source.SYSTEM])
     assume(not any(entry.supersedes for entry in standing))
     day, verdicts = on, []
     while day <= found.next_date:
         if day not in spoken:
             standing += [
-                Entry(day=day, outcome=Outcome.MET, source=Source.SYSTEM, observer=n, context=n)
+                Entry(day=day, outcome=Outcome.MET, source=heard, observer=n, context=n)
                 for n in ("new 1", "new 2")
             ]
         verdicts.append(evaluate(rule, entries=standing, on=day).verdict is Verdict.MET)

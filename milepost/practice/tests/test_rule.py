@@ -11,6 +11,7 @@ from milepost.practice.rules import (
     Calendar,
     Period,
     PracticeRule,
+    Source,
     Span,
     Standard,
     Unit,
@@ -77,6 +78,15 @@ SENTENCES = [
         " by the till's report.",
     ),
     (
+        replace(
+            ON_TIME_RULE,
+            standard=replace(ON_TIME_RULE.standard, sources=frozenset([Source.SYSTEM])),
+        ),
+        "Given the written attendance rules, the learner is on time, on at least 99 of every"
+        " 100 working days, counting only what systems entered, over any 6 months, by the"
+        " employer's log-in record.",
+    ),
+    (
         replace(ON_TIME_RULE, calendar=Calendar(weekend=frozenset())),
         "Given the written attendance rules, the learner is on time, on at least 99 of every"
         " 100 working days, over any 6 months, where working days leave out nothing, by the"
@@ -109,6 +119,34 @@ def test_the_same_rule_is_one_sentence_in_spanish() -> None:
     assert sentence(rule, language="es") == text
     assert read_sentence(text, language="es") == rule
     assert sentence(rule, language="fr") == sentence(rule)
+
+
+@pytest.mark.parametrize(
+    ("sources", "english", "spanish"),
+    [
+        (["teacher"], "teachers", "quienes enseñan"),
+        (
+            ["system", "supervisor"],
+            "supervisors and systems",
+            "quienes supervisan y los sistemas",
+        ),
+        (
+            ["system", "teacher", "supervisor"],
+            "supervisors, teachers and systems",
+            "quienes supervisan, quienes enseñan y los sistemas",
+        ),
+    ],
+)
+def test_whose_entries_count_is_said_and_read_in_both_languages(sources, english, spanish) -> None:
+    rule = read_rule(changed("standard.sources", sources))
+    assert rule.standard.sources == frozenset(sources)
+    assert f", counting only what {english} entered, over any" in sentence(rule)
+    told = sentence(rule, language="es")
+    assert f", contando solo lo que anotan {spanish}, en cualquier" in told
+    assert read_sentence(told, language="es") == read_sentence(sentence(rule)) == rule
+    order = [name for name in ("supervisor", "teacher", "system") if name in sources]
+    assert rule_document(rule)["standard"]["sources"] == order
+    assert read_rule(changed("standard.sources", [])) == ON_TIME_RULE
 
 
 ONE_OF_ONE = {
@@ -202,6 +240,16 @@ FAULTS = [
         "standard.streak",
         187,
         "The rule's «period» is too short for what the standard counts in it.",
+    ),
+    (
+        "standard.sources",
+        ["self"],
+        'The standard\'s «sources» takes a list such as ["supervisor", "system"].',
+    ),
+    (
+        "standard.sources",
+        "system",
+        'The standard\'s «sources» takes a list such as ["supervisor", "system"].',
     ),
     ("standard.hours", 100, "The standard has no field «hours»."),
     ("period.length", 0, "The period's «length» takes a whole number from 1 to 100000."),
