@@ -5,19 +5,25 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from insignia.keys import ED25519
 
 from milepost.define.models import AchievementVersion
 from milepost.organizations.models import Organization
 
 
 class IssuerKey(models.Model):
-    """A key an organization signs with; the secret is sealed by the key-encryption key."""
+    """A key an organization signs with; the secret is sealed by the key-encryption key.
+
+    One of each kind is in use: Ed25519 for all that is signed here, P-256 for programs that ask.
+    """
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="issuer_keys"
     )
     method = models.CharField(max_length=300, unique=True)
     """The verification method as it stands in proofs: a DID URL."""
+    kind = models.CharField(max_length=10, default=ED25519)
+    """As Insignia names it."""
     multikey = models.CharField(max_length=120)
     sealed_secret = models.BinaryField()
     created_at = models.DateTimeField()
@@ -27,9 +33,9 @@ class IssuerKey(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organization"],
+                fields=["organization", "kind"],
                 condition=models.Q(retired_at__isnull=True),
-                name="one_signing_key",
+                name="one_signing_key_of_a_kind",
             )
         ]
 

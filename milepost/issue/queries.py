@@ -130,6 +130,11 @@ def keys_of(organization: Organization) -> QuerySet[IssuerKey]:
     return IssuerKey.objects.filter(organization=organization).order_by("-created_at", "-id")
 
 
+def keys_in_use(organization: Organization) -> QuerySet[IssuerKey]:
+    """Return the keys an organization signs with now, one of each kind that was needed."""
+    return keys_of(organization).filter(retired_at__isnull=True)
+
+
 def issuer_did(key: IssuerKey) -> str:
     """Return the DID that a key signs for."""
     return key.method.partition("#")[0]

@@ -11,12 +11,15 @@ const load = (name) => import(pathToFileURL(strangers.resolve(name)).href);
 
 const vc = await load("@digitalbazaar/vc");
 const { DataIntegrityProof } = await load("@digitalbazaar/data-integrity");
-const { cryptosuite } = await load("@digitalbazaar/eddsa-rdfc-2022-cryptosuite");
+const eddsa = await load("@digitalbazaar/eddsa-rdfc-2022-cryptosuite");
+const ecdsa = await load("@digitalbazaar/ecdsa-rdfc-2019-cryptosuite");
+const selective = await load("@digitalbazaar/ecdsa-sd-2023-cryptosuite");
 const { securityLoader } = await load("@digitalcredentials/security-document-loader");
 const { checkStatus } = await load("@digitalcredentials/vc-bitstring-status-list");
 
 const documentLoader = securityLoader({ fetchRemoteContexts: true }).build();
-const suite = new DataIntegrityProof({ cryptosuite });
+const cryptosuites = [eddsa.cryptosuite, ecdsa.cryptosuite, selective.createVerifyCryptosuite()];
+const suite = cryptosuites.map((cryptosuite) => new DataIntegrityProof({ cryptosuite }));
 
 for (const file of files) {
   const credential = JSON.parse(readFileSync(file, "utf8"));

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from insignia.keys import PrivateKey, PublicKey
+from insignia.keys import ED25519, PrivateKey, PublicKey
 
 from insignia import did
 from milepost.issue import queries, rules
@@ -17,35 +17,39 @@ from milepost.people.models import Person
 PURPOSE = "issuer key"
 
 
-def key_for(organization: Organization, *, at: datetime) -> IssuerKey:
-    """Return the key the organization signs with now; the first one is made when it is needed."""
-    return _usable_key(organization) or _make_first(organization, at=at)
+def key_for(organization: Organization, *, at: datetime, kind: str = ED25519) -> IssuerKey:
+    """Return the key of this kind that the organization signs with; made when it is needed."""
+    return _usable_key(organization, kind=kind) or _make_first(organization, kind=kind, at=at)
 
 
 @transaction.atomic
-def _make_first(organization: Organization, *, at: datetime) -> IssuerKey:
+def _make_first(organization: Organization, *, kind: str, at: datetime) -> IssuerKey:
     """Make the key unless somebody else has made it while this one waited for the lock."""
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    return _usable_key(organization) or _replace_key(organization, by=None, at=at)
+    known = _usable_key(organization, kind=kind)
+    return known or _replace_key(organization, kind=kind, by=None, at=at)
 
 
 @transaction.atomic
-def rotate_key(organization: Organization, *, by: Person, at: datetime) -> IssuerKey:
-    """Sign with a fresh key from now on; badges signed with the old one stay verifiable."""
+def rotate_key(
+    organization: Organization, *, by: Person, at: datetime, kind: str = ED25519
+) -> IssuerKey:
+    """Sign with a fresh key of this kind from now on; what the old one signed stays verifiable."""
     rules.check_rotation(allowed=queries.is_owner(by, organization=organization))
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    return _replace_key(organization, by=by.pk, at=at)
+    return _replace_key(organization, kind=kind, by=by.pk, at=at)
 
 
-def _replace_key(organization: Organization, *, by: UUID | None, at: datetime) -> IssuerKey:
+def _replace_key(
+    organization: Organization, *, kind: str, by: UUID | None, at: datetime
+) -> IssuerKey:
     """Retire the present key, if any, and make the next one; the organization is locked."""
-    IssuerKey.objects.filter(organization=organization, retired_at__isnull=True).update(
-        retired_at=at
-    )
-    secret = PrivateKey.generate()
+    queries.keys_in_use(organization).filter(kind=kind).update(retired_at=at)
+    secret = PrivateKey.generate(kind)
     key = IssuerKey.objects.create(
         organization=organization,
         method=_method(organization, public=secret.public),
+        kind=kind,
         multikey=secret.public.to_multikey(),
         sealed_secret=seal(secret.secret, purpose=PURPOSE),
         created_at=at,
@@ -74,12 +78,13 @@ def key_of_person(person: Person, *, at: datetime) -> PersonKey:
 
 def secret_of(key: IssuerKey | PersonKey) -> PrivateKey:
     """Open the sealed secret, to sign with at once and to keep nowhere."""
-    return PrivateKey.from_seed(unseal(bytes(key.sealed_secret), purpose=PURPOSE))
+    kind = key.kind if isinstance(key, IssuerKey) else ED25519
+    return PrivateKey.from_seed(unseal(bytes(key.sealed_secret), purpose=PURPOSE), kind=kind)
 
 
-def _usable_key(organization: Organization) -> IssuerKey | None:
+def _usable_key(organization: Organization, *, kind: str) -> IssuerKey | None:
     """The present key, if its DID is still the one we would give it: addresses can move."""
-    key = IssuerKey.objects.filter(organization=organization, retired_at__isnull=True).first()
+    key = queries.keys_in_use(organization).filter(kind=kind).first()
     if key is None:
         return None
     public = PublicKey.from_multikey(key.multikey)

@@ -1,22 +1,19 @@
 """What the VC-API asks for: sign a credential that a program composed, and revoke it later."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-import orjson
 from django.db import transaction
-from insignia.keys import PrivateKey
 
-from insignia import InsigniaError, sign, status_entry, verify
+from insignia import status_entry
 from milepost.issue import queries, rules
-from milepost.issue.actions.keys import key_for, secret_of
+from milepost.issue.actions.keys import key_for
+from milepost.issue.actions.securing import secure
 from milepost.issue.actions.status import place_in_list, set_bit
-from milepost.issue.models import IssuerKey, SignedForProgram
+from milepost.issue.models import SignedForProgram
 from milepost.kit.addresses import absolute
-from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.ledger import actions as ledger
 from milepost.organizations.models import Organization
@@ -27,40 +24,38 @@ Document = dict[str, Any]
 
 @transaction.atomic
 def issue_for_program(
-    organization: Organization,
-    *,
-    credential: Mapping[str, Any],
-    suite: str,
-    by: Person,
-    at: datetime,
+    organization: Organization, *, wanted: rules.Wanted, by: Person, at: datetime
 ) -> Document:
     """Return the credential signed by the organization's key, with a place in its status list.
 
-    Raises RuleError when the person may not award, the ``id`` was used before, it claims a
-    judgment that is not its to claim, or it cannot be signed as it is; the ``issuer`` must be the
-    organization's DID or left out.
+    The key is that of the kind the suite needs. Raises RuleError when the person may not award, the
+    ``id`` was used before, it claims a judgment that is not its to claim, or it cannot be signed as
+    it is; the ``issuer`` must be the organization's DID or left out.
     """
     rules.check_program(allowed=queries.may_award(by, organization=organization))
-    rules.check_unjudged(credential, definitions=absolute("/achievements/"))
-    key = key_for(organization, at=at)
-    document = rules.completed(credential, issuer=queries.issuer_did(key), id=f"urn:uuid:{uuid4()}")
+    rules.check_wanted(wanted)
+    rules.check_unjudged(wanted.credential, definitions=absolute("/achievements/"))
+    key_for(organization, at=at)  # It signs the status list, so it must be published by now.
+    key = key_for(organization, kind=rules.SUITES[wanted.suite].kind, at=at)
+    issuer = queries.issuer_did(key)
+    document = rules.completed(wanted.credential, issuer=issuer, id=f"urn:uuid:{uuid4()}")
     known = SignedForProgram.objects.filter(organization=organization, credential_id=document["id"])
     rules.check_fresh(used=known.exists())
     status_list, index = place_in_list(organization, at=at)
     entry = status_entry(queries.list_address(status_list), index=index)
     rules.add_status(document, entry=entry)
-    signed = _sign(document, key=key, suite=suite, at=at)
+    signed = secure(document, key=key, wanted=wanted, at=at)
     kept = SignedForProgram.objects.create(
         organization=organization,
         credential_id=document["id"],
-        sha256=hashlib.sha256(orjson.dumps(signed)).hexdigest(),
+        sha256=hashlib.sha256(signed.content).hexdigest(),
         status_list=status_list,
         status_index=index,
         issued_at=at,
     )
     record("credential.signed-for-program", by=by.pk, target=kept, at=at)
     ledger.append("credential.issued", entry={"document": kept.sha256}, at=at)
-    return signed
+    return signed.document
 
 
 @transaction.atomic
@@ -85,17 +80,3 @@ def revoke_for_program(
     record("credential.revoked-for-program", by=by.pk, target=kept, at=at)
     ledger.append("credential.revoked", entry={"document": kept.sha256}, at=at)
     return kept
-
-
-def _sign(document: Document, *, key: IssuerKey, suite: str, at: datetime) -> Document:
-    """Sign, and refuse what a verifier would find misshapen."""
-    secret: PrivateKey = secret_of(key)
-    try:
-        signed = sign(document, key=secret, method=key.method, created=at, suite=suite)
-        report = verify(orjson.dumps(signed), now=at)
-    except InsigniaError as error:
-        raise RuleError(error.sentence, code=error.code) from error
-    for check in report.checks:
-        if check.outcome == "failed" and check.name in {"structure", "described-once"}:
-            raise RuleError(check.sentence, code=check.name)
-    return signed

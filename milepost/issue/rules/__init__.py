@@ -25,13 +25,22 @@ from milepost.issue.rules.facts import (
     RigorFact,
     shown_on,
 )
+from milepost.issue.rules.hiding import hideable
 from milepost.issue.rules.programs import (
+    BASE_PROOF,
+    PROOF,
+    SD_JWT,
     SUITES,
+    VC_JOSE,
+    VC_JWT,
+    Wanted,
     add_status,
     check_fresh,
     check_program,
     check_unjudged,
+    check_wanted,
     completed,
+    envelope,
 )
 from milepost.issue.rules.validity import (
     CLAIM_PERIOD,
@@ -44,9 +53,14 @@ from milepost.issue.rules.validity import (
 )
 
 __all__ = [
+    "BASE_PROOF",
     "CLAIM_PERIOD",
     "LIST_PERIOD",
+    "PROOF",
+    "SD_JWT",
     "SUITES",
+    "VC_JOSE",
+    "VC_JWT",
     "VOCABULARIES",
     "AppealFact",
     "AssessmentFacts",
@@ -61,6 +75,7 @@ __all__ = [
     "ResultFact",
     "ReviewFact",
     "RigorFact",
+    "Wanted",
     "add_status",
     "check_claim",
     "check_fresh",
@@ -68,9 +83,12 @@ __all__ = [
     "check_revocation",
     "check_rotation",
     "check_unjudged",
+    "check_wanted",
     "completed",
     "credential_document",
     "endorsement_document",
+    "envelope",
+    "hideable",
     "identity",
     "issuer_profile",
     "level_id",

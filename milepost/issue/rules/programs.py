@@ -1,17 +1,74 @@
 """What a program may have signed through the VC-API."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from insignia.keys import ED25519, P256
 
 from milepost.kit.errors import RuleError
 
 Document = dict[str, Any]
-SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
-"""What an Ed25519 key can sign with; each has an address of its own."""
+PROOF, BASE_PROOF, VC_JWT, VC_JOSE, SD_JWT = "proof", "base proof", "JWT", "vc+jwt", "vc+sd-jwt"
+"""The forms of a secured credential: with a proof inside, or as a token around it."""
+
+
+class Suite(NamedTuple):
+    """The kind of key that signs, the form of what comes out, and whether parts can be hidden."""
+
+    kind: str
+    form: str
+
+    @property
+    def selective(self) -> bool:
+        """Whether its holder may leave parts out."""
+        return self.form in (BASE_PROOF, SD_JWT)
+
+
+SUITES = {
+    "eddsa-rdfc-2022": Suite(ED25519, PROOF),
+    "eddsa-jcs-2022": Suite(ED25519, PROOF),
+    "ecdsa-rdfc-2019": Suite(P256, PROOF),
+    "ecdsa-jcs-2019": Suite(P256, PROOF),
+    "ecdsa-sd-2023": Suite(P256, BASE_PROOF),
+    "vc-jwt-eddsa": Suite(ED25519, VC_JWT),
+    "vc-jwt-es256": Suite(P256, VC_JWT),
+    "vc-jose-eddsa": Suite(ED25519, VC_JOSE),
+    "vc-jose-es256": Suite(P256, VC_JOSE),
+    "sd-jwt-eddsa": Suite(ED25519, SD_JWT),
+    "sd-jwt-es256": Suite(P256, SD_JWT),
+}
+"""In what programs may have a credential signed; each has an address of its own."""
+CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 VOCABULARY = "w3id.org/milepost"
 """Where the words live in which a badge says how reviewers judged."""
+
+
+class Wanted(NamedTuple):
+    """What a program wants signed, in which suite, and what its holder must always show."""
+
+    credential: Mapping[str, Any]
+    suite: str
+    mandatory: tuple[str, ...] = ()
+    """JSON pointers."""
+
+
+def check_wanted(wanted: Wanted) -> None:
+    """Refuse pointers to what must be shown where nothing can be hidden."""
+    if wanted.mandatory and not SUITES[wanted.suite].selective:
+        raise RuleError(
+            _("In this suite everything is shown: it knows no mandatoryPointers."),
+            code="pointers-refused",
+        )
+
+
+def envelope(token: str, *, media: str) -> Document:
+    """Return a token as an EnvelopedVerifiableCredential (VC Data Model 2.0, 4.13)."""
+    return {
+        "@context": [CREDENTIALS],
+        "id": f"data:application/{media},{token}",
+        "type": "EnvelopedVerifiableCredential",
+    }
 
 
 def check_program(*, allowed: bool) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from insignia import verify
@@ -83,6 +84,32 @@ def test_after_rotation_old_badges_hold_and_new_ones_too(settings: Any, address:
     assert actions.key_for(office, at=NOW) == second != first
     assert second.multikey in new.document
     assert (holds(old), holds(new)) == (True, True)
+
+
+def test_each_kind_of_key_rotates_alone_and_all_stay_public(settings: Any, client: Client) -> None:
+    settings.PUBLIC_URL = "https://milepost.example"
+    office, olive = make_organization("Office"), make_person("Olive")
+    join(olive, organization=office, role="owner")
+    first, other = (actions.key_for(office, kind=kind, at=NOW) for kind in ("Ed25519", "P-256"))
+    assert secret_of(other).public.to_multikey() == other.multikey
+    second = actions.rotate_key(office, kind="P-256", by=olive, at=NOW)
+    assert actions.key_for(office, at=NOW) == first
+    assert actions.key_for(office, kind="P-256", at=NOW) == second
+    keys = {first.multikey, other.multikey, second.multikey}
+    served = client.get(f"/issuers/{office.slug}/did.json").json()
+    assert {one["publicKeyMultibase"] for one in served["verificationMethod"]} == keys
+    listed = client.get(f"/.well-known/jwt-vc-issuer/issuers/{office.slug}").json()["jwks"]["keys"]
+    assert sorted(one["crv"] for one in listed) == ["Ed25519", "P-256", "P-256"]
+
+
+def test_two_keys_of_one_kind_are_never_in_use() -> None:
+    key = actions.key_for(make_organization("Office"), kind="P-256", at=NOW)
+    twin = IssuerKey(
+        organization=key.organization, kind="P-256", method="did:key:z#z", created_at=NOW
+    )
+    twin.sealed_secret = key.sealed_secret
+    with pytest.raises(IntegrityError):
+        twin.save()
 
 
 def test_a_key_follows_the_move_to_https(settings: Any) -> None:

@@ -169,6 +169,21 @@ def test_an_owner_rotates_the_key_and_an_awarder_does_not() -> None:
     assert credential.organization.issuer_keys.count() == 2
 
 
+def test_each_kind_of_key_is_listed_and_rotates_by_its_own_button() -> None:
+    credential = make_credential()
+    office = credential.organization
+    actions.key_for(office, kind="P-256", at=NOW)
+    client = sign_in(make_owner(office))
+    page = client.get(f"/issue/{office.slug}/").content.decode()
+    for words in ("Ed25519: ", "P-256: ", "Sign with a new P-256 key from now on"):
+        assert words in page
+    path = f"/issue/{office.slug}/key/"
+    assert client.post(path, {"kind": "RSA"}).status_code == 404
+    assert client.post(path, {"kind": "P-256"}).status_code == 302
+    kinds = [key.kind for key in office.issuer_keys.all()]
+    assert sorted(kinds) == ["Ed25519", "P-256", "P-256"]
+
+
 def test_the_document_is_never_changed_by_looking_or_revoking() -> None:
     credential = make_credential()
     before = credential.document

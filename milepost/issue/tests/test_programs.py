@@ -1,15 +1,17 @@
 """VC-API for issuers, and one's own credentials over the API."""
 
+import hashlib
 import json
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from insignia.proofs.jws import read_jws
 
-from insignia import verify
-from milepost.issue import actions, queries
-from milepost.issue.models import SignedForProgram, StatusList
+from insignia import did, verify
+from milepost.issue import actions, queries, rules
+from milepost.issue.models import IssuerKey, SignedForProgram, StatusList
 from milepost.issue.tests.builders import make_awarder, make_credential
 from milepost.kit.tokens import new_token, token_hash
 from milepost.ledger.models import Leaf
@@ -19,6 +21,8 @@ from milepost.people.models import ApiToken, Person
 from milepost.people.tests.builders import make_person
 
 pytestmark = pytest.mark.django_db
+V2 = "https://www.w3.org/ns/credentials/v2"
+OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 
 
 def make_token(person: Person) -> dict[str, str]:
@@ -39,6 +43,7 @@ def make_unsigned(**changes: Any) -> dict[str, Any]:
     return {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "type": ["VerifiableCredential"],
+        "validFrom": "2026-01-01T00:00:00Z",
         "credentialSubject": {"id": "did:example:ada"},
         **changes,
     }
@@ -53,24 +58,176 @@ def post(path: str, body: Any, headers: dict[str, str]) -> Any:
 def outcome(signed: dict[str, Any]) -> str:
     """The verdict of a verifier that has the status list at hand."""
     now = timezone.now()
-    lists = {
+    documents = {
         queries.list_address(row): actions.signed_list(row, at=now).encode()
         for row in StatusList.objects.all()
     }
-    return verify(json.dumps(signed), documents=lists, now=now).verdict
+    for office in Organization.objects.all():
+        document = queries.did_document(office)
+        if document:
+            documents[did.needed_url(document["id"]) or ""] = json.dumps(document).encode()
+    return verify(json.dumps(signed), documents=documents, now=now).verdict
 
 
-@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
-def test_a_program_has_a_credential_signed_with_a_status(suite: str) -> None:
-    office, headers = make_office()
+def issue(office: Organization, headers: dict[str, str], *, suite: str, **asked: Any) -> Any:
+    """What the endpoint of a suite answers."""
     path = f"/issuers/{office.slug}/{suite}/credentials/issue"
-    answer = post(path, {"credential": make_unsigned()}, headers)
+    return post(path, {"credential": make_unsigned(), **asked}, headers)
+
+
+def token_of(enveloped: dict[str, Any]) -> str:
+    """The token in an envelope."""
+    assert enveloped["type"] == "EnvelopedVerifiableCredential"
+    return str(enveloped["id"].partition(",")[2])
+
+
+@pytest.mark.parametrize("address", ["https://milepost.example", "http://127.0.0.1:8000"])
+@pytest.mark.parametrize("suite", rules.SUITES)
+def test_a_program_has_a_credential_signed_with_a_status(
+    settings: Any, suite: str, address: str
+) -> None:
+    settings.PUBLIC_URL = address
+    office, headers = make_office()
+    answer = issue(office, headers, suite=suite)
     assert answer.status_code == 201, answer.content
     signed = answer.json()["verifiableCredential"]
-    assert signed["proof"]["cryptosuite"] == suite
-    assert signed["credentialStatus"]["type"] == "BitstringStatusListEntry"
     assert outcome(signed) == "valid"
     assert Leaf.objects.filter(kind="credential.issued").count() == 1
+    kept = SignedForProgram.objects.get()
+    status = f"/issuers/{office.slug}/credentials/status"
+    assert post(status, {"credentialId": kept.credential_id}, headers).status_code == 200
+    assert outcome(signed) == "invalid"
+
+
+def test_the_key_that_signs_the_list_is_published_before_the_credential_is_out(
+    settings: Any,
+) -> None:
+    settings.PUBLIC_URL = "https://milepost.example"
+    office, headers = make_office()
+    assert issue(office, headers, suite="ecdsa-rdfc-2019").status_code == 201
+    document = queries.did_document(office)
+    listed = json.loads(actions.signed_list(StatusList.objects.get(), at=timezone.now()))
+    assert document
+    assert listed["proof"]["verificationMethod"] in document["assertionMethod"]
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "ecdsa-jcs-2019", "ecdsa-sd-2023"])
+def test_a_proof_is_made_by_the_suite_that_was_asked(suite: str) -> None:
+    signed = issue(*make_office(), suite=suite).json()["verifiableCredential"]
+    assert signed["proof"]["cryptosuite"] == suite
+    assert signed["credentialStatus"]["type"] == "BitstringStatusListEntry"
+    assert signed["proof"]["verificationMethod"].partition("#")[0] == signed["issuer"]
+
+
+@pytest.mark.parametrize(
+    ("suite", "header"),
+    [
+        ("vc-jwt-eddsa", {"typ": "JWT", "alg": "EdDSA"}),
+        ("vc-jwt-es256", {"typ": "JWT", "alg": "ES256"}),
+        ("vc-jose-es256", {"typ": "vc+jwt", "alg": "ES256", "cty": "vc"}),
+        ("sd-jwt-es256", {"typ": "vc+sd-jwt", "alg": "ES256", "cty": "vc"}),
+    ],
+)
+def test_a_token_is_of_the_form_that_was_asked_and_logged_by_its_digest(
+    suite: str, header: dict[str, str]
+) -> None:
+    enveloped = issue(*make_office(), suite=suite).json()["verifiableCredential"]
+    token = token_of(enveloped)
+    found = read_jws(token.partition("~")[0])
+    kind = {"EdDSA": "Ed25519", "ES256": "P-256"}[header["alg"]]
+    assert found.header == header | {"kid": IssuerKey.objects.get(kind=kind).method}
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    assert json.loads(Leaf.objects.get(kind="credential.issued").entry)["entry"] == {
+        "document": digest
+    }
+
+
+def test_the_second_key_is_made_when_a_program_asks_and_badges_keep_the_first() -> None:
+    badge = make_credential()
+    office = badge.organization
+    headers = make_token(make_awarder(office))
+    assert [key.kind for key in queries.keys_of(office)] == ["Ed25519"]
+    for _time in range(2):
+        assert issue(office, headers, suite="ecdsa-rdfc-2019").status_code == 201
+    assert sorted(key.kind for key in queries.keys_in_use(office)) == ["Ed25519", "P-256"]
+    again = make_credential(version=badge.version)
+    assert json.loads(again.document)["proof"]["cryptosuite"] == "eddsa-rdfc-2022"
+
+
+EARNED: dict[str, Any] = {
+    "id": "did:example:ada",
+    "type": ["AchievementSubject"],
+    "narrative": "She stayed calm.",
+    "achievement": {
+        "id": "https://school.example/calm",
+        "type": ["Achievement"],
+        "name": "Calm calls",
+        "description": "Calms an upset caller.",
+        "criteria": {"narrative": "Stays calm."},
+    },
+}
+
+
+def derived(signed: Any, *pointers: str) -> Any:
+    body = {"verifiableCredential": signed, "options": {"selectivePointers": pointers}}
+    return post("/credentials/derive", body, {})
+
+
+def shown_in(secured: dict[str, Any]) -> dict[str, Any]:
+    """The subject that a reader sees."""
+    report = verify(json.dumps(secured), now=timezone.now())
+    assert report.outcome("proof") == "passed"
+    assert report.credential
+    assert "credentialStatus" in report.credential
+    return dict(report.credential["credentialSubject"])
+
+
+@pytest.mark.parametrize("suite", ["ecdsa-sd-2023", "sd-jwt-eddsa", "sd-jwt-es256"])
+def test_a_holder_shows_a_part_of_what_was_issued_here(suite: str) -> None:
+    credential = make_unsigned(
+        **{"@context": [V2, OPEN_BADGES], "type": ["VerifiableCredential", "OpenBadgeCredential"]},
+        credentialSubject=EARNED,
+        name="Calm calls",
+    )
+    options = {"mandatoryPointers": ["/credentialSubject/achievement/name"]}
+    answer = issue(*make_office(), suite=suite, credential=credential, options=options)
+    signed = answer.json()["verifiableCredential"]
+    assert shown_in(signed) == EARNED
+    least = derived(signed)
+    assert least.status_code == 201, least.content
+    naming = {"id": "did:example:ada", "type": ["AchievementSubject"]}
+    named = {name: EARNED["achievement"][name] for name in ("id", "type", "name")}
+    assert shown_in(least.json()["verifiableCredential"]) == naming | {"achievement": named}
+    pointer = "/credentialSubject/achievement/criteria/narrative"
+    more = derived(signed, pointer).json()["verifiableCredential"]
+    described = named | {"criteria": {"narrative": "Stays calm."}}
+    assert shown_in(more) == naming | {"achievement": described}
+    assert outcome(more) == "valid"
+    assert derived(signed, "/credentialSubject/none").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("suite", "pointers", "code"),
+    [
+        ("eddsa-rdfc-2022", ["/issuer"], "pointers-refused"),
+        ("vc-jwt-es256", ["/issuer"], "pointers-refused"),
+        ("ecdsa-sd-2023", ["/none"], "proof-refused"),
+        ("sd-jwt-es256", ["/none"], "proof-refused"),
+        ("ecdsa-sd-2023", ["issuer"], "proof-refused"),
+        ("ecdsa-sd-2023", [7], "bad-request"),
+        ("ecdsa-sd-2023", "/issuer", "bad-request"),
+    ],
+)
+def test_pointers_that_lead_nowhere_are_400(suite: str, pointers: Any, code: str) -> None:
+    answer = issue(*make_office(), suite=suite, options={"mandatoryPointers": pointers})
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+    assert SignedForProgram.objects.count() == 0
+
+
+def test_a_token_that_is_all_or_nothing_cannot_be_derived() -> None:
+    signed = issue(*make_office(), suite="vc-jose-es256").json()["verifiableCredential"]
+    assert derived(signed).status_code == 400
+    assert derived(token_of(signed)).status_code == 400
 
 
 def test_a_program_revokes_what_it_had_signed() -> None:
@@ -118,7 +275,6 @@ def test_what_cannot_be_signed_is_400_and_leaves_nothing(
 
 
 JUDGED = {"type": ["Assessment"], "agreement": "2 of 2 agreed", "decisionLeaf": "0" * 64}
-V2 = "https://www.w3.org/ns/credentials/v2"
 OURS = "http://testserver/achievements/calm/v1/"
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from insignia.keys import ED25519
 
 from milepost.issue import actions, queries
 from milepost.issue.forms import DeskForm, RevokeForm
@@ -68,9 +69,11 @@ def revoke(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def rotate(request: HttpRequest, slug: str) -> HttpResponse:
-    """Sign with a fresh key from now on."""
+    """Sign with a fresh key of the same kind from now on."""
     person = person_in(request)
     organization = get_object_or_404(queries.organizations_awarded_by(person), slug=slug)
-    actions.rotate_key(organization, by=person, at=timezone.now())
+    kind = request.POST.get("kind", ED25519)
+    key = get_object_or_404(queries.keys_in_use(organization), kind=kind)
+    actions.rotate_key(organization, kind=key.kind, by=person, at=timezone.now())
     messages.success(request, _("New badges are signed with a new key. Old ones stay valid."))
     return redirect("issue:desk", slug=slug)

@@ -20,6 +20,8 @@ from milepost.organizations.models import Organization
 from milepost.people.models import Person
 from milepost.people.queries import person_of_token
 
+ISSUE_OPTIONS = {"credentialId", "mandatoryPointers"}
+
 
 class BadRequest(Exception):
     """The request is not one that VC-API knows."""
@@ -35,13 +37,9 @@ def issue(request: HttpRequest, slug: str, suite: str) -> HttpResponse:
     if person is None:
         return _unauthorized()
     try:
-        body = _body(request)
+        wanted = _wanted(_body(request), suite=suite)
         signed = actions.issue_for_program(
-            organization,
-            credential=_credential(body),
-            suite=suite,
-            by=person,
-            at=timezone.now(),
+            organization, wanted=wanted, by=person, at=timezone.now()
         )
     except BadRequest as error:
         return problem(400, code="bad-request", detail=str(error))
@@ -97,15 +95,19 @@ def _body(request: HttpRequest) -> Mapping[str, Any]:
     return body
 
 
-def _credential(body: Mapping[str, Any]) -> Mapping[str, Any]:
+def _wanted(body: Mapping[str, Any], *, suite: str) -> rules.Wanted:
     options = body.get("options") or {}
-    if not isinstance(options, Mapping) or options.keys() - {"credentialId"}:
-        raise BadRequest("The only option known here is credentialId.")
+    if not isinstance(options, Mapping) or options.keys() - ISSUE_OPTIONS:
+        raise BadRequest("The only options known here are credentialId and mandatoryPointers.")
     found = body.get("credential")
     if not isinstance(found, Mapping) or not found:
         raise BadRequest("The body must have a credential.")
-    wanted = options.get("credentialId")
-    return {"id": wanted, **found} if wanted else found
+    pointers = options.get("mandatoryPointers", [])
+    if not isinstance(pointers, list) or not all(isinstance(one, str) for one in pointers):
+        raise BadRequest("The mandatoryPointers must be a list of JSON pointers.")
+    named = options.get("credentialId")
+    credential = {"id": named, **found} if named else found
+    return rules.Wanted(credential, suite, tuple(pointers))
 
 
 def _to_revoke(body: Mapping[str, Any]) -> str:

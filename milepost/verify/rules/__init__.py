@@ -1,6 +1,7 @@
 """A report in words for people, and a signed badge read part by part. No queries."""
 
 from milepost.verify.rules.badge import Badge, badge_of
+from milepost.verify.rules.deriving import derive
 from milepost.verify.rules.gone import says_revoked
 from milepost.verify.rules.strength import Strength, strength_of
 from milepost.verify.rules.told import (
@@ -21,6 +22,7 @@ __all__ = [
     "Strength",
     "Told",
     "badge_of",
+    "derive",
     "is_signed_by_issuer",
     "issuer_of",
     "question",

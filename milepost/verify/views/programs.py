@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from insignia.encoding import parse_json
 from insignia.errors import DocumentUnreachable
 
-from insignia import InsigniaError, Options, proofs
+from insignia import InsigniaError, Options
 from milepost.kit.fetch import fetch, within
 from milepost.kit.problems import problem
 from milepost.kit.visitors import address_of
@@ -54,13 +54,13 @@ def presentations(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def derive(request: HttpRequest) -> HttpResponse:
-    """``POST /credentials/derive``: 201 with what the holder chose to show (ecdsa-sd-2023)."""
+    """``POST /credentials/derive``: 201 with what the holder chose to show."""
     _require_switched_on()
     if not _may_ask(request):
         return _too_many()
     try:
         body = _body(request)
-        shown = proofs.derive(_document(body), disclosed=_pointers(body))
+        shown = rules.derive(_to_derive(body), pointers=_pointers(body))
     except BadRequest as error:
         return problem(400, code="bad-request", detail=str(error))
     except InsigniaError as error:
@@ -152,9 +152,9 @@ def _subject(body: Mapping[str, Any], *, names: tuple[str, str]) -> str | bytes:
     raise BadRequest(f"The body must have a {names[0]}.")
 
 
-def _document(body: Mapping[str, Any]) -> Mapping[str, Any]:
+def _to_derive(body: Mapping[str, Any]) -> Mapping[str, Any] | str:
     found = body.get("verifiableCredential")
-    if isinstance(found, Mapping) and found:
+    if isinstance(found, Mapping | str) and found:
         return found
     raise BadRequest("The body must have a verifiableCredential.")
 
