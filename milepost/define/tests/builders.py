@@ -45,7 +45,6 @@ DEFINITION: dict[str, Any] = {
         {"title": "What changed", "kind": "text", "instructions": "Half a page."},
     ],
     "answers": {
-        "contexts": "Two workplaces work together on it.",
         "load": "Most of the work is done anyway.",
         "language": "Those who need it know the words.",
     },

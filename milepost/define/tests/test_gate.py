@@ -28,7 +28,8 @@ DEFINITIONS = gated()
 DOCS = Path(__file__).parents[3] / "docs/reference/quality-gate.md"
 SAT = {"text": "Attended 40 hours of training.", "levels": DEFINITION["criteria"][0]["levels"]}
 WIDE = {"title": "Listening in any workplace"}
-ANSWER = "We have one workplace so far; the limits say so."
+HEAVY = {"effort_hours": 1}
+ANSWER = "Most of it is part of the work anyway."
 
 
 def test_there_are_enough_definitions_of_each_kind() -> None:
@@ -232,6 +233,7 @@ FRENCH = {
     "slots": [{"title": "Photos du mur", "kind": "image"}],
     "tags": "",
 }
+ASKED = ["seat-time", "rubric", "artifact", "fee", "contexts"]
 READ = "Marie Curie, who speaks it, has read it and found nothing."
 
 
@@ -251,7 +253,7 @@ def test_in_another_language_silence_is_not_passed_and_wants_an_answer() -> None
     }
     assert not report.passed
     asked = [result.check for result in report.unanswered]
-    assert asked == ["seat-time", "rubric", "artifact", "fee"]
+    assert asked == ASKED
     answered = judge(content_of(DEFINITION | FRENCH), answers=dict.fromkeys(asked, READ))
     assert (answered.unanswered, answered.passed) == ([], False)
     assert from_facts(json.loads(json.dumps(facts_of(answered)))) == answered
@@ -287,12 +289,12 @@ def test_effort_that_is_not_stated_leaves_the_load_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["stated-language", "seat-time", "rubric", "artifact", "limits", "fee"]
+    "part", ["stated-language", "seat-time", "rubric", "artifact", "limits", "fee", "contexts"]
 )
 def test_some_checks_block(part: str) -> None:
     blocking = [row.check for row in judge(content_of(DEFINITION)).results if row.blocking]
     assert part in blocking
-    assert len(blocking) == 6
+    assert len(blocking) == 7
 
 
 # The command
@@ -326,15 +328,15 @@ def test_the_command_says_where_what_and_what_instead() -> None:
 
 
 def test_a_question_wants_an_answer(tmp_path: Path) -> None:
-    file = FOLDER / "context-anywhere.toml"
+    file = FOLDER / "load-heavy.toml"
     code, printed = gate(file)
     assert code == 1
-    assert "  needs an answer  contexts\n" in printed
+    assert "  needs an answer  load\n" in printed
     answered = tmp_path / "answered.toml"
-    answered.write_text(f'{file.read_text()}\n[answers]\ncontexts = "{ANSWER}"\n')
+    answered.write_text(f'{file.read_text()}\n[answers]\nload = "{ANSWER}"\n')
     code, printed = gate(answered)
     assert code == 0
-    assert "  answered         contexts\n" in printed
+    assert "  answered         load\n" in printed
     assert f"      Answer: {ANSWER}\n" in printed
 
 
@@ -343,8 +345,8 @@ def test_what_no_program_can_tell_wants_an_answer(tmp_path: Path) -> None:
     code, printed = gate(file)
     assert code == 1
     assert "  needs an answer  seat-time\n" in printed
-    assert "  not checked      contexts\n" in printed
-    answers = "".join(f'{name} = "{READ}"\n' for name in ("seat-time", "rubric", "artifact", "fee"))
+    assert "  not checked      language\n" in printed
+    answers = "".join(f'{name} = "{READ}"\n' for name in ASKED)
     answered = tmp_path / "answered.toml"
     answered.write_text(f"{file.read_text()}\n[answers]\n{answers}")
     assert gate(answered)[0] == 0
@@ -437,40 +439,57 @@ def test_seat_time_is_not_published() -> None:
 
 
 @pytest.mark.django_db
+def test_one_place_is_not_enough_for_what_is_called_transferable() -> None:
+    answer = "We have one workplace so far; the limits say so."
+    draft = make_draft(WIDE | {"answers": {"contexts": answer}})
+    assert draft.created_by
+    with pytest.raises(NotReady) as refused:
+        actions.publish(draft, by=draft.created_by, at=NOON)
+    assert [(finding.place, finding.sentence) for finding in refused.value.findings] == [
+        (
+            "slots",
+            "It is called useful in many places, but one place is enough to show it."
+            " Ask for two different contexts, such as work and home, or claim less.",
+        )
+    ]
+    assert make_version(WIDE | {"contexts_asked": 2}).state == "published"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("answer", ["", "  ", "Not needed."])
 def test_a_question_keeps_a_draft_from_being_published_until_it_is_answered(answer: str) -> None:
-    draft = make_draft(WIDE | {"answers": {"contexts": answer}})
+    draft = make_draft(HEAVY | {"answers": {"load": answer}})
     dorothy = draft.created_by
     assert dorothy
     with pytest.raises(NotReady) as refused:
         actions.publish(draft, by=dorothy, at=NOON)
     assert [(finding.place, finding.sentence) for finding in refused.value.findings] == [
         (
-            "answers-contexts",
+            "answers-load",
             "Answer in a sentence why it stays so, or change it: "
-            "It is called useful in many places, but one place is enough to show it.",
+            "The evidence alone takes about 2 hours; the effort stated is 1.",
         )
     ]
 
 
 @pytest.mark.django_db
 def test_a_designer_answers_in_the_editor_and_everyone_reads_it(client: Client) -> None:
-    draft = make_draft(WIDE | {"answers": {}})
+    draft = make_draft(HEAVY | {"answers": {}})
     assert draft.created_by
     client.force_login(draft.created_by)
     address = reverse("define:edit", args=[draft.pk])
     page = client.get(address).text
-    assert 'name="answers-contexts"' in page
-    assert 'href="#answers-contexts"' in page
-    fields = flat(draft.typed) | {"answers-contexts": ANSWER, "do": "publish"}
+    assert 'name="answers-load"' in page
+    assert 'href="#answers-load"' in page
+    fields = flat(draft.typed) | {"answers-load": ANSWER, "do": "publish"}
     client.post(address, fields | {"seen": draft.changed_at.isoformat(), "writer": "w"})
     slug = draft.achievement.__class__.objects.get(pk=draft.achievement_id).slug
     page = client.get(reverse("define:achievement", args=[slug])).text
     assert "8 of 9 quality checks passed" in page
-    assert "one place is enough to show it" in page
+    assert "The evidence alone takes about 2 hours" in page
     assert ANSWER in page
     quality = client.get(f"/api/v1/catalogue/{slug}").json()["quality"]
-    assert {row["check"]: row["answer"] for row in quality if row["answer"]} == {"contexts": ANSWER}
+    assert {row["check"]: row["answer"] for row in quality if row["answer"]} == {"load": ANSWER}
 
 
 @pytest.mark.django_db
@@ -480,11 +499,11 @@ def test_what_people_found_where_no_program_can_tell_is_public(client: Client) -
     with pytest.raises(NotReady) as refused:
         actions.publish(draft, by=draft.created_by, at=NOON)
     asked = [finding.place for finding in refused.value.findings]
-    assert asked == ["answers-seat-time", "answers-rubric", "answers-artifact", "answers-fee"]
+    assert asked == [f"answers-{name}" for name in ASKED]
     answers = {name.removeprefix("answers-"): READ for name in asked}
     version = make_version(FRENCH | {"answers": answers})
     page = client.get(reverse("define:achievement", args=[version.achievement.slug])).text
-    assert page.count(READ) == 4
+    assert page.count(READ) == 5
     assert page.count("Not checked") == 6
 
 
@@ -502,9 +521,9 @@ def test_later_word_lists_do_not_change_what_was_published(
 
 @pytest.mark.django_db
 def test_an_answer_is_carried_into_the_next_version() -> None:
-    version = make_version(WIDE | {"answers": {"contexts": ANSWER, "fee": "An answer to nothing"}})
+    version = make_version(HEAVY | {"answers": {"load": ANSWER, "fee": "An answer to nothing"}})
     draft = actions.start_version(version.achievement, by=version.created_by, at=NOON)
-    assert draft.typed["answers"] == {"contexts": ANSWER}
+    assert draft.typed["answers"] == {"load": ANSWER}
     reports = version.gate_report
     assert list(reports) == [code for code, _name in settings.LANGUAGES]
     assert from_facts(reports["en"]) == queries.gate_report(version)
@@ -512,10 +531,10 @@ def test_an_answer_is_carried_into_the_next_version() -> None:
 
 @pytest.mark.django_db
 def test_an_answer_to_what_is_no_question_any_more_is_kept(client: Client) -> None:
-    draft = make_draft({"answers": {"contexts": ANSWER}})
+    draft = make_draft({"answers": {"load": ANSWER}})
     client.force_login(draft.created_by)
     page = client.get(reverse("define:edit", args=[draft.pk])).text
-    assert f'<input type="hidden" name="answers-contexts" value="{ANSWER}">' in page
+    assert f'<input type="hidden" name="answers-load" value="{ANSWER}">' in page
 
 
 @pytest.mark.django_db

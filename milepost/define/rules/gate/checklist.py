@@ -92,7 +92,7 @@ CHECKS = (
     Check(
         name="contexts",
         holds=_("What it calls useful in many places is shown in more than one."),
-        blocking=False,
+        blocking=True,
         certain=is_known,
         look=contexts.look,
     ),
