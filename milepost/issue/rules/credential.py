@@ -261,7 +261,7 @@ def _review(fact: ReviewFact) -> Document:
     return {
         "type": ["Review"],
         "reviewerRole": fact.role,
-        "organization": fact.organization,
+        **({"organization": fact.organization} if fact.organization else {}),
         "handedIn": format_moment(fact.handed_in_at),
         "outcome": fact.outcome,
     }

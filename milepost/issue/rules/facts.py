@@ -49,7 +49,8 @@ class EvidenceFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewFact:
-    """One review: in which role, for which organization (its address), when, how; never by name."""
+    """One review: in which role, for which organization (its address; empty for who acts for none),
+    when, how; never by name."""
 
     role: str
     organization: str

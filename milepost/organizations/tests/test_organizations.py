@@ -2,8 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,8 @@ from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry, Mail
 from milepost.organizations import actions, queries, rules
 from milepost.organizations.actions import Profile
-from milepost.organizations.models import Membership, Organization
+from milepost.organizations.actions.members import join as give
+from milepost.organizations.models import FormerMember, Membership, Organization
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
@@ -336,3 +339,39 @@ def test_pages_ask_the_database_as_often_for_fifty_as_for_one(client: Client) ->
 def test_rules_keep_an_owner() -> None:
     rules.check_owner_remains(1)
     assert code_of(lambda: rules.check_owner_remains(0)) == "last-owner"
+
+
+def test_who_lost_their_last_role_belonged_here_for_a_year_after() -> None:
+    ada, grace = make_person("Ada"), make_person("Grace")
+    organization = founded(ada)
+    join(grace, organization=organization, role="reviewer")
+    join(grace, organization=organization, role="coach")
+
+    def lately(*, days: int = 0) -> bool:
+        at = AT + timedelta(days=days)
+        return queries.belonged_lately(grace, organization=organization, at=at)
+
+    actions.take_role(ada, organization=organization, person=grace, role="coach", at=AT)
+    assert not FormerMember.objects.exists()
+    actions.take_role(ada, organization=organization, person=grace, role="reviewer", at=AT)
+    assert [lately(), lately(days=364), lately(days=366)] == [True, True, False]
+    later = AT + timedelta(days=300)
+    give(organization, person=grace, role="coach", by=ada, at=later)
+    actions.leave(grace, organization=organization, at=later)
+    assert lately(days=366)
+    assert not queries.belonged_lately(ada, organization=make_organization("Clinic"), at=AT)
+
+
+def test_who_left_before_that_was_kept_is_known_from_the_journal() -> None:
+    known = import_module("milepost.organizations.migrations.0004_former_members_known")
+    ada, grace, linus = make_person("Ada"), make_person("Grace"), make_person("Linus")
+    organization = founded(ada)
+    for person in (grace, linus):
+        give(organization, person=person, role="reviewer", by=ada, at=AT)
+        give(organization, person=person, role="coach", by=ada, at=AT)
+    actions.leave(grace, organization=organization, at=AT + timedelta(days=1))
+    actions.take_role(ada, organization=organization, person=linus, role="coach", at=AT)
+    FormerMember.objects.all().delete()
+    known.remember(apps, None)
+    found = FormerMember.objects.values_list("organization", "person", "until")
+    assert list(found) == [(organization.pk, grace.pk, AT + timedelta(days=1))]

@@ -33,7 +33,6 @@ from milepost.issue.rules import (
 from milepost.kit import files
 from milepost.kit.media import Family
 from milepost.ledger.rules.entries import JSON, salted_hash
-from milepost.organizations.models import Membership
 from milepost.practice.rules import sentence
 from milepost.review.actions.copies import blind_copy
 from milepost.review.models import Appeal, Decision, Review
@@ -42,9 +41,9 @@ from milepost.review.queries.records import reviews_of
 from milepost.review.queries.scores import scores_of
 from milepost.review.queries.signed import rigor_facts
 from milepost.review.queries.third import policy_of
+from milepost.review.rules.standing import Standing
 from milepost.review.rules.verdicts import levels_of
 
-ROLE = str(Membership.Role.REVIEWER)
 LOG_TYPE = "application/json"
 REVERSED = "People who had not judged the work read it anew, and found it to meet the criteria."
 
@@ -240,22 +239,26 @@ def _as_judged(shown: ShownWork, *, at: datetime) -> str:
 
 
 def review_facts(submission: Submission, *, reviews: list[Review]) -> tuple[ReviewFact, ...]:
+    """Return of each review how its reviewer stood on the day they took the work."""
     organization = organization_address(submission.version.achievement.organization)
-    return tuple(
-        ReviewFact(
-            role=ROLE,
-            organization=organization,
-            handed_in_at=review.handed_in_at or review.changed_at,
-            outcome=review.outcome,
-        )
-        for review in reviews
+    return tuple(_review_fact(review, issuer=organization) for review in reviews)
+
+
+def _review_fact(review: Review, *, issuer: str) -> ReviewFact:
+    stood = Standing(review.assignment.standing)
+    return ReviewFact(
+        role=stood.role,
+        organization=issuer if stood.for_issuer else "",
+        handed_in_at=review.handed_in_at or review.changed_at,
+        outcome=review.outcome,
     )
 
 
 def review_entry(fact: ReviewFact) -> dict[str, JSON]:
+    """Return what the log keeps of one review; who acts for no organization names none."""
     return {
         "role": fact.role,
-        "organization": fact.organization,
+        **({"organization": fact.organization} if fact.organization else {}),
         "outcome": fact.outcome,
         "handedIn": format_moment(fact.handed_in_at),
     }

@@ -270,8 +270,11 @@ class PinEntry(Schema):
 class ReviewEntry(Schema):
     """One review: in which role, for whom, when and how."""
 
-    role: str
-    organization: str
+    role: str = Field(
+        description="reviewer, panel, practitioner, holder, insider or invited; empty if not kept"
+    )
+    role_in_words: str
+    organization: str = Field(description="Whom they judged for; empty for those it invited")
     handed_in_at: datetime
     outcome: str
     missing: str

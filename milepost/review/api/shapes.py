@@ -12,7 +12,6 @@ from milepost.earn.models import Submission
 from milepost.issue.queries import organization_address
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
-from milepost.organizations.models import Membership
 from milepost.review import queries
 from milepost.review.api.schemas import Draft, Judgment
 from milepost.review.models import Assignment, Decision, Exercise, Review
@@ -166,11 +165,13 @@ def decision_entry(decision: Decision, *, own: bool) -> Shape:
 
 def decision_detail(record: queries.Record, *, own: bool) -> Shape:
     """Return one decision with everything that was said."""
-    organization = organization_address(record.organization)
     return {
         **decision_entry(record.decision, own=own),
         "criteria": [_judged(judged) for judged in record.criteria],
-        "reviews": [_review(review, organization=organization) for review in record.reviews],
+        "reviews": [
+            _review(review, stood=stood)
+            for review, stood in zip(record.reviews, record.stood, strict=True)
+        ],
         "reflection": record.own.reflection if record.own else "",
         "pins": [
             {
@@ -220,10 +221,12 @@ def _own(own: queries.OwnSaid) -> Shape:
     return {"level": own.level.position if own.level else None, "sentence": own.sentence}
 
 
-def _review(review: Review, *, organization: str) -> Shape:
+def _review(review: Review, *, stood: queries.Stood) -> Shape:
+    issuer = stood.organization
     return {
-        "role": Membership.Role.REVIEWER.value,
-        "organization": organization,
+        "role": stood.standing.value,
+        "role_in_words": str(stood.standing.label),
+        "organization": organization_address(issuer) if issuer else "",
         "handed_in_at": review.handed_in_at,
         "outcome": review.outcome,
         "missing": review.missing,

@@ -98,6 +98,7 @@ from milepost.review.queries.qualified import (
 from milepost.review.queries.records import (
     JudgedCriterion,
     Record,
+    Stood,
     decisions_for,
     handed_in_by,
     panel_record,
@@ -163,6 +164,7 @@ __all__ = [
     "Seat",
     "Service",
     "Stance",
+    "Stood",
     "TermsBook",
     "Waiting",
     "achievements_led",

@@ -8,13 +8,14 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from milepost.define.models import Criterion, RubricLevel
 from milepost.earn.models import Submission
-from milepost.organizations.models import Membership, Organization
+from milepost.organizations.models import Organization
 from milepost.people.models import Person
 from milepost.review.models import Appeal, Assignment, Decision, Result, Review
 from milepost.review.queries.appeals import panel_reviews
 from milepost.review.queries.carrying import Carried, carried_into
 from milepost.review.queries.own import OwnSaid, OwnSight, own_sight
 from milepost.review.queries.pins import PinnedPiece, pinned
+from milepost.review.rules.standing import Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,13 @@ class Said:
     number: int
     level: RubricLevel | None
     comment: str
+
+
+class Stood(NamedTuple):
+    """In which role one reviewer judged, and for which organization; None if for none."""
+
+    standing: Standing
+    organization: Organization | None
 
 
 class Words(NamedTuple):
@@ -57,11 +65,18 @@ class Record:
 
     decision: Decision
     organization: Organization
-    role: str
     reviews: list[Review]
     criteria: list[JudgedCriterion]
     own: OwnSight | None
     pinned: list[PinnedPiece] = field(default_factory=list)
+
+    @property
+    def stood(self) -> list[Stood]:
+        """In which role each of them judged, and for whom."""
+        return [
+            Stood(standing=one, organization=self.organization if one.for_issuer else None)
+            for one in (Standing(review.assignment.standing) for review in self.reviews)
+        ]
 
     @property
     def strong(self) -> list[Words]:
@@ -146,7 +161,6 @@ def record_of(decision: Decision, *, reader: Person) -> Record:
     return Record(
         decision=decision,
         organization=submission.version.achievement.organization,
-        role=str(Membership.Role.REVIEWER.label),
         reviews=reviews,
         criteria=_judged(reviews, own=own, carried=carried),
         own=own,
@@ -192,7 +206,6 @@ def panel_record(appeal: Appeal, *, reader: Person) -> Record:
     return Record(
         decision=decision,
         organization=decision.submission.version.achievement.organization,
-        role=str(Membership.Role.REVIEWER.label),
         reviews=reviews,
         criteria=_judged(
             reviews,

@@ -17,6 +17,26 @@ class Standing(TextChoices):
     INVITED = "invited", gettext_lazy("Invited by the organization, by a link")
     UNKNOWN = "", gettext_lazy("Not kept at that time")
 
+    @property
+    def role(self) -> str:
+        """As badges and the log name it, in words that need no translation table."""
+        return _ROLES[self]
+
+    @property
+    def for_issuer(self) -> bool:
+        """Whether they judged on behalf of the organization that issues, as one of its own."""
+        return self in OWN
+
+
+_ROLES = {
+    Standing.REVIEWER: "reviewer",
+    Standing.PANEL: "panel reviewer",
+    Standing.PRACTITIONER: "practitioner",
+    Standing.HOLDER: "holder",
+    Standing.INSIDER: "member or former member, invited by the issuer",
+    Standing.INVITED: "invited by the issuer",
+    Standing.UNKNOWN: "reviewer",
+}
 
 OWN = frozenset(
     {

@@ -248,6 +248,7 @@ def test_a_decision_is_given_with_every_word_and_no_name():
     assert detail["reviews"] == [
         {
             "role": "reviewer",
+            "role_in_words": "Reviewer of the organization that issues",
             "organization": f"http://127.0.0.1:8000/organizations/{office.slug}/",
             "handed_in_at": "2026-03-02T13:00:00Z",
             "outcome": "not-yet",

@@ -358,7 +358,7 @@ def test_a_record_tells_everything_said_by_number_not_by_name():
         [(1, "Meets it", "Seen at level 2."), (2, "Beginning", "Seen at level 1.")],
     ]
     assert [judged.met for judged in record.criteria] == [True, True, False]
-    assert (record.role, record.organization) == ("Reviewer", office_of(submission))
+    assert record.stood == [("reviewer", office_of(submission))] * 2
 
 
 def test_how_many_reviews_are_still_needed():

@@ -1,5 +1,6 @@
 """How reviewers stand to the issuer: kept on the day, told in public, and not to be talked away."""
 
+import json
 from datetime import timedelta
 from importlib import import_module
 
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from milepost.ledger.models import Leaf
 from milepost.organizations import actions as organizations
 from milepost.organizations.actions.members import join as give
 from milepost.organizations.tests.builders import join
@@ -16,9 +18,11 @@ from milepost.people.tests.builders import make_person
 from milepost.review import actions
 from milepost.review.models import Assignment, Figures, Qualification, ReviewTerms
 from milepost.review.queries import figures as queries
+from milepost.review.rules.conflicts import Answer
 from milepost.review.rules.standing import OWN, Standing, standing
-from milepost.review.tests.builders import LATER, NOON, make_submitted
-from milepost.review.tests.test_figures import AFTER, MEETS, Office, rigor_in
+from milepost.review.tests.builders import LATER, NOON, make_submitted, reading
+from milepost.review.tests.test_api import Program
+from milepost.review.tests.test_figures import AFTER, MEETS, NOT_YET, Office, rigor_in
 
 pytestmark = pytest.mark.django_db
 BEFORE = NOON - timedelta(days=10)
@@ -242,3 +246,59 @@ def give_and_take(owner: Person, person: Person, *, office: Office) -> None:
     organizations.take_role(
         owner, organization=office.organization, person=person, role="reviewer", at=AFTER
     )
+
+
+def test_badge_log_and_record_say_by_whom_in_which_role_each_review_was():
+    office = Office()
+    nurse, coach = by_link(office, make_person("Nurse")), by_link(office, make_person("Coach"))
+    join(coach, organization=office.organization, role="coach")
+    office.panel = [nurse, coach]
+    submission = office.judge(MEETS, MEETS)
+    decision = submission.decisions.get()
+    subject = json.loads(decision.credential.document)["credentialSubject"]
+    issuer = subject["assessment"]["authority"]
+    roles = ["invited by the issuer", "member or former member, invited by the issuer"]
+    signed = subject["assessment"]["review"]
+    assert [(one["reviewerRole"], one.get("organization")) for one in signed] == [
+        (roles[0], None),
+        (roles[1], issuer),
+    ]
+    logged = json.loads(Leaf.objects.get(hash=decision.leaf_hash).entry)["entry"]["reviews"]
+    assert [(one["role"], one.get("organization")) for one in logged] == [
+        (roles[0], None),
+        (roles[1], issuer),
+    ]
+    client = Client()
+    client.force_login(submission.applicant)
+    page = client.get(reverse("review:record", args=[decision.pk])).content.decode()
+    assert "Invited by the organization, by a link<br>" in page
+    assert f"within the year before: {office.organization.name}" in page
+    _status, told = Program(submission.applicant).ask("get", f"/decisions/{decision.pk}")
+    assert [(one["role"], one["organization"]) for one in told["reviews"]] == [
+        ("invited", ""),
+        ("insider", issuer),
+    ]
+
+
+def test_the_panel_of_an_appeal_is_named_by_its_roles():
+    office = Office()
+    submission = office.judge(NOT_YET, NOT_YET)
+    appeal = actions.file_appeal(
+        submission.decisions.get(),
+        grounds="overlooked",
+        words="The second call shows exactly what the reviewers missed.",
+        by=submission.applicant,
+        at=LATER,
+    )
+    panel = [by_link(office, make_person(name)) for name in ("Nurse", "Clerk")]
+    for person in panel:
+        place = actions.join_panel(appeal, by=person, at=LATER)
+        actions.open_place(place, answer=Answer(knows=False), at=LATER)
+        actions.save_draft(place, reading=reading(office.version, *NOT_YET), at=LATER)
+        actions.hand_in(place, at=LATER)
+    client = Client()
+    client.force_login(submission.applicant)
+    page = client.get(reverse("review:appeal", args=[appeal.pk])).content.decode()
+    assert "Invited by the organization, by a link<br>Invited by the organization" in page
+    entry = json.loads(Leaf.objects.get(kind="appeal.decided").entry)["entry"]
+    assert [one["role"] for one in entry["reviews"]] == ["invited by the issuer"] * 2

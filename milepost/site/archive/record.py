@@ -206,6 +206,7 @@ def _decision(decision: Decision, *, reader: Person) -> dict[str, Any]:
         "agreement": decision.agreement,
         "decided_at": decision.decided_at,
         "organization": record.organization.name,
+        "reviewers": [str(one.standing.label) for one in record.stood],
         "log_entry": decision.leaf_hash,
         "criteria": [
             {
