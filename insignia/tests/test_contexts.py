@@ -21,6 +21,7 @@ NOT_IN_THE_INDEX = {
     "https://w3id.org/milepost/assessment/v2",
     "https://w3id.org/milepost/assessment/v3",
     "https://w3id.org/milepost/assessment/v4",
+    "https://w3id.org/milepost/assessment/v5",
     "https://w3id.org/milepost/recognition/v1",
 }
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -105,6 +106,17 @@ def test_the_second_assessment_context_only_adds_to_the_first() -> None:
     known = first["Assessment"]["@context"]
     assert {name: inner[name] for name in known} == known
     assert set(inner) - set(known) == {"contextsAsked", "measured"}
+
+
+def test_the_fifth_assessment_context_adds_who_entered_what_was_measured() -> None:
+    fourth, fifth = (SHIPPED.load(f"{ASSESSMENT}{number}")["@context"] for number in (4, 5))
+    inner, known = (context["Measured"]["@context"] for context in (fifth, fourth))
+    assert {name: inner[name] for name in known} == known
+    added = {"learnerDays", "supervisorDays", "teacherDays", "systemDays"}
+    assert set(inner) - set(known) == added
+    others = set(fourth) - {"Measured"}
+    assert {name: fifth[name] for name in others} == {name: fourth[name] for name in others}
+    assert set(fifth) == set(fourth)
 
 
 def _terms(context: object) -> set[str]:

@@ -139,7 +139,18 @@ def _measured(found: Document) -> MeasuredLine:
             "contexts": found.get("contextCount", 0),
         },
     ]
+    if "learnerDays" in found:
+        words.append(_days_by(found))
     return MeasuredLine(rule=found["rule"], figures=" ".join(words))
+
+
+def _days_by(found: Document) -> str:
+    words = _(
+        "Days entered by the learner: %(learner)s, by supervisors: %(supervisor)s,"
+        " by teachers: %(teacher)s, by systems: %(system)s."
+    )
+    names = ("learner", "supervisor", "teacher", "system")
+    return words % {name: found.get(f"{name}Days", 0) for name in names}
 
 
 def _review(review: Document) -> str:

@@ -25,7 +25,7 @@ from milepost.issue.rules.facts import (
 Document = dict[str, Any]
 
 VOCABULARIES = "https://w3id.org/milepost"
-ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v4"
+ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v5"
 OPEN_BADGES = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -36,6 +36,13 @@ ENDURING = (
     *("validFrom", "validUntil", "awardedDate", "credentialStatus"),
 )
 """What is kept of a badge once whoever earned it is forgotten."""
+DAYS_BY = {
+    "self": "learnerDays",
+    "supervisor": "supervisorDays",
+    "teacher": "teacherDays",
+    "system": "systemDays",
+}
+"""Under which names a badge says on how many days each source entered something."""
 SHA2_256 = bytes([0x12, 0x20])
 
 
@@ -253,6 +260,7 @@ def _measured(achievement_id: str, fact: MeasuredFact) -> Document:
         "observerCount": fact.observers,
         "contextCount": fact.contexts,
         "lateEntries": fact.late,
+        **{DAYS_BY[source]: days for source, days in fact.days_by.items()},
         "entriesDigest": digest,
     }
 

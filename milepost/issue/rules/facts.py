@@ -1,7 +1,7 @@
 """What issuing needs to know about an assessment; whoever decided hands it in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -95,6 +95,8 @@ class MeasuredFact:
     contexts: int
     late: int
     sha256: str
+    days_by: Mapping[str, int] = field(default_factory=dict)
+    """On how many days each source (self, supervisor, teacher, system) entered something."""
 
 
 @dataclass(frozen=True, kw_only=True)

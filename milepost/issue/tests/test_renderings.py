@@ -139,6 +139,7 @@ def test_the_certificate_tells_what_was_measured_over_time() -> None:
         contexts=1,
         late=4,
         sha256="ab" * 32,
+        days_by={"self": 3, "supervisor": 120, "teacher": 0, "system": 9},
     )
     assessment = replace(make_assessment(), measured=(fact,))
     document = credential_document(make_offer(), assessment=assessment, policy=make_policy())
@@ -151,4 +152,5 @@ def test_the_certificate_tells_what_was_measured_over_time() -> None:
     )
     assert "Recorded: 129 of 131; excused: 3; entered late: 4." in told
     assert "Others who saw it: 2; contexts: 1." in told
+    assert "the learner: 3, by supervisors: 120, by teachers: 0, by systems: 9." in told
     assert "What was measured over time" not in words(facts_for())

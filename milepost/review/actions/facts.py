@@ -202,6 +202,7 @@ def _measured(artifact: Artifact, *, language: str) -> MeasuredFact | None:
         contexts=told["contexts"],
         late=told["late"],
         sha256=artifact.sha256,
+        days_by=told.get("daysBy", {}),
     )
 
 

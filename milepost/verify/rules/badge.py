@@ -43,6 +43,10 @@ class Reading:
     outcome: str
 
 
+SOURCES = ("learner", "supervisor", "teacher", "system")
+"""Who enters in a practice log, as the terms of the badge name them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measured:
     """What a practice log showed, as the badge says it."""
@@ -56,6 +60,8 @@ class Measured:
     observers: str
     digest: str
     """Of the log's entries."""
+    days_by: dict[str, str]
+    """On how many days the learner, supervisors, teachers and systems entered something."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,6 +328,7 @@ def _measured(told: Node) -> Measured:
         counted=text(told.get("countedOccasions")),
         observers=text(told.get("observerCount")),
         digest=text(told.get("entriesDigest")),
+        days_by={source: text(told.get(f"{source}Days")) for source in SOURCES},
     )
 
 

@@ -22,6 +22,8 @@ class Observed:
     met: str
     counted: str
     observers: str
+    days_by: dict[str, str]
+    """On how many days who entered something; empty where the badge does not say it of all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +92,13 @@ def _observed(one: Measured) -> Observed:
         met=_count(one.met),
         counted=_count(one.counted),
         observers=_count(one.observers),
+        days_by=_days_by(one),
     )
+
+
+def _days_by(one: Measured) -> dict[str, str]:
+    found = {source: _count(days) for source, days in one.days_by.items()}
+    return found if all(found.values()) else {}
 
 
 def _day(text: str) -> str:

@@ -41,7 +41,13 @@ def test_every_fact_is_told_as_it_is_signed() -> None:
         }
     )
     seen = Observed(
-        first="2026-02-01", last="2026-03-02", days=30, met="27", counted="30", observers="2"
+        first="2026-02-01",
+        last="2026-03-02",
+        days=30,
+        met="27",
+        counted="30",
+        observers="2",
+        days_by={},
     )
     assert told == Strength(
         last_shown="2026-03-02",
@@ -95,6 +101,14 @@ def test_where_logs_are_all_there_is_their_last_day_counts() -> None:
     assert strength(told, evidence=[log]).last_shown == "2026-03-02"
     other = log | {"digestMultibase": "zOther"}
     assert strength(told, evidence=[log, other]).last_shown == "2026-06-05"
+
+
+def test_whose_word_a_log_rests_on_is_told_if_the_badge_says_it_of_all() -> None:
+    days = {"learnerDays": 97, "supervisorDays": 0, "teacherDays": 0, "systemDays": 3}
+    (seen,) = strength({"measured": [MEASURED | days]}).observed
+    assert seen.days_by == {"learner": "97", "supervisor": "0", "teacher": "0", "system": "3"}
+    del days["systemDays"]
+    assert strength({"measured": [MEASURED | days]}).observed[0].days_by == {}
 
 
 @pytest.mark.parametrize(
