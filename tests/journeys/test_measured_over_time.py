@@ -1,4 +1,5 @@
-"""On time, over six months: the rule is written, a year of days comes three ways, it is met."""
+"""On time, over six months: the rule is written, a year of days comes from those who keep the
+record, three ways, and it is met by their word."""
 
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from milepost.define.models import AchievementVersion
 from milepost.earn.models import Submission
 from milepost.issue.models import Credential
-from milepost.practice.models import PracticeLog
+from milepost.practice.models import Entry, PracticeLog
 from milepost.practice.queries import finding_on, rule_of, today_of
 from milepost.practice.rules import Verdict
 from milepost.practice.rules.timeline import months_after
@@ -32,7 +33,8 @@ RULE = {
 }
 SENTENCE = (
     "Given the written attendance rules, the learner is on time, on at least 99 of every 100"
-    " working days, over any 6 months, by the employer's log-in record."
+    " working days, counting only what supervisors and systems entered, over any 6 months, by the"
+    " employer's log-in record."
 )
 ONE_DAY = timedelta(days=1)
 
@@ -48,6 +50,7 @@ def write_rule(page: Page) -> None:
     page.get_by_role("button", name="Measure it over time").click()
     for name, text in RULE.items():
         page.locator(f"[name=criteria-0-rule-{name}]").fill(text)
+    page.get_by_label("Whose entries count").select_option("supervisor system")
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.locator("#criteria-0-sentence")).to_contain_text(SENTENCE)
     look(page)
@@ -66,7 +69,8 @@ def working_days(first: date, *, last: date) -> list[date]:
 
 
 def bring_file(page: Page, log: PracticeLog, *, days: list[date], odd: dict[date, str]) -> None:
-    """Ada brings the first part of the year as a file."""
+    """Whoever looks after the log-in system brings the first part of the year as a file."""
+    enter(page, person("clock"))
     rows = [f"{day},{odd.get(day, 'met')}" for day in days if odd.get(day) != "gap"]
     page.goto(f"/practice/{log.pk}/import/")
     content = "\n".join(["date,outcome", *rows, "2026-02-30,met"]).encode()
@@ -102,22 +106,42 @@ def begin(page: Page, version: AchievementVersion) -> PracticeLog:
 
 def send(log: PracticeLog, *, days: list[date]) -> None:
     """The log-in system's program enters days; the first one is sent twice and kept once."""
-    program = Program("ada")
+    program = Program("clock")
     for day in [days[0], *days]:
         body = {"date": str(day), "outcome": "met", "key": f"login-{day}"}
         data = orjson.dumps(body).decode()
         program.answer("POST", f"/practice/logs/{log.pk}/entries", data=data, status=201)
 
 
-def enter_by_phone(page: Page, log: PracticeLog, *, day: date) -> None:
+def said_by_ada(log: PracticeLog, *, day: date) -> None:
+    """Ada enters a day that the system has left out: it stands there, and does not count."""
+    data = orjson.dumps({"date": str(day), "outcome": "met"}).decode()
+    Program("ada").answer("POST", f"/practice/logs/{log.pk}/entries", data=data, status=201)
+
+
+def enter_by_phone(page: Page, *, day: date) -> None:
     """The supervisor enters a day for those they look after."""
-    make_keeper(log, person("boss"))
-    enter(page, person("boss"))
     page.goto("/practice/others/")
     page.get_by_label("Day").fill(str(day))
     page.locator("input[type=radio][value=met]").first.check()
     page.get_by_role("button", name="Save all").click()
     expect(page.get_by_text("Met ✓")).to_be_visible()
+
+
+def check_who_said_it(log: PracticeLog, *, today: date, late: date, own: date) -> None:
+    """Each entry is that of who keeps the record it came from, and says how late it came."""
+    rows = Entry.objects.filter(log=log)
+    assert {(row.way, row.source, row.recorder) for row in rows} == {
+        ("file", "system", "Log-in system"),
+        ("api", "system", "Log-in system"),
+        ("api", "self", "Ada Lovelace"),
+        ("page", "supervisor", "Barbara"),
+    }
+    assert all(row.late == (today - row.day).days for row in rows)
+    phoned = rows.filter(source="supervisor").order_by("day").first()
+    assert phoned
+    assert (phoned.day, phoned.late > 60) == (late, True)
+    assert rows.get(source="self").day == own
 
 
 def check_dates(log: PracticeLog, *, left: date) -> None:
@@ -153,10 +177,13 @@ def ask_and_hand_in(page: Page, boss: Page, *, work: str) -> None:
     look(page)
 
 
-def review(page: Page, version: AchievementVersion) -> None:
-    """Two reviewers see rule, figures and the answer, and no name."""
+def review(page: Page, version: AchievementVersion, *, told: str) -> None:
+    """Two reviewers see rule, figures, whose word they are and the answer, and no name."""
     enter(page, person("grace"))
     take(page)
+    expect(
+        page.get_by_text(f"the learner on 1 day, supervisors on 2 days, systems on {told}")
+    ).to_be_visible()
     expect(page.get_by_text(SENTENCE).first).to_be_visible()
     expect(page.get_by_text("These were my days.")).to_be_visible()
     assert "Barbara" not in page.content()
@@ -168,7 +195,7 @@ def review(page: Page, version: AchievementVersion) -> None:
 
 
 def test_a_year_of_days_meets_the_rule_on_the_expected_date(browser_page: OpenPage) -> None:
-    settle(more=[("boss", "Barbara", "")])
+    settle(more=[("boss", "Barbara", ""), ("clock", "Log-in system's keeper", "")])
     designer, ada = browser_page(width=360, javascript=False), browser_page(width=360)
     enter(designer, person("designer"))
     write_rule(designer)
@@ -182,16 +209,27 @@ def test_a_year_of_days_meets_the_rule_on_the_expected_date(browser_page: OpenPa
     days = working_days(today - timedelta(days=365), last=today)
     left = [day for day in days if day < first][-1]
     inside = [day for day in days if day >= first]
-    odd = {left: "not met", inside[40]: "not met", inside[10]: "gap", inside[20]: "excused"}
-    bring_file(ada, log, days=days[:-12], odd=odd)
+    own, late = inside[10], inside[30]
+    odd = {left: "not met", inside[40]: "not met", inside[20]: "excused", own: "gap", late: "gap"}
+    make_keeper(log, person("clock"), capacity="system", system="Log-in system")
+    make_keeper(log, person("boss"))
+    bring_file(browser_page(width=360), log, days=days[:-12], odd=odd)
     send(log, days=days[-12:-1])
-    enter_by_phone(browser_page(width=360, javascript=False), log, day=days[-1])
+    said_by_ada(log, day=own)
+    phone = browser_page(width=360, javascript=False)
+    enter(phone, person("boss"))
+    for day in (days[-1], late):
+        enter_by_phone(phone, day=day)
+    check_who_said_it(log, today=today, late=late, own=own)
     check_dates(log, left=left)
 
     ask_and_hand_in(ada, browser_page(width=360, javascript=False), work=work)
-    review(browser_page(width=360), version)
+    by_system = len(inside) - len({own, late, days[-1]})
+    review(browser_page(width=360), version, told=f"{by_system} days")
     document = orjson.loads(Credential.objects.get(version=version).document)
     (measured,) = document["credentialSubject"]["assessment"]["measured"]
     assert (measured["rule"], measured["verdict"]) == (SENTENCE, "met")
     assert measured["metCount"] == measured["countedOccasions"] - 1
     assert measured["observedFrom"] == str(first)
+    days_by = ("learnerDays", "supervisorDays", "teacherDays", "systemDays")
+    assert [measured[name] for name in days_by] == [1, 2, 0, by_system]
