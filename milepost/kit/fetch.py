@@ -23,6 +23,7 @@ from milepost.kit.hosts import may_reach, may_use_port
 
 REDIRECTS = {301, 302, 303, 307, 308}
 AGENT = "Milepost"
+MOST_REMEMBERED = 32
 
 
 class FetchError(Exception):
@@ -107,6 +108,30 @@ def within(
         return fetch(url)
 
     return patient
+
+
+def once(fetch: Callable[[str], Fetched]) -> Callable[[str], Fetched]:
+    """Return a fetch that asks for each address once: many badges have the same issuer."""
+    known: dict[str, Fetched | FetchError] = {}
+
+    def remembered(url: str) -> Fetched:
+        if url not in known:
+            if len(known) == MOST_REMEMBERED:
+                del known[next(iter(known))]
+            known[url] = _answer(url, fetch=fetch)
+        found = known[url]
+        if isinstance(found, FetchError):
+            raise found.with_traceback(None)
+        return found
+
+    return remembered
+
+
+def _answer(url: str, *, fetch: Callable[[str], Fetched]) -> Fetched | FetchError:
+    try:
+        return fetch(url)
+    except FetchError as error:
+        return error
 
 
 def _ask(url: str, *, accept: str, door: Door, deadline: float) -> Fetched | str:

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from insignia.errors import UnreadableError
 
-from insignia import Moved, Options, Report, Unreachable, did, unbake, verify
-from milepost.kit.fetch import Fetched, FetchError, GoneError
+from insignia import InsigniaError, Moved, Options, Report, Unreachable, did, unbake, verify
+from milepost.kit.fetch import Fetched, FetchError, GoneError, once
 from milepost.verify import rules
-from milepost.verify.certificates import badge_in
+from milepost.verify.certificates import badge_in, badges_in
 from milepost.verify.models import StoredReport
 
 Fetch = Callable[[str], Fetched]
@@ -37,8 +37,12 @@ class CheckedReport:
     @property
     def told(self) -> rules.Told:
         """The report as plain data, to show or to keep, with digests of what was seen."""
-        seen = {url: _sha256(_bytes_of(found)) for url, found in self.documents.items()}
-        return {**rules.tell(self.report), "sha256": self.sha256, "seen": seen}
+        return {**rules.tell(self.report), "sha256": self.sha256, "seen": self.seen}
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """Digests of all that was fetched for it, by address."""
+        return {url: _sha256(_bytes_of(found)) for url, found in self.documents.items()}
 
     @property
     def title(self) -> str:
@@ -78,6 +82,27 @@ def check(
     return CheckedReport(report, _sha256(data), now, found)
 
 
+def check_all(content: bytes, *, fetch: Fetch, now: datetime) -> rules.Told:
+    """Return the report on a badge, or one on all the badges that are attached to a PDF.
+
+    Raises InsigniaError for what holds none.
+    """
+    attached = badges_in(content)
+    if len(attached) == 1:
+        return check(attached[0].content, fetch=fetch, now=now).told
+    asked, found, unread = once(fetch), [], []
+    for one in attached:
+        try:
+            found.append(check(one.content, fetch=asked, now=now))
+        except InsigniaError as error:
+            unread.append(f"{one.name}: {error.sentence}")
+    if not found:
+        raise UnreadableError("There is no badge attached to this PDF.")
+    told = rules.tell_together([one.report for one in found], unread=unread)
+    seen = {url: digest for one in found for url, digest in one.seen.items()}
+    return {**told, "sha256": _sha256(content), "seen": seen}
+
+
 def told_about(checked: CheckedReport, *, addresses: Iterable[str]) -> rules.Told:
     """Return a report with one check more: whether it was given to one of these addresses."""
     whose = rules.whose_is(checked.report.credential, addresses=addresses)
@@ -89,7 +114,7 @@ def told_about(checked: CheckedReport, *, addresses: Iterable[str]) -> rules.Tol
 def text_of(content: bytes) -> str:
     """Return a badge's own text, out of its picture or certificate if it came in one.
 
-    Raises InsigniaError for what holds no badge.
+    Raises InsigniaError for what holds no badge, or several.
     """
     content = badge_in(content)
     text = content if content.lstrip()[:1] in (b"{", b"e") else unbake(content)

@@ -19,7 +19,6 @@ from milepost.kit.fetch import FetchError, fetch, within
 from milepost.kit.problems import Problem, problem
 from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace
-from milepost.verify.certificates import badge_in
 from milepost.verify.forms import LARGEST_FILE
 
 router = Router(tags=["verify"])
@@ -112,7 +111,7 @@ def _report(
         return problem(429, code="too-many-requests", detail="Please wait a minute.")
     patient = within(pace.PATIENCE, fetch=fetch)
     try:
-        return actions.check(badge_in(content(patient)), fetch=patient, now=now).told
+        return actions.check_all(content(patient), fetch=patient, now=now)
     except (InsigniaError, FetchError) as error:
         return problem(422, code=error.code, detail=error.sentence)
 

@@ -1,7 +1,7 @@
 """Bringing badges from elsewhere: checked, looked at, kept, and checked again from time to time."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,12 @@ from milepost.hold.actions.remembering import Document, documents_of, remember
 from milepost.hold.models import Bringing, Change, ImportedCredential, NamedAddress
 from milepost.hold.rules import imports as rules
 from milepost.kit.errors import RuleError
-from milepost.kit.fetch import FetchError
+from milepost.kit.fetch import FetchError, once
 from milepost.kit.journal import record
 from milepost.people.models import Person
 from milepost.people.queries import proven_addresses
 from milepost.verify.actions import Fetch, check, text_of, told_about
+from milepost.verify.certificates import badges_in
 from milepost.verify.rules import Told, issuer_of, reason_of, title_of
 
 
@@ -59,20 +60,35 @@ def bring(holder: Person, *, pieces: Sequence[Piece], fetch: Fetch, at: datetime
     addresses = proven_addresses(holder)
     found: dict[str, Found] = {}
     refused: list[dict[str, str]] = []
-    for piece in pieces:
+    asked = once(fetch)
+    for name, content in _all_in(pieces, fetch=asked, refused=refused):
         try:
-            one = _look_into(piece, addresses=addresses, fetch=fetch, at=at)
-        except (InsigniaError, FetchError) as error:
-            refused.append({"name": piece.name, "reason": error.sentence})
+            one = _checked(text_of(content), name=name, addresses=addresses, fetch=asked, at=at)
+        except InsigniaError as error:
+            refused.append({"name": name, "reason": error.sentence})
         else:
             found[one.sha256] = one
+    rules.check_kept(kept + len(found))
     return _offer(holder, found=found.values(), refused=refused, at=at)
 
 
-def _look_into(piece: Piece, *, addresses: set[str], fetch: Fetch, at: datetime) -> Found:
-    content = fetch(piece.url).content if piece.url else piece.content
-    text = text_of(content)
-    return _checked(text, name=piece.name, addresses=addresses, fetch=fetch, at=at)
+def _all_in(
+    pieces: Iterable[Piece], *, fetch: Fetch, refused: list[dict[str, str]]
+) -> Iterator[tuple[str, bytes]]:
+    """What may be a badge in each piece, with its name; a PDF may hold many."""
+    room = rules.MOST_FOUND
+    for piece in pieces:
+        try:
+            attached = badges_in(fetch(piece.url).content if piece.url else piece.content)
+        except (InsigniaError, FetchError) as error:
+            refused.append({"name": piece.name, "reason": error.sentence})
+            continue
+        room -= len(attached)
+        if room < 0:
+            refused.append({"name": piece.name, "reason": rules.too_many_found()})
+            continue
+        for one in attached:
+            yield (f"{piece.name}: {one.name}" if one.name else piece.name), one.content
 
 
 def _checked(text: str, *, name: str, addresses: set[str], fetch: Fetch, at: datetime) -> Found:

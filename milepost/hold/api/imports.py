@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 
 from milepost.hold import actions, queries
 from milepost.hold.models import ImportedCredential
-from milepost.hold.rules.imports import MOST_PIECES
+from milepost.hold.rules.imports import MOST_FOUND, MOST_PIECES
 from milepost.kit.fetch import fetch, within
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem, problem
@@ -89,7 +89,7 @@ class BroughtOut(Schema):
 class KeepIn(Schema):
     """Which of them go into the wallet; the others are forgotten."""
 
-    keep: list[UUID] = Field(max_length=MOST_PIECES)
+    keep: list[UUID] = Field(max_length=MOST_FOUND)
 
 
 class ImportedList(Schema):

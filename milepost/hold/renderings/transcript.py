@@ -130,8 +130,8 @@ def _labels(portfolio: Portfolio) -> dict[str, str]:
         "own_words_note": _("What follows is said by the learner alone. Nobody has checked it."),
         "check": _("Do not trust this paper. Check it."),
         "check_how": _(
-            "Every badge is attached to this PDF as it was signed. Take one out and drop it, free"
-            " and without an account, at"
+            "Every badge is attached to this PDF as it was signed. Drop the PDF, or one badge out"
+            " of it, free and without an account, at"
         ),
         "qr": _("QR code that leads to %(address)s") % {"address": portfolio.verify_address},
         "name_note": _(

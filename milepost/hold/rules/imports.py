@@ -11,6 +11,8 @@ from milepost.kit.errors import RuleError
 LONGEST_ADDRESS = 500
 """Nothing that a commitment names has a longer one."""
 MOST_PIECES = 20
+MOST_FOUND = 200
+"""So many badges come of what is brought at once: a PDF may hold many."""
 MOST_KEPT = 2_000
 LARGEST_SEEN = 1024 * 1024
 """So many bytes of its issuer's documents are kept with one badge."""
@@ -29,12 +31,24 @@ def check_room(*, pieces: int, kept: int) -> None:
             % {"most": MOST_PIECES},
             code="too-many",
         )
-    if kept + pieces > MOST_KEPT:
+    check_kept(kept + pieces)
+
+
+def check_kept(number: int) -> None:
+    """Refuse more than a wallet holds."""
+    if number > MOST_KEPT:
         raise RuleError(
             _("A wallet holds %(most)d badges from elsewhere. Take some out first.")
             % {"most": MOST_KEPT},
             code="wallet-full",
         )
+
+
+def too_many_found() -> str:
+    """Say why a file is left for the next round."""
+    return _("That is more than %(most)d badges at once. Bring this file by itself.") % {
+        "most": MOST_FOUND
+    }
 
 
 def stands(before: str, *, after: str) -> bool:

@@ -26,7 +26,14 @@ from milepost.kit.models import Mail
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.site.management.commands import check_imports
-from milepost.verify.tests.strangers import NOW, Network, make_badge, make_network, make_text
+from milepost.verify.tests.strangers import (
+    NOW,
+    Network,
+    make_badge,
+    make_network,
+    make_pdf,
+    make_text,
+)
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -280,3 +287,40 @@ def test_of_all_published_credentials_none_is_taken_for_more_than_it_is() -> Non
         if found is None and not bringing.refused[0]["reason"]:
             silent.append(entry["file"])
     assert (missed, believed, silent) == ([], [], [])
+
+
+def test_every_badge_in_a_transcript_is_found() -> None:
+    ada = make_person("Ada")
+    texts = [given_to(ada, id=f"urn:x:{n}") for n in range(3)]
+    pdf = make_pdf({f"badge-{n}.json": text.encode() for n, text in enumerate(texts)})
+    pieces = [Piece(name="record.pdf", content=pdf)]
+    bringing = bring(ada, pieces=pieces, fetch=make_network(), at=NOW)
+    found = list(bringing.found.order_by("source"))
+    assert [one.document for one in found] == texts
+    assert [one.source for one in found] == [f"record.pdf: badge-{n}.json" for n in range(3)]
+    assert {one.verdict for one in found} == {"valid"}
+
+
+def test_no_more_badges_are_found_at_once_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, network = make_person("Ada"), make_network()
+    pdf = make_pdf({f"b{n}.json": given_to(ada, id=f"urn:x:{n}").encode() for n in range(3)})
+    pieces = [Piece(name="a", content=given_to(ada).encode()), Piece(name="b.pdf", content=pdf)]
+    monkeypatch.setattr(rules, "MOST_FOUND", 3)
+    bringing = bring(ada, pieces=pieces, fetch=network, at=NOW)
+    assert [one.source for one in bringing.found.all()] == ["a"]
+    assert [one["name"] for one in bringing.refused] == ["b.pdf"]
+    monkeypatch.setattr(rules, "MOST_KEPT", 2)
+    with pytest.raises(RuleError) as refused:
+        bring(ada, pieces=pieces[1:], fetch=network, at=NOW)
+    assert refused.value.code == "wallet-full"
+
+
+def test_our_own_transcript_can_be_brought_and_checked() -> None:
+    ada = make_person("Ada")
+    kept_by(ada)
+    client = signed_in(ada)
+    pdf = client.post(reverse("hold:take"), {"form": "transcript"}).content
+    brought_again = bring(
+        ada, pieces=[Piece(name="t.pdf", content=pdf)], fetch=make_network(), at=NOW
+    )
+    assert [one.title for one in brought_again.found.all()] == ["Calm phone calls"]

@@ -19,6 +19,7 @@ from milepost.hold.actions.restoring import return_pieces, return_share
 from milepost.hold.rules.imports import MOST_PIECES
 from milepost.hold.rules.record import ELSEWHERE, HERE
 from milepost.kit.errors import RuleError
+from milepost.kit.fetch import once
 from milepost.kit.journal import record
 from milepost.people.models import Person
 from milepost.practice import actions as practice
@@ -28,7 +29,7 @@ from milepost.practice.rules.document import read_rule
 from milepost.practice.rules.recording import Terms
 from milepost.site.archive import history
 from milepost.site.archive.history import rows_in
-from milepost.site.archive.testimony import once, testimony_in
+from milepost.site.archive.testimony import testimony_in
 from milepost.verify.actions import Fetch
 
 SCRIPT = "window.RECORD = "

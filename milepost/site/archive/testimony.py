@@ -7,12 +7,7 @@ from typing import Any
 
 from milepost.hold.actions import Document, Testimony
 from milepost.hold.rules.imports import LARGEST_SEEN
-from milepost.kit.fetch import Fetched, FetchError
 from milepost.site.archive.history import moment_of, rows_in, text_of
-from milepost.verify.actions import Fetch
-
-MOST_REMEMBERED = 32
-"""So many answers of servers are kept while an archive is put back."""
 
 
 def testimony_in(kept: Mapping[str, Any], *, archive: zipfile.ZipFile, at: datetime) -> Testimony:
@@ -40,27 +35,3 @@ def _content(archive: zipfile.ZipFile, *, name: str) -> bytes | None:
     except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
         return None
     return content if len(content) <= LARGEST_SEEN else None
-
-
-def once(fetch: Fetch) -> Fetch:
-    """Return a fetch that asks for each address once: many badges have the same issuer."""
-    known: dict[str, Fetched | FetchError] = {}
-
-    def remembered(url: str) -> Fetched:
-        if url not in known:
-            if len(known) >= MOST_REMEMBERED:
-                del known[next(iter(known))]
-            known[url] = _answer(url, fetch=fetch)
-        found = known[url]
-        if isinstance(found, FetchError):
-            raise found.with_traceback(None)
-        return found
-
-    return remembered
-
-
-def _answer(url: str, *, fetch: Fetch) -> Fetched | FetchError:
-    try:
-        return fetch(url)
-    except FetchError as error:
-        return error

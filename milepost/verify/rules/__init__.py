@@ -10,6 +10,7 @@ from milepost.verify.rules.told import (
     issuer_of,
     reason_of,
     tell,
+    tell_together,
     title_of,
 )
 from milepost.verify.rules.whose import verdict_with, whose_is
@@ -30,6 +31,7 @@ __all__ = [
     "says_revoked",
     "strength_of",
     "tell",
+    "tell_together",
     "title_of",
     "verdict_with",
     "whose_is",

@@ -1,15 +1,23 @@
 """A report as plain data: what the page shows, the API answers, and a kept report stores."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from insignia import Check, Report
+from django.utils.translation import gettext as _
+from insignia.report import Check, Outcome, Report, Verdict
+
 from milepost.verify.rules.badge import badge_of
 from milepost.verify.rules.safe import without_zero
 from milepost.verify.rules.strength import strength_of
 
 Told = dict[str, Any]
+_WORST: list[Verdict] = ["invalid", "unknown", "valid"]
+_OUTCOMES: dict[Verdict, Outcome] = {
+    "invalid": "failed",
+    "unknown": "unknown",
+    "valid": "passed",
+}
 MOST_TOLD = 400
 """So many credentials inside one are told of, in all; our own records hold up to 200."""
 
@@ -36,6 +44,18 @@ def _tell(report: Report, *, room: int) -> Told:
         "contained": [_tell(inner, room=left) for inner in inside],
         "left_out": len(report.contained) - len(inside),
     }
+
+
+def tell_together(reports: Sequence[Report], *, unread: Sequence[str]) -> Told:
+    """Return one report on several badges that came in one file: as good as the worst of them.
+
+    ``unread`` says of what else came along why it is no badge.
+    """
+    worst = min(reports, key=lambda report: _WORST.index(report.verdict))
+    sentence = _("Each of the %(number)d badges in this file was checked by itself.")
+    check = Check("contained", _OUTCOMES[worst.verdict], sentence % {"number": len(reports)})
+    whole = Report(checks=(check,), warnings=tuple(unread), format="PDF", contained=tuple(reports))
+    return _tell(whole, room=MOST_TOLD)
 
 
 def is_signed_by_issuer(told: Told) -> bool:

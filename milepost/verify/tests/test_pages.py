@@ -10,14 +10,19 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from insignia.proofs.vc_jwt import sign_vc_jwt
 from pypdf import PdfWriter
 
 from insignia import Report, bake
 from milepost.kit.fetch import Fetched, FetchError
-from milepost.verify import forms, pace
+from milepost.verify import certificates, forms, pace
 from milepost.verify.models import StoredReport
 from milepost.verify.rules import told
 from milepost.verify.tests.strangers import (
+    KEY,
+    KEYS_URL,
+    LIST_URL,
+    METHOD,
     NOW,
     Network,
     make_badge,
@@ -266,3 +271,47 @@ def test_all_that_our_own_records_may_hold_is_told_of_and_no_more_than_that_in_a
     deep = told.tell(nested(*[nested(*[nested()] * 200)] * 200))
     assert told_of(deep) <= told.MOST_TOLD
     assert (len(deep["contained"]), deep["contained"][0]["left_out"]) == (200, 199)
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ({}, "valid"),
+        ({"c.json": make_text(validUntil="2026-10-02T00:00:00Z").encode()}, "invalid"),
+        ({"c.json": make_text(issuer="did:web:nowhere.example").encode()}, "invalid"),
+    ],
+)
+def test_every_badge_in_a_transcript_is_checked_whatever_it_is_called(
+    client: Client, more: dict[str, bytes], verdict: str
+) -> None:
+    badge = make_text()
+    token = sign_vc_jwt(make_badge(), key=KEY, method=METHOD)
+    attached = {"badge-1.json": badge.encode(), "b.jwt": token.encode(), "notes.txt": b"Hello"}
+    pdf = make_pdf(attached | more | {"a.json": b'{"a": 1}', "b.json": b'{"@context": '})
+    response = client.post("/verify/", upload(pdf, name="transcript.pdf"))
+    told = response.context["told"]
+    assert (told["verdict"], len(told["contained"])) == (verdict, 2 + len(more))
+    assert [one["badge"]["title"] for one in told["contained"][:2]] == ["Calm phone calls"] * 2
+    assert told["warnings"][0].startswith("b.json: ")
+    assert set(told["seen"]) >= {KEYS_URL, LIST_URL}
+    page = response.content.decode()
+    assert page.count("Who stands behind it") == 2 + len(more)
+    api = client.post("/api/v1/verify/file", {"file": SimpleUploadedFile("badge", pdf)}).json()
+    assert (api["verdict"], len(api["contained"])) == (verdict, 2 + len(more))
+
+
+def test_each_server_is_asked_once_for_a_whole_transcript(client: Client, network: Network) -> None:
+    pdf = make_pdf({f"badge-{n}.json": make_text(id=f"urn:x:{n}").encode() for n in range(4)})
+    assert checked(client.post("/verify/", upload(pdf, name="t.pdf"))) == "valid"
+    assert sorted(network.asked) == [KEYS_URL, LIST_URL]
+
+
+def test_more_than_is_checked_at_once_is_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MOST_ATTACHED", "MOST_BYTES"):
+        with monkeypatch.context() as bound:
+            bound.setattr(certificates, name, 1)
+            pdf = make_pdf({"a.json": make_text().encode(), "b.json": make_text().encode()})
+            response = client.post("/verify/", upload(pdf, name="t.pdf"))
+            assert "More is attached" in response.context["form"].errors["file"][0]

@@ -16,7 +16,6 @@ from insignia import InsigniaError
 from milepost.kit.fetch import FetchError, fetch, within
 from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace, queries, rules
-from milepost.verify.certificates import badge_in
 from milepost.verify.forms import BadgeForm
 
 SALT = "milepost.verify.report"
@@ -37,11 +36,11 @@ def page(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("That was a lot of badges at once. Please wait a minute."))
         return _ask(request, form, status=429)
     try:
-        checked = actions.check(_badge_in(form), fetch=within(pace.PATIENCE, fetch=fetch), now=now)
+        told = actions.check_all(_given(form), fetch=within(pace.PATIENCE, fetch=fetch), now=now)
     except (InsigniaError, FetchError) as error:
         form.add_error(_field_of(form), error.sentence)
         return _ask(request, form, status=422)
-    return render(request, "verify/result.html", _result(checked))
+    return render(request, "verify/result.html", _result(told, at=now))
 
 
 @require_POST
@@ -72,21 +71,20 @@ def _ask(request: HttpRequest, form: BadgeForm, *, status: int = 200) -> HttpRes
     return render(request, "verify/page.html", {"form": form}, status=status)
 
 
-def _badge_in(form: BadgeForm) -> bytes:
-    """What the visitor means: the bytes, those at the address, or those attached to a PDF."""
+def _given(form: BadgeForm) -> bytes:
+    """What the visitor means: the bytes, or those at the address."""
     url = form.cleaned_data["url"]
-    return badge_in(fetch(url).content if url else form.content())
+    return fetch(url).content if url else form.content()
 
 
 def _field_of(form: BadgeForm) -> str:
     return next(name for name in ("file", "text", "url") if form.cleaned_data.get(name))
 
 
-def _result(checked: actions.CheckedReport) -> dict[str, Any]:
-    told = checked.told
-    payload = {**told, "at": checked.at.isoformat()}
+def _result(told: rules.Told, *, at: datetime) -> dict[str, Any]:
+    payload = {**told, "at": at.isoformat()}
     return {
-        **_context(told, at=checked.at),
+        **_context(told, at=at),
         "payload": signing.dumps(payload, salt=SALT, compress=True),
     }
 
