@@ -93,6 +93,11 @@ urlpatterns = [
     path("review/appeals/<uuid:pk>/join/", appeals.join, name="join_panel"),
     path("review/likenesses/", likeness.likenesses, name="likenesses"),
     path("review/likenesses/<int:number>/", likeness.likeness, name="likeness"),
+    path(
+        "review/likenesses/<int:number>/<uuid:artifact>/preview/",
+        likeness.preview,
+        name="likeness_preview",
+    ),
     path("review/likenesses/<int:number>/note/", concerns.new, name="new_concern"),
     path("review/<uuid:pk>/like/<int:number>/", likeness.at_the_desk, name="likeness_at"),
     path("review/concerns/", concerns.concerns, name="concerns"),

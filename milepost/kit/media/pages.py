@@ -18,6 +18,7 @@ from milepost.kit.media.refusals import broken, too_many_pages
 from milepost.kit.media.source import Bytes, read_through, reader
 
 PROGRAM = Path(__file__).with_name("page.py")
+READER = Path(__file__).with_name("page_words.py")
 TOO_MANY = 3
 """What the program ends with when there are more pages than asked for."""
 PATIENCE = 120
@@ -61,6 +62,15 @@ def covered_pages(content: Bytes, places: Mapping[int, Sequence[Place]]) -> byte
     return out.getvalue()
 
 
+def page_words(content: Bytes, *, most: int) -> str:
+    """Return the words of a PDF's first pages, about ``most`` characters; of scans there are none.
+
+    What can't be read in a few seconds is left out.
+    """
+    with _run(READER, content, str(most)) as (folder, _told):
+        return (folder / "words.txt").read_text(encoding="utf-8", errors="replace")
+
+
 def page_count(content: Bytes) -> int:
     """Return how many pages a PDF has."""
     try:
@@ -72,13 +82,20 @@ def page_count(content: Bytes) -> int:
 @contextmanager
 def _drawn(content: Bytes, *, width: int, pages: tuple[str, ...]) -> Iterator[tuple[Path, int]]:
     """Give the folder with the pictures of these pages, and how many pages there are."""
+    size = (str(width), str(width * 2))
+    with _run(PROGRAM, content, *size, *pages) as (folder, told):
+        yield folder, told
+
+
+@contextmanager
+def _run(program: Path, content: Bytes, *arguments: str) -> Iterator[tuple[Path, int]]:
+    """Give the folder that a program of ours wrote into, and the number that it told."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         with (folder / "file.pdf").open("wb") as file:
             for chunk in read_through(content, 0, len(content)):
                 file.write(chunk)
-        size = (str(width), str(width * 2))
-        command = [sys.executable, "-I", str(PROGRAM), "file.pdf", *size, *pages]
+        command = [sys.executable, "-I", str(program), "file.pdf", *arguments]
         try:
             done = subprocess.run(  # noqa: S603 — our own program
                 command, cwd=folder, capture_output=True, timeout=PATIENCE, check=False

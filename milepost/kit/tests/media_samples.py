@@ -8,7 +8,12 @@ from collections.abc import Iterable
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
 from pypdf.annotations import FreeText, Text
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 
 from milepost.kit.media.ogg import crc
 
@@ -80,6 +85,31 @@ def pdf(*, password: str = "") -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def written_pdf(*pages: str, title: str = "") -> bytes:
+    """A PDF with these words on its pages, eight in a line."""
+    writer = PdfWriter()
+    for words in pages:
+        page = writer.add_blank_page(width=595, height=842)
+        font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+        named = DictionaryObject({NameObject(k): NameObject(v) for k, v in font.items()})
+        fonts = DictionaryObject({NameObject("/F1"): named})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        content = DecodedStreamObject()
+        content.set_data(_lines(words.split()))
+        page[NameObject("/Contents")] = writer._add_object(content)
+    if title:
+        writer.add_metadata({"/Title": title})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _lines(words: list[str]) -> bytes:
+    lines = (" ".join(words[at : at + 8]) for at in range(0, len(words), 8))
+    told = "".join(f"({line}) Tj T* " for line in lines)
+    return f"BT /F1 12 Tf 14 TL 40 780 Td {told}ET".encode()
 
 
 def _use_photo(writer: PdfWriter) -> None:

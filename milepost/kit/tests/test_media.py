@@ -17,6 +17,8 @@ from milepost.kit.media import (
     MediaType,
     cleaned_chunks,
     cleaned_pieces,
+    covered_pages,
+    page_words,
     preview,
     sniff,
     without_metadata,
@@ -24,7 +26,7 @@ from milepost.kit.media import (
 from milepost.kit.media.ogg import crc
 from milepost.kit.media.source import chunks_of, mapped, part_of
 from milepost.kit.tests import media_samples as samples
-from milepost.kit.tests.media_samples import HIDDEN, SECRET
+from milepost.kit.tests.media_samples import HIDDEN, SECRET, written_pdf
 
 TELLING = {
     "JPEG": (samples.photo("JPEG"), MediaType.JPEG),
@@ -356,6 +358,19 @@ def test_the_first_page_of_a_pdf_can_be_looked_at() -> None:
     damaged = samples.pdf()[:200]
     with pytest.raises(RuleError, match="damaged"):
         preview(damaged, MediaType.PDF, 300)
+
+
+def test_the_words_of_a_pdf_s_first_pages_can_be_read() -> None:
+    one, two = "The caller was angry.", "She said yes."
+    assert page_words(written_pdf(one, two), most=1_000) == f"{one}\n{two}"
+    assert page_words(written_pdf(one, two), most=10) == one[:10]
+    assert page_words(written_pdf(*[one] * 210), most=10**6).count("caller") == 200
+
+
+def test_of_a_scan_there_are_no_words_and_a_broken_pdf_is_refused() -> None:
+    assert "angry" not in page_words(covered_pages(written_pdf("angry"), {}), most=1_000)
+    with pytest.raises(RuleError, check=lambda error: error.code == "broken-file"):
+        page_words(b"%PDF-1.7 nothing", most=1_000)
 
 
 def test_a_page_as_large_as_a_house_is_drawn_small() -> None:

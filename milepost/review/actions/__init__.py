@@ -70,6 +70,7 @@ from milepost.review.actions.hand_in import (
     hand_in,
 )
 from milepost.review.actions.likeness import (
+    look_again,
     look_for_likeness,
 )
 from milepost.review.actions.places import (
@@ -135,6 +136,7 @@ __all__ = [
     "is_handed_in",
     "join_panel",
     "look_after_reviews",
+    "look_again",
     "look_for_likeness",
     "make_sample",
     "name_reviewer",

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from milepost.kit import files
-from milepost.kit.media import Bytes, Family, MediaType, cleaned_chunks, preview
+from milepost.kit.errors import RuleError
+from milepost.kit.media import Bytes, Family, MediaType, cleaned_chunks, page_words, preview
 from milepost.review.models import BlindCopy
 from milepost.review.queries.desk import BlindArtifact
+from milepost.review.queries.likeness import MOST_BYTES
 
 PREVIEW_WIDTH = 1200
 Maker = Callable[[Bytes], Iterable[bytes]]
@@ -34,6 +36,19 @@ def blind_preview(sha256: str, *, media_type: MediaType, at: datetime) -> BlindC
         return [preview(content, media_type, PREVIEW_WIDTH)]
 
     form, kind = BlindCopy.Form.PREVIEW, MediaType.JPEG.value
+    return _made_once(BlindCopy(original=sha256, form=form, media_type=kind, made_at=at), make=make)
+
+
+def words_copy(sha256: str, *, at: datetime) -> BlindCopy:
+    """Return the words of a kept PDF, read at the first call; none of one that can't be read."""
+
+    def make(content: Bytes) -> Iterable[bytes]:
+        try:
+            return [page_words(content, most=MOST_BYTES).encode()]
+        except RuleError:
+            return [b""]
+
+    form, kind = BlindCopy.Form.WORDS, MediaType.TEXT.value
     return _made_once(BlindCopy(original=sha256, form=form, media_type=kind, made_at=at), make=make)
 
 

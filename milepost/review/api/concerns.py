@@ -1,11 +1,12 @@
 """Likenesses and concerns for programs."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
@@ -18,11 +19,21 @@ from milepost.people.bearer import Bearer, person_of
 from milepost.review import actions
 from milepost.review.api import shapes
 from milepost.review.api.schemas import READING, REFUSALS, Asked
-from milepost.review.models import Concern
+from milepost.review.models import Assignment, Concern, Likeness
 from milepost.review.queries import concerns as queries
-from milepost.review.queries import opened_assignments
-from milepost.review.queries.likeness import likenesses_at, likenesses_for, side_by_side
+from milepost.review.queries import is_opened_seat, open_seat
+from milepost.review.queries.likeness import (
+    Seen,
+    Side,
+    likenesses_at,
+    likenesses_for,
+    places_run_by,
+    seen_from,
+    side_by_side,
+    sides_of,
+)
 from milepost.review.rules.concerns import LEAST_WORDS, MOST_WORDS
+from milepost.review.tasks import compare_later
 
 router = Router(tags=["review"], auth=Bearer())
 Because = Annotated[
@@ -44,9 +55,58 @@ class LikenessEntry(Schema):
     number: int
     slot: str
     kind: str = Field(description="same, picture or text")
-    share: int = Field(description="How much of it, in percent")
+    share: int = Field(description="How much of it, in percent; of texts, of the one with more")
     same_learner: bool
+    same_work: bool = Field(description="Whether both stand in one submission")
+    places: list[str] = Field(description="Then, for what and from where each was handed in")
     passages: list[SharedPassage]
+
+
+class LikenessSide(Schema):
+    """One of the two pieces, as whoever runs the place it was handed in to may know it."""
+
+    runs: bool = Field(description="Whether you run that place; only then the rest is told")
+    earlier: bool = Field(description="Whether it was handed in before the other")
+    submission: UUID | None
+    title: str
+    slot: str
+    added_at: datetime | None
+
+
+class LikenessFound(Schema):
+    """One likeness in an organization that one runs."""
+
+    number: int
+    kind: str
+    share: int
+    same_learner: bool
+    same_work: bool
+    found_at: datetime
+    sides: list[LikenessSide]
+
+
+class LikenessDetail(LikenessFound):
+    """One likeness with the passages that stand in both, names taken out."""
+
+    passages: list[SharedPassage]
+
+
+class LikenessesFound(Schema):
+    """One page of likenesses, the newest first."""
+
+    count: int
+    page: int
+    pages: int
+    items: list[LikenessFound]
+
+
+class LikenessNote(BaseModel):
+    """What is put on record first, about which of the two."""
+
+    words: Because
+    submission: UUID | None = Field(
+        default=None, description="Of the work that is meant; without it, the one handed in later"
+    )
 
 
 class ConcernNote(BaseModel):
@@ -107,20 +167,47 @@ class ConcernEntries(Schema):
     summary="Other work that this work is like",
 )
 def likenesses(request: HttpRequest, assignment: UUID) -> list[dict[str, Any]]:
-    """Give what the work at one's place is like, with the passages side by side and no names."""
-    found = get_object_or_404(opened_assignments(person_of(request)), pk=assignment)
-    actions.look_for_likeness(found.submission, round=found.round, at=timezone.now())
-    return [
-        {
-            "number": seen.number,
-            "slot": seen.title,
-            "kind": seen.kind,
-            "share": seen.share,
-            "same_learner": seen.same_learner,
-            "passages": [vars(one) for one in side_by_side(seen).passages],
-        }
-        for seen in likenesses_at(found)
-    ]
+    """Give what the work at one's place is like, with the passages side by side and no names.
+
+    It is compared within a minute after it was opened.
+    """
+    seat = open_seat(person_of(request), pk=assignment)
+    if seat is None or not is_opened_seat(seat):
+        raise Http404
+    if not isinstance(seat, Assignment):
+        return []
+    compare_later(seat)
+    return [_alike(seen) for seen in likenesses_at(seat)]
+
+
+@router.get(
+    "/review/likenesses",
+    response={200: LikenessesFound, 401: Problem, 422: Problem},
+    summary="Work that is alike, for whoever runs the place",
+)
+def likenesses_found(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """Give what was found in organizations that one runs."""
+    me = person_of(request)
+    page = Paginator(likenesses_for(me), PER_PAGE)
+    runs = places_run_by(me)
+    items = [_found(row, runs=runs) for row in page.get_page(asked.page).object_list]
+    return shapes.page_shape(page, number=asked.page, items=items)
+
+
+@router.get(
+    "/review/likenesses/{int:number}",
+    response={200: LikenessDetail, **READING},
+    summary="Two pieces side by side",
+)
+def likeness(request: HttpRequest, number: int) -> dict[str, Any]:
+    """Give one likeness with the passages that stand in both."""
+    me = person_of(request)
+    found = get_object_or_404(likenesses_for(me), pk=number)
+    runs = places_run_by(me)
+    seen = seen_from(found, piece=sides_of(found, runs=runs)[0].piece)
+    return _found(found, runs=runs) | {
+        "passages": [vars(one) for one in side_by_side(seen).passages]
+    }
 
 
 @router.post(
@@ -128,13 +215,16 @@ def likenesses(request: HttpRequest, assignment: UUID) -> list[dict[str, Any]]:
     response={200: ConcernEntry, **REFUSALS},
     summary="Put a note on record",
 )
-def note(request: HttpRequest, number: int, told: ConcernNote) -> dict[str, Any]:
+def note(request: HttpRequest, number: int, told: LikenessNote) -> dict[str, Any]:
     """Open a concern with a note about one likeness, in an organization that one runs."""
     me = person_of(request)
     found = get_object_or_404(likenesses_for(me), pk=number)
-    made = actions.open_concern(
-        found.artifact.submission, words=told.words, about=found, by=me, at=timezone.now()
-    )
+    sides = sides_of(found, runs=places_run_by(me))
+    works = {one.submission.pk: one.submission for one in sides if one.runs}
+    work = works.get(told.submission or next(iter(works)))
+    if work is None:
+        raise Http404
+    made = actions.open_concern(work, words=told.words, about=found, by=me, at=timezone.now())
     return _entry(made)
 
 
@@ -193,6 +283,42 @@ def answer(request: HttpRequest, concern: UUID, told: ContestAnswer) -> dict[str
         at=timezone.now(),
     )
     return _entry(queries.concerns_for(me).get(pk=concern))
+
+
+def _alike(seen: Seen) -> dict[str, Any]:
+    return {
+        "number": seen.number,
+        "slot": seen.title,
+        "kind": seen.kind,
+        "share": seen.share,
+        "same_learner": seen.same_learner,
+        "same_work": seen.same_work,
+        "places": seen.places,
+        "passages": [vars(one) for one in side_by_side(seen).passages],
+    }
+
+
+def _found(row: Likeness, *, runs: Collection[UUID]) -> dict[str, Any]:
+    return {
+        "number": row.pk,
+        "kind": row.kind,
+        "share": row.share,
+        "same_learner": row.same_learner,
+        "same_work": row.artifact.submission_id == row.other.submission_id,
+        "found_at": row.found_at,
+        "sides": [_side(side) for side in sides_of(row, runs=runs)],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "runs": side.runs,
+        "earlier": side.earlier,
+        "submission": side.submission.pk if side.runs else None,
+        "title": side.submission.version.title if side.runs else "",
+        "slot": side.piece.slot.title if side.runs else "",
+        "added_at": side.piece.added_at if side.runs else None,
+    }
 
 
 def _entry(concern: Concern) -> dict[str, Any]:

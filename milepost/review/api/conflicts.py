@@ -18,6 +18,7 @@ from milepost.review import actions, queries
 from milepost.review.api.schemas import REFUSALS, Asked
 from milepost.review.models import CloseTie
 from milepost.review.rules.conflicts import MAX_WORDS, Answer
+from milepost.review.tasks import compare_later
 
 router = Router(tags=["review"], auth=Bearer())
 ADDRESS = r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){0,4}\.[A-Za-z]{2,20}$"
@@ -74,7 +75,10 @@ def open_place(
     if found is None:
         raise Http404
     answer = Answer(**said.model_dump())
-    return {"open": actions.open_at(found, answer=answer, at=timezone.now())}
+    is_open = actions.open_at(found, answer=answer, at=timezone.now())
+    if is_open:
+        compare_later(found)
+    return {"open": is_open}
 
 
 @router.get("/review/ties", response={200: Ties, 401: Problem, 422: Problem})

@@ -1,5 +1,7 @@
 """A step, a word against it, and the answer."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +46,23 @@ class AnswerForm(WordsForm):
         widget=forms.RadioSelect,
     )
     field_order = ["stands", "words"]
+
+
+class NoteForm(WordsForm):
+    """A note about one of two pieces that are alike; chosen where both may be meant."""
+
+    about = forms.ChoiceField(label=_("About which work?"), widget=forms.RadioSelect)
+    field_order = ["about", "words"]
+
+    def __init__(self, data: object = None, *, works: Mapping[str, str]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.works = works
+        if len(works) > 1:
+            self.fields["about"].choices = list(works.items())  # type: ignore[attr-defined]
+        else:
+            del self.fields["about"]
+
+    @property
+    def chosen(self) -> str:
+        """The key of the work that is meant."""
+        return str(self.cleaned_data.get("about") or next(iter(self.works)))

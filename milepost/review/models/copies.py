@@ -10,6 +10,7 @@ class BlindCopy(models.Model):
     class Form(models.TextChoices):
         WHOLE = "whole", _("The whole file without metadata")
         PREVIEW = "preview", _("A small picture of it")
+        WORDS = "words", _("Its words, to compare them")
 
     original = models.CharField(max_length=64)
     form = models.CharField(max_length=7, choices=Form.choices)

@@ -424,7 +424,7 @@ def test_the_command_says_what_it_did(capsys):
     call_command("look_after_reviews")
     assert (
         capsys.readouterr().out
-        == "0 freed, 0 reminded, 0 lapsed, 1 asked, 0 mixed in, 0 panels reminded\n"
+        == "0 freed, 0 reminded, 0 lapsed, 1 asked, 0 mixed in, 0 panels reminded, 0 compared\n"
     )
 
 

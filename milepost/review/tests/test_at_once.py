@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
+from milepost.earn import actions as earn
+from milepost.earn.rules.work import TextWork
 from milepost.issue.actions import revoke_credential
 from milepost.issue.models import Credential, StatusList
 from milepost.kit.errors import RuleError
@@ -17,7 +19,7 @@ from milepost.ledger.queries import faults
 from milepost.organizations.tests.builders import join
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
-from milepost.review.models import Assignment, Decision, Review
+from milepost.review.models import Assignment, Decision, Likeness, Review
 from milepost.review.rules.conflicts import Answer
 from milepost.review.rules.readings import Reading
 from milepost.review.tests.builders import (
@@ -27,6 +29,7 @@ from milepost.review.tests.builders import (
     make_submitted,
     make_waiting,
     office_of,
+    put,
     reviewed,
 )
 
@@ -169,6 +172,22 @@ def test_decisions_of_one_office_and_a_revocation_at_once_all_happen(together):
     assert results == ["Not theirs", "meets", "meets", "meets"]
     expected = {"decisions": 4, "credentials": 4, "reviews": 4, "leaves": 4}
     assert together(counted, lambda: list(faults())) == [expected, []]
+
+
+def test_copies_that_are_opened_at_the_same_moment_are_found_once(together):
+    version = make_waiting().version
+    story = " ".join(f"word{number}" for number in range(60))
+    works = []
+    for number in range(4):
+        work = earn.start(version, by=make_person(f"Applicant {number}"), at=LATER)
+        put(work, TextWork(text=story, setting="work"), at=LATER)
+        works.append(earn.submit(work, by=work.applicant, at=LATER))
+
+    def looks(work) -> Job:
+        return lambda: actions.look_for_likeness(work, round=1, at=LATER)
+
+    assert together(*[looks(work) for work in works]) == [None] * 4
+    assert together(lambda: Likeness.objects.count()) == [6]
 
 
 @pytest.mark.skipif(

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,9 +15,9 @@ from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
 from milepost.review import actions
-from milepost.review.forms.concerns import AnswerForm, StepForm, WordsForm
+from milepost.review.forms.concerns import AnswerForm, NoteForm, StepForm, WordsForm
 from milepost.review.queries import concerns as queries
-from milepost.review.queries.likeness import likenesses_for
+from milepost.review.queries.likeness import Side, likenesses_for, places_run_by, sides_of
 
 
 @login_required
@@ -33,11 +34,15 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
     """Put a note on record about one likeness."""
     me = person_in(request)
     found = get_object_or_404(likenesses_for(me), pk=number)
-    form = WordsForm(request.POST if request.method == "POST" else None)
+    works = {
+        str(one.submission.pk): one for one in sides_of(found, runs=places_run_by(me)) if one.runs
+    }
+    names = {key: _name_of(side) for key, side in works.items()}
+    form = NoteForm(request.POST if request.method == "POST" else None, works=names)
     if form.is_valid():
         try:
             made = actions.open_concern(
-                found.artifact.submission,
+                works[form.chosen].submission,
                 words=form.cleaned_data["words"],
                 about=found,
                 by=me,
@@ -103,6 +108,15 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     except RuleError as refused:
         messages.warning(request, refused.sentence)
     return redirect("review:concern", pk)
+
+
+def _name_of(side: Side) -> str:
+    words = (
+        _("The one handed in first, on %(day)s")
+        if side.earlier
+        else _("The one handed in later, on %(day)s")
+    )
+    return words % {"day": date_format(side.piece.added_at, "j F Y")}
 
 
 def _form(request: HttpRequest, *, state: str, own: bool, contested: bool) -> WordsForm | None:

@@ -24,7 +24,7 @@ from milepost.review.queries import BlindArtifact, BlindFile, BlindSlot, Seat
 from milepost.review.queries.appeals import blind_words
 from milepost.review.queries.likeness import Seen, likenesses_at
 from milepost.review.rules.readings import Reading
-from milepost.review.tasks import tell_figures
+from milepost.review.tasks import compare_later, tell_figures
 
 
 @login_required
@@ -198,10 +198,10 @@ def _show_desk(
 
 
 def _likenesses(seat: Seat) -> list[Seen]:
-    """What this work is like; each piece is compared when its first reviewer opens it."""
+    """What this work is like, as far as it was compared; what was not is compared soon."""
     if not isinstance(seat, Assignment):
         return []
-    actions.look_for_likeness(seat.submission, round=seat.round, at=timezone.now())
+    compare_later(seat)
     return likenesses_at(seat)
 
 

@@ -14,6 +14,7 @@ from milepost.kit.errors import RuleError
 from milepost.people.signed_in import person_in
 from milepost.review import actions, queries
 from milepost.review.forms import OpeningForm
+from milepost.review.tasks import compare_later
 
 
 @login_required
@@ -33,6 +34,7 @@ def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.warning(request, refused.sentence)
             return redirect("review:queue")
         if is_open:
+            compare_later(assignment)
             return redirect("review:desk", pk=pk)
         messages.success(request, _("Thank you. You gave the place back, and it is on record."))
         return redirect("review:queue")

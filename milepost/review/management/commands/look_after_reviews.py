@@ -1,4 +1,5 @@
-"""``milepost look_after_reviews``: free, remind and ask reviewers; for a timer, once an hour."""
+"""``milepost look_after_reviews``: free, remind and ask reviewers, and compare work that was not
+compared yet; for a timer, once an hour."""
 
 from random import SystemRandom
 from typing import Any
@@ -13,8 +14,8 @@ class Command(BaseCommand):
     help = "Give on the places that nobody uses, remind their holders, and ask the next reviewers."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = actions.look_after_reviews(at=timezone.now(), chance=SystemRandom())
-        told = ", ".join(
-            f"{number} {what.replace('_', ' ')}" for what, number in vars(done).items()
-        )
+        now = timezone.now()
+        looked_after = actions.look_after_reviews(at=now, chance=SystemRandom())
+        done = vars(looked_after) | {"compared": actions.look_again(at=now)}
+        told = ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.items())
         self.stdout.write(told)

@@ -11,6 +11,7 @@ from milepost.review.rules.likeness.texts import (
     fingerprints,
     passages,
     share_of,
+    shared,
     words_in,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "passages",
     "picture_hash",
     "share_of",
+    "shared",
     "tells_apart",
     "words_in",
 ]

@@ -6,10 +6,10 @@ from itertools import pairwise
 from PIL import Image
 
 SIDE = 8
-BITS = 16
-"""Of one band: pictures that differ in fewer bits than there are bands share one in full."""
 NEAR = 6
 """So many different bits of 64 still look like the same picture."""
+BANDS = NEAR + 1
+"""Pictures that differ in fewer bits than there are bands share one band in full."""
 PLAIN = 8
 """A hash with fewer bits of one kind is of a plain surface, which looks like any other."""
 
@@ -39,5 +39,6 @@ def tells_apart(bits: int) -> bool:
 
 
 def bands(bits: int) -> list[int]:
-    """Return the four quarters of a hash, to look up pictures that are near."""
-    return [bits >> (BITS * place) & 0xFFFF for place in range(64 // BITS)]
+    """Return a hash in seven parts of nine or ten bits, to look up pictures that are near."""
+    ends = [64 * place // BANDS for place in range(BANDS + 1)]
+    return [bits >> begin & (1 << end - begin) - 1 for begin, end in pairwise(ends)]
