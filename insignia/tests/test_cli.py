@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,30 @@ import pytest
 from insignia.cli import main
 from insignia.cli.files import FolderDocuments
 from insignia.cli.suite_files import to_pointer
-from insignia.testing import SAMPLE_DID, sample_credential, sample_key, sample_signed
+from insignia.proofs.jws import read_jws
+from insignia.proofs.sd_jwt_vc import issue_sd_jwt_vc
+from insignia.proofs.status_list_token import Serving, sign_status_list
+from insignia.proofs.vc_jose import sign_vc_jose
+from insignia.status import TokenStatusList, status_claim
+from insignia.testing import (
+    SAMPLE_DID,
+    SAMPLE_METHOD,
+    sample_credential,
+    sample_key,
+    sample_signed,
+)
 
 import insignia
-from insignia import Moved, Template, Unreachable, proofs
+from insignia import (
+    Moved,
+    PrivateKey,
+    StatusList,
+    Template,
+    Unreachable,
+    did,
+    proofs,
+    verify,
+)
 
 NOW = ["--now", "2026-12-01T00:00:00Z"]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -201,8 +222,274 @@ def test_a_status_list_is_made_flipped_and_read(
     assert main(["verify", made]) == 0
 
 
-def test_status_show_refuses_what_is_no_list(badge: str) -> None:
+LIST = "https://a.example/1"
+MESSAGES = ["Good.", "Being looked at.", "Ask the school.", "-"]
+
+
+def run(*words: str) -> int:
+    return main([*words])
+
+
+def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    capsys.readouterr()
+    assert run("status", "show", *words) == 0
+    return capsys.readouterr().out
+
+
+def changed(path: str, **changes: Any) -> None:
+    """Sign the list in ``path`` with other members; ``subject`` changes what it is about."""
+    document = json.loads(Path(path).read_text())
+    del document["proof"]
+    subject = document["credentialSubject"] | changes.pop("subject", {})
+    write(Path(path), sample_signed({**document, "credentialSubject": subject, **changes}))
+
+
+@pytest.fixture
+def owned(tmp_path: Path) -> tuple[str, list[str]]:
+    """A list of the sample key's, and what names that key."""
+    key, made = tmp_path / "sample-key", str(tmp_path / "owned.json")
+    key.write_text(sample_key().to_multikey())
+    signing = ["--key", str(key), "--created", "2026-11-22T09:30:00Z"]
+    assert run("status", "new", LIST, *signing, "-o", made) == 0
+    return made, signing
+
+
+def test_flipping_a_place_leaves_all_else_in_the_list_as_it_was(
+    owned: tuple[str, list[str]],
+) -> None:
+    made, signing = owned
+    kept = {
+        "issuer": {"id": SAMPLE_DID, "type": ["Profile"], "name": "Riverbend School"},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "validUntil": "2027-01-01T00:00:00Z",
+        "@context": sample_credential()["@context"],
+    }
+    changed(made, **kept, subject={"ttl": 300000, "statusPurpose": ["revocation", "suspension"]})
+    before = json.loads(Path(made).read_text())
+    assert run("status", "set", made, "--on", "7", *signing, "-o", made) == 0
+    after = json.loads(Path(made).read_text())
+    statuses = StatusList.decode(after["credentialSubject"].pop("encodedList"))
+    assert [index for index in range(20) if statuses.get(index)] == [7]
+    for each in (before, after):
+        del each["proof"]
+    del before["credentialSubject"]["encodedList"]
+    assert after == before
+    assert run("verify", made, *NOW) == 0
+
+
+def test_a_list_that_was_changed_by_somebody_is_not_signed_again(
+    owned: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, signing = owned
+    document = json.loads(Path(made).read_text())
+    document["credentialSubject"]["encodedList"] = StatusList().encode()
+    document["name"] = "Forged"
+    write(Path(made), document)
+    before = Path(made).read_text()
+    for words in ([], ["--unchecked"]):
+        assert run("status", "set", made, "--on", "7", *signing, *words, "-o", made) == 2
+        assert "The list's own signature does not hold" in capsys.readouterr().err
+    assert Path(made).read_text() == before
+
+
+def test_a_list_whose_signature_nobody_can_check_is_signed_again_only_on_demand(
+    tmp_path: Path, owned: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, signing = owned
+    method = ["--method", "did:web:school.example#2026"]
+    assert run("status", "new", LIST, *signing, *method, "-o", made) == 0
+    flip = ["status", "set", made, "--on", "7", *signing, *method, "-o", made]
+    assert run(*flip, "--offline") == 2
+    assert "--unchecked" in capsys.readouterr().err
+    assert run(*flip, "--offline", "--unchecked") == 0
+    url = "https://school.example/.well-known/did.json"
+    served = did.controller_document("did:web:school.example", {"2026": sample_key().public})
+    write(tmp_path / "did.json", served)
+    write(tmp_path / "index.json", {url: "did.json"})
+    assert run(*flip, "--offline", "--documents", str(tmp_path)) == 0
+
+
+def test_a_list_of_another_issuer_or_one_that_has_ended_is_not_signed(
+    tmp_path: Path, owned: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, signing = owned
+    assert run("status", "set", made, "--on", "7", "--key", make_key(tmp_path)) == 2
+    assert "give its --method" in capsys.readouterr().err
+    changed(made, validFrom="2026-01-01T00:00:00Z", validUntil="2026-11-22T09:00:00Z")
+    assert run("status", "set", made, "--on", "7", *signing, "-o", made) == 2
+    assert "say --until" in capsys.readouterr().err
+    until = ["--until", "2027-11-22"]
+    assert run("status", "set", made, "--on", "7", *signing, *until, "-o", made) == 0
+    assert json.loads(Path(made).read_text())["validUntil"] == "2027-11-22T00:00:00Z"
+    write(Path(made), {**json.loads(Path(made).read_text()), "proof": [{}, {}]})
+    assert run("status", "set", made, "--on", "7", *signing) == 2
+    assert "several proofs" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["Ed25519", "P-256"])
+def test_a_message_list_says_what_its_values_mean(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, key = str(tmp_path / "list"), make_key(tmp_path, kind)
+    words = [word for text in MESSAGES for word in ("--message", text)]
+    assert run("status", "new", LIST, "--key", key, *words, "--ttl", "60", "-o", made) == 0
+    subject = json.loads(Path(made).read_text())["credentialSubject"]
+    assert {name: subject[name] for name in ("statusPurpose", "statusSize", "ttl")} == {
+        "statusPurpose": "message",
+        "statusSize": 2,
+        "ttl": 60000,
+    }
+    assert subject["statusMessages"][2] == {"status": "0x2", "message": "Ask the school."}
+    flip = ["status", "set", made, "--set", "7=2", "--set", "9=3", "--on", "131071"]
+    assert run(*flip, "--key", key, "-o", made) == 0
+    assert shown(capsys, made) == "131072 places of 2 bits, 3 set\n7=2, 9=3, 131071=1\n"
+    assert json.loads(Path(made).read_text())["credentialSubject"]["statusMessages"]
+    assert run("verify", made) == 0
+
+
+def test_a_list_of_several_bits_that_does_not_say_so_is_opened_as_one_is_told(
+    owned: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, signing = owned
+    new = ["status", "new", LIST, *signing, "-o", made, "--purpose"]
+    assert run(*new, "message", "--size", "2") == 0
+    assert run("status", "set", made, "--set", "7=2", *signing, "-o", made) == 2
+    assert "give --size" in capsys.readouterr().err
+    flip = ["status", "set", made, *signing, "--size", "2", "-o", made]
+    assert run(*flip, "--set", "7=2") == 0
+    assert shown(capsys, made, "--size", "2") == "131072 places of 2 bits, 1 set\n7=2\n"
+    for wrong in ("7", "7=4", "x=1", "7=", "7=-1"):
+        assert run(*flip, "--set", wrong) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--message", "a", "--message", "b", "--message", "c"],
+        ["--message", "a", "--message", "b", "--size", "2"],
+        ["--message", "a", "--message", "b", "--purpose", "revocation"],
+        ["--token", "--purpose", "revocation"],
+        ["--token", "--message", "a"],
+        ["--token", "--size", "3"],
+        ["--size", "33"],
+    ],
+)
+def test_a_list_that_makes_no_sense_is_not_made(
+    owned: tuple[str, list[str]], words: list[str]
+) -> None:
+    assert run("status", "new", LIST, *owned[1], *words) == 2
+
+
+def test_a_list_says_its_size_once(owned: tuple[str, list[str]]) -> None:
+    made, signing = owned
+    words = [word for text in MESSAGES for word in ("--message", text)]
+    assert run("status", "new", LIST, *signing, *words, "-o", made) == 0
+    assert run("status", "show", made, "--size", "1") == 2
+    document = json.loads(Path(made).read_text())
+    document["credentialSubject"]["statusSize"] = "2"
+    assert run("status", "show", write(Path(made), document)) == 2
+
+
+def test_a_list_is_signed_by_keys_that_a_proof_can_have(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "key"
+    path.write_text(PrivateKey.generate("secp256k1").to_multikey())
+    assert run("status", "new", LIST, "--key", str(path)) == 2
+    assert "secp256k1" in capsys.readouterr().err
+
+
+def test_a_list_in_a_token_stays_one(tmp_path: Path, owned: tuple[str, list[str]]) -> None:
+    made, signing = owned
+    credential = StatusList().credential(id=LIST, issuer=SAMPLE_DID, purpose="revocation")
+    Path(made).write_text(sign_vc_jose(credential, key=sample_key(), method=SAMPLE_METHOD))
+    assert run("status", "set", made, "--on", "7", *signing, "-o", made) == 0
+    assert run("verify", made, *NOW) == 0
+    assert run("status", "show", made, "--index", "7") == 1
+    assert run("status", "set", made, "--on", "7", "--key", make_key(tmp_path)) == 2
+
+
+@pytest.fixture
+def token_list(owned: tuple[str, list[str]]) -> tuple[str, list[str]]:
+    """A Token Status List of two bits of the sample key's."""
+    made, signing = owned
+    new = ["status", "new", LIST, "--token", "--size", "2", "--length", "100", "--ttl", "60"]
+    assert run(*new, *signing, "--until", "2026-12-22", "-o", made) == 0
+    return made, signing
+
+
+def test_a_token_status_list_is_made_flipped_and_read(
+    token_list: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, signing = token_list
+    assert run("status", "set", made, "--set", "7=2", "--on", "9", *signing, "-o", made) == 0
+    assert shown(capsys, made) == "100 places of 2 bits, 2 set\n7=2, 9=1\n"
+    jws = read_jws(Path(made).read_text().strip())
+    assert (jws.header["typ"], jws.header["kid"]) == ("statuslist+jwt", SAMPLE_METHOD)
+    claims = jws.claims()
+    del claims["status_list"]
+    assert claims == {"sub": LIST, "iat": 1795339800, "exp": 1797897600, "ttl": 60}
+    token = issue_sd_jwt_vc(
+        {"vct": "https://a.example/t", "iss": SAMPLE_DID, "status": status_claim(LIST, index=7)},
+        key=sample_key(),
+        header={"kid": SAMPLE_METHOD},
+    ).text
+    documents = {LIST: Path(made).read_bytes()}
+    report = verify(token, documents=documents, now=datetime(2026, 12, 1, tzinfo=UTC))
+    assert [c.sentence for c in report.checks if c.outcome == "failed"] == [
+        "Its issuer has suspended it."
+    ]
+
+
+def test_a_token_status_list_that_is_forged_ended_or_anothers_is_not_signed(
+    tmp_path: Path, token_list: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, signing = token_list
+    flip = ["status", "set", made, "--on", "7", "-o", str(tmp_path / "out")]
+    assert run(*flip, "--key", make_key(tmp_path)) == 2
+    assert "give its --method" in capsys.readouterr().err
+    late = [*signing[:2], "--created", "2026-12-23"]
+    assert run(*flip, *late) == 2
+    assert "say --until" in capsys.readouterr().err
+    assert run(*flip, *late, "--until", "2027-01-01") == 0
+    header, claims, signature = Path(made).read_text().strip().split(".")
+    Path(made).write_text(f"{header}.{claims}.{signature[:-4]}AAAA")
+    assert run(*flip, *signing) == 2
+    assert "does not hold" in capsys.readouterr().err
+
+
+def test_a_token_status_list_whose_key_has_no_address_is_its_own_keys(
+    tmp_path: Path, owned: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, signing = owned
+    serving = Serving(LIST, datetime(2026, 11, 22, tzinfo=UTC))
+    listed = TokenStatusList(100)
+    token = sign_status_list(listed, serving=serving, key=sample_key(), method="2026")
+    Path(made).write_text(token)
+    assert run("status", "set", made, "--on", "7", "--key", make_key(tmp_path)) == 2
+    assert run("status", "set", made, "--on", "7", *signing, "-o", made) == 0
+    assert read_jws(Path(made).read_text().strip()).header["kid"] == "2026"
+
+
+def test_a_token_status_list_waits_for_the_document_of_its_owner(
+    owned: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, signing = owned
+    method = ["--method", "did:web:school.example#2026"]
+    assert run("status", "new", LIST, "--token", *signing, *method, "-o", made) == 0
+    assert run("status", "set", made, "--on", "7", *signing, *method, "--offline") == 2
+    assert "--unchecked" in capsys.readouterr().err
+
+
+def test_status_show_refuses_what_is_no_list(
+    tmp_path: Path, badge: str, unsigned: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["status", "show", badge]) == 2
+    token = str(tmp_path / "token")
+    issue = ["issue", unsigned, "--key", make_key(tmp_path), "-o", token, "--suite"]
+    assert main([*issue, "vc-jwt"]) == 0
+    assert main(["status", "show", token]) == 2
+    assert "'jwt' is no status list" in capsys.readouterr().err
 
 
 def test_inspect_shows_what_is_inside_and_cannot_steer_a_terminal(

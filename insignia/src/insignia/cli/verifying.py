@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections import ChainMap
-from collections.abc import MutableMapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from insignia.cli import suite_options, terminal
 from insignia.cli.files import (
@@ -52,12 +52,17 @@ def add_commands(commands: Any) -> None:
 def add_input(parser: argparse.ArgumentParser) -> None:
     """Add what names the input and where documents come from."""
     parser.add_argument("input", metavar="FILE|URL|-", nargs="?", help="JSON, token, PNG or SVG")
-    parser.add_argument("--offline", action="store_true", help="fetch nothing")
-    parser.add_argument("--documents", metavar="DIR", help="folder with index.json: URL to file")
+    add_sources(parser)
     parser.add_argument(
         "--foreign-contexts", action="store_true", help="let it bring a context of its own"
     )
     parser.add_argument("--now", metavar="ISO", help="as of this moment, or date")
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """Add where documents come from that the input needs."""
+    parser.add_argument("--offline", action="store_true", help="fetch nothing")
+    parser.add_argument("--documents", metavar="DIR", help="folder with index.json: URL to file")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -76,35 +81,50 @@ def verify_input(given: argparse.Namespace) -> Report:
     """The report on the input, after a few rounds of fetching what it needs."""
     if given.input is None:
         raise InputError("Name the credential to be read.")
-    stored: Documents = FolderDocuments(given.documents) if given.documents else {}
-    fetched: dict[str, bytes | Unreachable | Moved] = {}
-    documents = ChainMap(fetched, _as_mutable(stored))
-    text, now = _input(given, documents), moment(given.now)
+    documents, now = Gathered(given), moment(given.now)
+    text = documents.input()
     options = Options(
         recipient=given.recipient,
         foreign_contexts=given.foreign_contexts,
         own_lists=given.own_lists,
     )
-    for _ in range(ROUNDS):
+
+    def ask() -> tuple[Report, tuple[str, ...]]:
         report = verify(
             text, documents=documents, now=now, proof_only=given.proof_only, options=options
         )
-        missing = [url for url in report.needs if url not in documents]
-        if given.offline or not missing:
-            break
-        fetched.update((url, fetching.fetch(url)) for url in missing)
-    return report
+        return report, report.needs
+
+    return documents.answer(ask)
 
 
-def _input(given: argparse.Namespace, documents: Documents) -> bytes:
-    if not is_address(given.input):
-        return read_file(given.input)
-    found = documents.get(given.input)
-    if found is None:
-        found = Unreachable("--offline") if given.offline else fetching.fetch(given.input)
-    return bytes_of(found, url=given.input)
+Answer = TypeVar("Answer")
 
 
-def _as_mutable(documents: Documents) -> MutableMapping[str, bytes | Unreachable | Moved]:
-    """ChainMap's type asks for mutable maps though it writes to the first alone."""
-    return documents  # type: ignore[return-value]
+class Gathered(ChainMap[str, bytes | Unreachable | Moved]):
+    """The documents that the command line names, and those that were fetched on the way."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        stored: Documents = FolderDocuments(given.documents) if given.documents else {}
+        super().__init__({}, stored)  # type: ignore[arg-type]  # it writes to the first alone
+        self.given = given
+
+    def input(self) -> bytes:
+        """The input itself: a file, or what is shown at its address."""
+        name = self.given.input
+        if not is_address(name):
+            return read_file(name)
+        if name in self:
+            return bytes_of(self[name], url=name)
+        found = Unreachable("--offline") if self.given.offline else fetching.fetch(name)
+        return bytes_of(found, url=name)
+
+    def answer(self, ask: Callable[[], tuple[Answer, Sequence[str]]]) -> Answer:
+        """What ``ask`` says, once nothing more can be fetched of what it needs."""
+        for _ in range(ROUNDS):
+            answer, needs = ask()
+            missing = [url for url in needs if url not in self]
+            if self.given.offline or not missing:
+                break
+            self.update((url, fetching.fetch(url)) for url in missing)
+        return answer
