@@ -16,7 +16,7 @@ from pydantic import model_validator
 
 from insignia import InsigniaError
 from milepost.kit.fetch import FetchError, fetch, within
-from milepost.kit.problems import Problem, problem
+from milepost.kit.problems import Problem, about_credential, problem
 from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace
 from milepost.verify.forms import LARGEST_FILE
@@ -113,7 +113,7 @@ def _report(
     try:
         return actions.check_all(content(patient), fetch=patient, now=now)
     except (InsigniaError, FetchError) as error:
-        return problem(422, code=error.code, detail=error.sentence)
+        return about_credential(422, code=error.code, detail=error.sentence)
 
 
 def _content(badge: BadgeIn, fetch: actions.Fetch) -> bytes:

@@ -15,7 +15,7 @@ from insignia.encoding import parse_json
 from insignia import InsigniaError
 from milepost.issue import actions, queries, rules
 from milepost.kit.errors import RuleError
-from milepost.kit.problems import problem
+from milepost.kit.problems import about_credential, problem
 from milepost.organizations.models import Organization
 from milepost.people.models import Person
 from milepost.people.queries import person_of_token
@@ -89,7 +89,7 @@ def _body(request: HttpRequest) -> Mapping[str, Any]:
     except RequestDataTooBig as error:
         raise BadRequest("The request is too large.") from error
     except InsigniaError as error:
-        raise BadRequest(error.sentence) from error
+        raise RuleError(error.sentence, code=error.code) from error
     if not isinstance(body, Mapping):
         raise BadRequest("The body must be a JSON object.")
     return body
@@ -126,7 +126,7 @@ def _to_revoke(body: Mapping[str, Any]) -> str:
 
 def _refused(error: RuleError) -> HttpResponse:
     status = 403 if error.code == "not-an-awarder" else 400
-    return problem(status, code=error.code, detail=error.sentence)
+    return about_credential(status, code=error.code, detail=error.sentence)
 
 
 def _unauthorized() -> HttpResponse:

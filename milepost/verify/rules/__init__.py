@@ -3,6 +3,12 @@
 from milepost.verify.rules.badge import Badge, badge_of
 from milepost.verify.rules.deriving import derive
 from milepost.verify.rules.gone import says_revoked
+from milepost.verify.rules.results import (
+    Circumstances,
+    problem_details,
+    problem_type,
+    results_of,
+)
 from milepost.verify.rules.strength import Strength, strength_of
 from milepost.verify.rules.told import (
     Told,
@@ -19,6 +25,7 @@ from milepost.verify.rules.words import VERDICTS, Question, question
 __all__ = [
     "VERDICTS",
     "Badge",
+    "Circumstances",
     "Question",
     "Strength",
     "Told",
@@ -26,8 +33,11 @@ __all__ = [
     "derive",
     "is_signed_by_issuer",
     "issuer_of",
+    "problem_details",
+    "problem_type",
     "question",
     "reason_of",
+    "results_of",
     "says_revoked",
     "strength_of",
     "tell",

@@ -10,11 +10,13 @@ from django.test import Client
 from insignia.proofs import ProofOptions, Selective, add_base_proof
 from insignia.proofs.vc_jwt import sign_vc_jwt
 
-from insignia import PrivateKey, bake, did
+from insignia import PrivateKey, bake, did, status_entry
 from milepost.verify import api, pace
 from milepost.verify.tests.strangers import (
     EARLIER,
     KEY,
+    KEYS_URL,
+    LIST_URL,
     METHOD,
     Network,
     make_badge,
@@ -110,6 +112,149 @@ def test_a_broken_request_is_400(client: Client, body: str) -> None:
 def test_the_credential_comes_back_when_asked_for(client: Client) -> None:
     body = {"verifiableCredential": make_signed(), "options": {"returnCredential": True}}
     assert post(client, "/credentials/verify", body).json()["verifiableCredential"] == make_signed()
+
+
+VCDM = "https://www.w3.org/TR/vc-data-model#"
+SECURITY = "https://w3id.org/security#"
+STATUS = "https://www.w3.org/ns/credentials/status-list#"
+
+
+def forged() -> dict[str, Any]:
+    return make_signed() | {"name": "Something else"}
+
+
+@pytest.mark.parametrize(
+    ("credential", "lost", "type", "title"),
+    [
+        (
+            make_signed(validFrom="yesterday"),
+            "",
+            f"{VCDM}MALFORMED_VALUE_ERROR",
+            "Malformed value error",
+        ),
+        (
+            forged(),
+            "",
+            f"{SECURITY}PROOF_VERIFICATION_ERROR",
+            "Proof verification error",
+        ),
+        (make_badge(), "", f"{SECURITY}PROOF_VERIFICATION_ERROR", "Proof verification error"),
+        (
+            make_signed(issuer="did:web:other.example"),
+            "",
+            f"{VCDM}CRYPTOGRAPHIC_SECURITY_ERROR",
+            "Cryptographic security error",
+        ),
+        (
+            sign_vc_jwt(make_badge(), key=KEY, method=METHOD)[:-4] + "AAAA",
+            "",
+            f"{VCDM}CRYPTOGRAPHIC_SECURITY_ERROR",
+            "Cryptographic security error",
+        ),
+        (
+            make_signed(),
+            KEYS_URL,
+            f"{VCDM}CRYPTOGRAPHIC_SECURITY_ERROR",
+            "Cryptographic security error",
+        ),
+        (make_signed(), LIST_URL, f"{STATUS}STATUS_RETRIEVAL_ERROR", "Status retrieval error"),
+        (make_signed(validUntil="2026-10-02T00:00:00Z"), "", "about:blank", "Unprocessable Entity"),
+        ("{", "", f"{VCDM}PARSING_ERROR", "Parsing error"),
+        (
+            forged() | {"unheardOf": 1},
+            "",
+            f"{SECURITY}DATA_LOSS_DETECTION_ERROR",
+            "Data loss detection error",
+        ),
+    ],
+)
+def test_a_problem_is_of_the_type_that_the_standards_name(
+    client: Client, network: Network, credential: Any, lost: str, type: str, title: str
+) -> None:
+    network.table.pop(lost, None)
+    told = post(client, "/credentials/verify", {"verifiableCredential": credential}).json()
+    assert (told["type"], told["title"]) == (type, title)
+
+
+def test_a_list_that_is_not_believed_is_a_problem_of_its_own(
+    client: Client, network: Network
+) -> None:
+    network.table[LIST_URL] = b"{}"
+    told = post(client, "/credentials/verify", {"verifiableCredential": make_signed()}).json()
+    assert told["type"] == f"{STATUS}STATUS_VERIFICATION_ERROR"
+
+
+def asked(client: Client, credential: dict[str, Any], *wishes: str) -> dict[str, Any]:
+    body = {"verifiableCredential": credential, "options": dict.fromkeys(wishes, True)}
+    return dict(post(client, "/credentials/verify", body).json())
+
+
+def test_results_and_problems_come_back_when_asked_for_and_only_then(client: Client) -> None:
+    credential = make_signed(
+        validUntil="2026-10-02T00:00:00Z", evidence=make_badge()["evidence"][0]
+    )
+    plain = asked(client, credential)
+    assert (plain["verified"], plain.keys() & {"results", "problemDetails", "credential"}) == (
+        False,
+        set(),
+    )
+    told = asked(client, credential, "returnResults", "returnProblemDetails", "returnCredential")
+    assert told["credential"] == told["verifiableCredential"] == credential
+    assert told["problemDetails"] == [
+        {"type": "about:blank", "title": "Not verified", "detail": "It expired on 2 October 2026."},
+        {"type": "about:blank", "title": "Warning", "detail": "evidence must be a list."},
+    ]
+    assert told["results"] == {
+        "proof": [{"verified": True, "input": credential["proof"]}],
+        "validFrom": {"verified": True, "input": credential["validFrom"]},
+        "validUntil": {"verified": False, "input": credential["validUntil"]},
+        "credentialStatus": [{"verified": True, "input": credential["credentialStatus"]}],
+    }
+    good = asked(client, make_signed(), "returnResults", "returnProblemDetails")
+    assert (good["verified"], good["problemDetails"]) == (True, [])
+    assert good["results"]["proof"][0]["verified"] is True
+
+
+def test_each_entry_of_a_status_is_told_by_itself(client: Client) -> None:
+    entries = [status_entry(LIST_URL, index=7), status_entry("https://school.example/2", index=1)]
+    credential = make_signed(credentialStatus=entries)
+    told = asked(client, credential, "returnResults")["results"]["credentialStatus"]
+    assert told == [
+        {"verified": True, "input": entries[0]},
+        {"verified": False, "input": entries[1]},
+    ]
+
+
+def test_the_proof_alone_has_results_of_the_proof_alone(client: Client) -> None:
+    body = {"verifiableCredential": make_signed(), "options": {"returnResults": True}}
+    told = post(client, "/credentials/verify?checks=proof", body).json()
+    assert told["results"].keys() == {"proof"}
+
+
+def test_a_presentation_has_results_of_its_own_and_of_each_credential(client: Client) -> None:
+    ended = make_signed(validUntil="2026-10-02T00:00:00Z")
+    shown = make_shown(ended, challenge="c1")
+    options = {"challenge": "c2", "returnResults": True, "returnPresentation": True}
+    body = {"verifiablePresentation": shown, "options": options}
+    told = post(client, "/presentations/verify", body).json()
+    assert told["type"] == f"{SECURITY}INVALID_CHALLENGE_ERROR"
+    assert told["verifiablePresentation"] == shown
+    assert told["results"]["presentation"] == {
+        "proof": [{"verified": False, "input": shown["proof"]}],
+        "challenge": {"verified": False, "input": "c2"},
+        "holder": {"verified": False, "input": shown["holder"]},
+    }
+    [inner] = told["results"]["credentials"]
+    assert (inner["verified"], inner["credential"]) == (False, ended)
+    assert [one["detail"] for one in inner["problemDetails"]] == ["It expired on 2 October 2026."]
+    assert inner["results"]["validUntil"]["verified"] is False
+    body["options"] = {"domain": "https://other.example"}
+    told = post(client, "/presentations/verify", body).json()
+    assert told["type"] == f"{SECURITY}INVALID_DOMAIN_ERROR"
+    body["options"] = {"challenge": "c1", "returnResults": True}
+    told = post(client, "/presentations/verify", body).json()["results"]["presentation"]
+    verified = {name: told[name]["verified"] for name in ("challenge", "holder")}
+    assert verified == {"challenge": True, "holder": True}
 
 
 def test_a_presentation_answers_its_challenge(client: Client) -> None:

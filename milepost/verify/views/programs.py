@@ -14,8 +14,9 @@ from insignia.encoding import parse_json
 from insignia.errors import DocumentUnreachable
 
 from insignia import InsigniaError, Options
+from milepost.kit import problems
 from milepost.kit.fetch import fetch, within
-from milepost.kit.problems import problem
+from milepost.kit.problems import about_credential, answer, problem
 from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace, rules
 
@@ -28,6 +29,11 @@ KNOWN_OPTIONS = {
     "returnProblemDetails",
     "returnResults",
 }
+RETURNED = {
+    "returnCredential": ("credential", "verifiableCredential"),
+    "returnPresentation": ("verifiablePresentation",),
+}
+"""By which names what was verified is returned: as VCALM has them, and as VC-API had."""
 MISSHAPEN = {"structure", "terms", "described-once"}
 METHODS = ("did:key:", "did:web:", "did:jwk:")
 RESOLUTION = "application/did-resolution"
@@ -64,7 +70,7 @@ def derive(request: HttpRequest) -> HttpResponse:
     except BadRequest as error:
         return problem(400, code="bad-request", detail=str(error))
     except InsigniaError as error:
-        return problem(400, code=error.code, detail=error.sentence)
+        return about_credential(400, code=error.code, detail=error.sentence)
     return JsonResponse({"verifiableCredential": shown}, status=201)
 
 
@@ -93,43 +99,65 @@ def _verify(request: HttpRequest, *, names: tuple[str, str]) -> HttpResponse:
         return _too_many()
     try:
         body = _body(request)
-        text, options = _subject(body, names=names), _options(body)
-        proof_only = "proof" in (request.GET.get("checks"), *_listed(options.get("checks")))
+        text, wishes = _subject(body, names=names), _options(body)
+        proof_only = "proof" in (request.GET.get("checks"), *_listed(wishes.get("checks")))
+        options = Options(challenge=wishes.get("challenge"), domain=wishes.get("domain"))
         checked = actions.check(
             text,
             fetch=within(pace.PATIENCE, fetch=fetch),
             now=timezone.now(),
             proof_only=proof_only,
-            options=Options(challenge=options.get("challenge"), domain=options.get("domain")),
+            options=options,
         )
     except BadRequest as error:
         return problem(400, code="bad-request", detail=str(error))
     except InsigniaError as error:
-        return problem(400, code=error.code, detail=error.sentence)
-    return _answer(checked, options=options)
+        return about_credential(400, code=error.code, detail=error.sentence)
+    made = rules.Circumstances(checked.documents, checked.at, options, proof_only)
+    return _answer(checked, made=made, wishes=wishes)
 
 
-def _answer(checked: actions.CheckedReport, *, options: Mapping[str, Any]) -> HttpResponse:
+def _answer(
+    checked: actions.CheckedReport, *, made: rules.Circumstances, wishes: Mapping[str, Any]
+) -> HttpResponse:
+    more = _wished(checked, made=made, wishes=wishes)
+    if not checked.valid:
+        return answer(_refusal(checked, made=made) | more)
+    checks = [check.name for check in checked.report.checks]
+    told = {"checks": checks, "warnings": list(checked.report.warnings), "errors": []}
+    return JsonResponse({"verified": True, **told, **more})
+
+
+def _refusal(checked: actions.CheckedReport, *, made: rules.Circumstances) -> dict[str, Any]:
+    """The problem that speaks against it, of the type of the first check that does."""
     report = checked.report
-    if report.valid:
-        told: dict[str, Any] = {
-            "verified": True,
-            "checks": [check.name for check in report.checks],
-            "warnings": list(report.warnings),
-            "errors": [],
-        }
-        if options.get("returnCredential"):
-            told["verifiableCredential"] = report.credential
-        return JsonResponse(told)
     wrong = [check for check in report.checks if check.outcome != "passed"]
-    findings = [{"location": check.name, "message": check.sentence} for check in wrong]
-    misshapen = any(check.name in MISSHAPEN and check.outcome == "failed" for check in wrong)
-    return problem(
+    worst = [check for check in wrong if check.outcome == "failed"] or wrong
+    misshapen = any(check.name in MISSHAPEN for check in wrong if check.outcome == "failed")
+    told = problems.told(
         400 if misshapen else 422,
         code=f"credential-{report.verdict}",
         detail=rules.reason_of(checked.told) or "Nothing was checked.",
-        errors=findings,
+        type=rules.problem_type(worst[0], report=report, made=made) if worst else problems.BLANK,
     )
+    findings = [{"location": check.name, "message": check.sentence} for check in wrong]
+    return {**told, "verified": False, "errors": findings}
+
+
+def _wished(
+    checked: actions.CheckedReport, *, made: rules.Circumstances, wishes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the options ask to be returned, as VCALM names it."""
+    report = checked.report
+    told: dict[str, Any] = {}
+    if wishes.get("returnProblemDetails"):
+        told["problemDetails"] = rules.problem_details(report, made=made)
+    if wishes.get("returnResults"):
+        told["results"] = rules.results_of(report, made=made)
+    for wish, names in RETURNED.items():
+        if wishes.get(wish):
+            told |= dict.fromkeys(names, report.credential)
+    return told
 
 
 def _body(request: HttpRequest) -> Mapping[str, Any]:
