@@ -15,7 +15,7 @@ from pypdf import PdfWriter
 
 from insignia import Report, bake
 from milepost.kit.fetch import Fetched, FetchError
-from milepost.verify import certificates, forms, pace
+from milepost.verify import api, certificates, forms, pace
 from milepost.verify.models import StoredReport
 from milepost.verify.rules import told
 from milepost.verify.tests.strangers import (
@@ -40,10 +40,11 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h
 
 @pytest.fixture(autouse=True)
 def network(monkeypatch: pytest.MonkeyPatch) -> Network:
-    """The network of the page: the school's keys and list."""
+    """The network of the page and the API: the school's keys and list."""
     cache.clear()
     table = make_network()
-    monkeypatch.setattr(pages, "fetch", table)
+    for door in (pages, api):
+        monkeypatch.setattr(door, "fetch", table)
     return table
 
 
