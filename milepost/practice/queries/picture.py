@@ -12,7 +12,7 @@ from milepost.people.models import Person
 from milepost.practice import models
 from milepost.practice.queries.logs import rule_of
 from milepost.practice.queries.standing import entries_of, measured, thawed
-from milepost.practice.rules import Calendar, Entry, Finding, PracticeRule, evaluate, sentence
+from milepost.practice.rules import Entry, Finding, PracticeRule, evaluate, sentence
 from milepost.practice.rules.calendar import Month, missed_days, months
 from milepost.practice.rules.timeline import months_after
 from milepost.practice.rules.told import BadDay, Told, bad_days, told
@@ -49,10 +49,9 @@ def picture_of(log: models.PracticeLog, *, today: date, number: int = MOST_MONTH
     rule = rule_of(log)
     begin = min((entry.day for entry in entries), default=today)
     first = max(begin, months_after(today.replace(day=1), months=1 - number))
-    calendar = rule.calendar if rule else Calendar(weekend=frozenset())
     return Picture(
         standing=None if rule is None else standing_by(rule, entries=entries, today=today),
-        months=months(entries, first=min(first, today), last=today, today=today, calendar=calendar),
+        months=months(entries, first=min(first, today), last=today, today=today, rule=rule),
         said=bool(entries),
     )
 
@@ -76,7 +75,7 @@ def _latest_months(entries: list[Entry], *, rule: PracticeRule, today: date) -> 
     entries = [entry for entry in entries if entry.day <= today]
     begin = min((entry.day for entry in entries), default=today)
     first = max(begin, months_after(today.replace(day=1), months=1 - MOST_MONTHS))
-    return months(entries, first=first, last=today, today=today, calendar=rule.calendar)
+    return months(entries, first=first, last=today, today=today, rule=rule)
 
 
 def standing_by(rule: PracticeRule, *, entries: Sequence[Entry], today: date) -> Standing:

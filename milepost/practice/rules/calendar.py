@@ -17,12 +17,16 @@ _GRAVITY = (Outcome.NO_OPPORTUNITY, Outcome.EXCUSED, Outcome.MET, Outcome.NOT_ME
 
 
 class Mark(StrEnum):
-    """What a day shows: others' word before one's own, and of several the graver one."""
+    """What a day shows: others' word before one's own, and of several the graver one.
+
+    Aside is a day on which something stands that the rule does not count.
+    """
 
     MET = "met"
     NOT_MET = "notMet"
     EXCUSED = "excused"
     NO_OPPORTUNITY = "noOpportunity"
+    ASIDE = "aside"
     GAP = "gap"
     FREE = "free"
     AHEAD = "ahead"
@@ -48,18 +52,42 @@ class Month:
     counts: Mapping[Mark, int]
 
 
+class Laid:
+    """Entries laid out by their day: those that stand, and of them those that a rule counts."""
+
+    def __init__(self, entries: Iterable[Entry], *, rule: PracticeRule | None) -> None:
+        standing = in_force(entries)
+        self.calendar = rule.calendar if rule else Calendar(weekend=frozenset())
+        self.said = _by_day(standing)
+        self.heard = _by_day(believed(standing, rule=rule)) if rule else self.said
+        if rule and rule.standard.unit is Unit.WORKING_DAYS:
+            self.heard = {day: found for day, found in self.heard.items() if self.works(day)}
+
+    def works(self, day: date) -> bool:
+        """Whether this is a working day."""
+        return self.calendar.works(day)
+
+
+def _by_day(entries: Iterable[Entry]) -> dict[date, list[Entry]]:
+    found: dict[date, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.day, []).append(entry)
+    return found
+
+
 def months(
-    entries: Iterable[Entry], *, first: date, last: date, today: date, calendar: Calendar
+    entries: Iterable[Entry], *, first: date, last: date, today: date, rule: PracticeRule | None
 ) -> list[Month]:
-    """Return the months from that of ``first`` to that of ``last``, latest first."""
-    by_day: dict[date, list[Entry]] = {}
-    for entry in in_force(entries):
-        by_day.setdefault(entry.day, []).append(entry)
+    """Return the months from that of ``first`` to that of ``last``, latest first.
+
+    With a rule, a day shows what it came to by the entries that the rule counts.
+    """
+    laid = Laid(entries, rule=rule)
     drawn = []
     month = first.replace(day=1)
     while month <= last:
         days = [
-            _day(month + ONE_DAY * number, by_day=by_day, today=today, calendar=calendar)
+            _day(month + ONE_DAY * number, laid=laid, today=today)
             for number in range(monthrange(month.year, month.month)[1])
         ]
         drawn.append(_month(month, days=days))
@@ -71,23 +99,22 @@ def missed_days(
     entries: Iterable[Entry], *, rule: PracticeRule, first: date, last: date
 ) -> list[date]:
     """Return the days from first to last that came to not met by the entries that count."""
-    by_day: dict[date, list[Entry]] = {}
-    for entry in believed(in_force(entries), rule=rule):
-        if first <= entry.day <= last:
-            by_day.setdefault(entry.day, []).append(entry)
-    drawn = (_day(day, by_day=by_day, today=last, calendar=rule.calendar) for day in by_day)
-    missed = [day.day for day in drawn if day.mark is Mark.NOT_MET]
-    if rule.standard.unit is Unit.WORKING_DAYS:
-        missed = [day for day in missed if rule.calendar.works(day)]
-    return sorted(missed)
+    laid = Laid(entries, rule=rule)
+    within = [day for day in laid.heard if first <= day <= last]
+    drawn = (_day(day, laid=laid, today=last) for day in within)
+    return sorted(day.day for day in drawn if day.mark is Mark.NOT_MET)
 
 
-def _day(day: date, *, by_day: Mapping[date, list[Entry]], today: date, calendar: Calendar) -> Day:
-    said = by_day.get(day, [])
-    heard = [entry for entry in said if entry.source is not Source.SELF] or said
+def _day(day: date, *, laid: Laid, today: date) -> Day:
+    said, counted = laid.said.get(day, []), laid.heard.get(day, [])
+    heard = [entry for entry in counted if entry.source is not Source.SELF] or counted
     if not heard:
-        free = Mark.GAP if calendar.works(day) else Mark.FREE
-        return Day(day=day, mark=Mark.AHEAD if day > today else free, today=day == today)
+        return Day(
+            day=day,
+            mark=_unheard(day, said=bool(said), laid=laid, today=today),
+            entries=len(said),
+            today=day == today,
+        )
     gravest = max(heard, key=lambda entry: _GRAVITY.index(entry.outcome))
     return Day(
         day=day,
@@ -96,6 +123,14 @@ def _day(day: date, *, by_day: Mapping[date, list[Entry]], today: date, calendar
         entries=len(said),
         today=day == today,
     )
+
+
+def _unheard(day: date, *, said: bool, laid: Laid, today: date) -> Mark:
+    if said:
+        return Mark.ASIDE
+    if day > today:
+        return Mark.AHEAD
+    return Mark.GAP if laid.works(day) else Mark.FREE
 
 
 def _month(first: date, *, days: list[Day]) -> Month:

@@ -24,6 +24,8 @@ class Told:
     missing: list[str]
     next_step: str
     room: str
+    aside: str
+    """Whose entries do not count; nothing where all do."""
 
 
 def told(finding: Finding, *, rule: PracticeRule) -> Told:
@@ -33,6 +35,7 @@ def told(finding: Finding, *, rule: PracticeRule) -> Told:
         missing=_missing(finding, rule=rule),
         next_step=_next_step(finding),
         room=_room(finding, rule=rule),
+        aside=_aside(rule),
     )
 
 
@@ -44,6 +47,17 @@ def occasions(number: int, *, unit: Unit) -> str:
         Unit.WEEKS: ngettext("%(number)d week", "%(number)d weeks", number),
     }
     return words[unit] % {"number": number}
+
+
+def _aside(rule: PracticeRule) -> str:
+    asked = rule.standard
+    if asked.sources:
+        return _(
+            "Only what the rule names counts. Other entries stand in the log and change nothing."
+        )
+    if asked.observers:
+        return _("The learner’s own entries stand in the log and do not count: others must enter.")
+    return ""
 
 
 def _verdict(verdict: Verdict) -> str:

@@ -1,6 +1,6 @@
 """How a log's calendar and figures read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django import template
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -18,6 +18,7 @@ SIGNS = {
     Mark.NOT_MET: "✕",
     Mark.EXCUSED: "–",
     Mark.NO_OPPORTUNITY: "○",
+    Mark.ASIDE: "~",
     Mark.GAP: "",
     Mark.FREE: "",
     Mark.AHEAD: "",
@@ -27,10 +28,13 @@ WORDS: dict[Mark, str | Promise] = {
     Mark.NOT_MET: gettext_lazy("Not met"),
     Mark.EXCUSED: gettext_lazy("Excused"),
     Mark.NO_OPPORTUNITY: gettext_lazy("No opportunity"),
+    Mark.ASIDE: gettext_lazy("Entered, but does not count here"),
     Mark.GAP: gettext_lazy("Nothing entered"),
     Mark.FREE: gettext_lazy("No working day"),
     Mark.AHEAD: gettext_lazy("Still to come"),
 }
+TOLD = (Mark.MET, Mark.NOT_MET, Mark.EXCUSED, Mark.NO_OPPORTUNITY, Mark.ASIDE, Mark.GAP)
+"""What is counted in the words of a month."""
 TAGS = {"met": "tag-go", "notMet": "tag-stop", "excused": "tag-wait", "noOpportunity": ""}
 
 
@@ -41,9 +45,14 @@ def weekdays() -> list[tuple[str, str]]:
 
 
 @register.simple_tag
-def marks() -> list[tuple[str, str, str]]:
-    """Return what a day of the calendar can show: its name in CSS, its sign, its words."""
-    return [(mark.value, SIGNS[mark], str(WORDS[mark])) for mark in Mark]
+def marks(months: Iterable[Month]) -> list[tuple[str, str, str]]:
+    """Return what a day of the calendar can show: its name in CSS, its sign, its words.
+
+    That something does not count is explained only where there is such a day.
+    """
+    aside = any(month.counts.get(Mark.ASIDE) for month in months)
+    shown = [mark for mark in Mark if aside or mark is not Mark.ASIDE]
+    return [(mark.value, SIGNS[mark], str(WORDS[mark])) for mark in shown]
 
 
 @register.filter
@@ -79,7 +88,7 @@ def month_words(month: Month) -> str:
 
 
 def _counted(month: Month) -> Iterator[str]:
-    for mark in (Mark.MET, Mark.NOT_MET, Mark.EXCUSED, Mark.NO_OPPORTUNITY, Mark.GAP):
+    for mark in TOLD:
         if month.counts.get(mark):
             yield f"{WORDS[mark]}: {month.counts[mark]}"
 

@@ -18,7 +18,7 @@ from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.practice import actions, queries
 from milepost.practice.models import Entry, LogShare, LogView, PracticeLog
-from milepost.practice.rules import Outcome, Standard
+from milepost.practice.rules import Outcome, Source, Standard
 from milepost.practice.rules.recording import Line
 from milepost.practice.rules.zones import day_at
 from milepost.practice.tests.entry_builders import make_rule
@@ -367,3 +367,17 @@ def test_rows_statements_and_rules_are_told_in_the_readers_language(ada: Person)
     assert "«2026-02-30» no es un día como 2026-01-05" in told
     assert "el resultado (outcome) es uno de estos" in told
     assert "al menos 9 de cada 10 días" in standing
+
+
+def test_own_entries_that_do_not_count_have_their_own_sign_and_words(ada: Person) -> None:
+    rule = make_rule(standard=Standard(met=1, of=2, sources=frozenset([Source.SYSTEM])))
+    log = make_practice(ada, rule=rule)
+    enter(log, ada)
+    client = client_of(ada)
+    page = client.get(at("standing", log)).content.decode()
+    assert page.count("day-aside day-today") == 1
+    assert "Entered, but does not count here: 1" in page
+    assert 'day-met"' not in page.partition('class="legend"')[0]
+    plain = make_practice(ada)
+    enter(plain, ada)
+    assert "does not count here" not in client.get(at("standing", plain)).content.decode()

@@ -120,7 +120,7 @@ def test_the_months_show_what_each_day_came_to() -> None:
         first=date(2025, 12, 31),
         last=date(2026, 1, 14),
         today=date(2026, 1, 14),
-        calendar=Calendar(holidays=frozenset({date(2026, 1, 1)})),
+        rule=replace(SHARE, calendar=Calendar(holidays=frozenset({date(2026, 1, 1)}))),
     )
     assert [month.first for month in drawn] == [date(2026, 1, 1), date(2025, 12, 1)]
     january = [day for week in drawn[0].weeks for day in week]
@@ -141,6 +141,50 @@ def test_the_months_show_what_each_day_came_to() -> None:
     assert [day.late for day in january if day and day.mark is Mark.MET] == [0, 3]
     assert drawn[0].counts[Mark.MET] == 2
     assert len([day for week in drawn[1].weeks for day in week if day]) == 31
+
+
+def marks_of(log: list[Entry], rule: PracticeRule | None) -> list[Mark]:
+    """What the first week of 2026 shows, from Monday on."""
+    sunday = MONDAY + 6 * DAY
+    (month,) = months(log, first=MONDAY, last=sunday, today=sunday, rule=rule)
+    return [day.mark for day in month.weeks[1] if day]
+
+
+def test_a_day_that_does_not_count_is_not_shown_as_met() -> None:
+    log = make_log("xx-", source=Source.SELF)
+    log += make_log(".x", source=Source.SYSTEM) + make_log("...x", source=Source.TEACHER)
+    met, missed, aside, gap = Mark.MET, Mark.NOT_MET, Mark.ASIDE, Mark.GAP
+    system = frozenset([Source.SYSTEM])
+    seen = replace(SHARE, standard=Standard(met=4, of=5, observers=1))
+    clocked = replace(SHARE, standard=Standard(met=4, of=5, sources=system))
+    assert [marks_of(log, rule)[:5] for rule in (None, SHARE, seen, clocked)] == [
+        [met, met, missed, met, gap],
+        [met, met, missed, met, gap],
+        [aside, met, aside, met, gap],
+        [aside, met, aside, aside, gap],
+    ]
+
+
+def test_what_is_met_on_a_day_off_does_not_count_where_working_days_do() -> None:
+    weekend = make_log(".....xx")
+    rule = make_rule(Standard(unit=Unit.WORKING_DAYS, met=4, of=5))
+    assert marks_of(weekend, rule)[5:] == [Mark.ASIDE, Mark.ASIDE]
+    assert marks_of(weekend, SHARE)[5:] == [Mark.MET, Mark.MET]
+    assert marks_of([], rule)[5:] == [Mark.FREE, Mark.FREE]
+
+
+def test_it_is_said_whose_entries_do_not_count() -> None:
+    rules = [SHARE, make_rule(Standard(minimum=1, observers=1))]
+    rules.append(make_rule(Standard(minimum=1, sources=frozenset([Source.TEACHER]))))
+    words = [
+        told(evaluate(rule, entries=[], on=MONDAY), rule=rule).aside.partition(".")[0]
+        for rule in rules
+    ]
+    assert words == [
+        "",
+        "The learner’s own entries stand in the log and do not count: others must enter",
+        "Only what the rule names counts",
+    ]
 
 
 def test_an_aim_is_a_rule_and_back() -> None:
