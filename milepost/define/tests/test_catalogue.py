@@ -50,6 +50,7 @@ ON_TIME = CALL | {
     "tags": "reliability, Pünktlichkeit",
     "kind": "disposition",
     "scope": "national",
+    "contexts_asked": 2,
     "effort_hours": 30,
 }
 
