@@ -150,7 +150,12 @@ class Crosswalk(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.origin} → {self.destination}"
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What it compares with what."""
+        return f"{self.origin.title} → {self.destination.title}"
 
 
 class Association(models.Model):

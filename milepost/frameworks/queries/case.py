@@ -60,11 +60,10 @@ def item_of(competency: Competency) -> JSON:
 
 def association_of(association: Association) -> JSON:
     """Return the CFAssociation as it is served by itself."""
-    framework = association.framework
-    if framework is None:
-        return dict(association.document)
-    uri = case_address("CFDocuments", framework.pk)
-    whose = {"CFDocumentURI": link(framework.pk, title=framework.title, uri=uri)}
+    said_by = association.framework or association.crosswalk
+    assert said_by
+    uri = case_address("CFDocuments", said_by.pk)
+    whose = {"CFDocumentURI": link(said_by.pk, title=said_by.title, uri=uri)}
     return dict(association.document) | whose
 
 

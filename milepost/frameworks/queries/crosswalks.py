@@ -9,7 +9,7 @@ from milepost.frameworks.models import Association, Competency, Crosswalk, Frame
 from milepost.frameworks.queries.case import case_address
 from milepost.frameworks.queries.frameworks import desks_of, tree_of
 from milepost.frameworks.queries.search import candidates
-from milepost.frameworks.rules.case import JSON, case_time
+from milepost.frameworks.rules.case import JSON, case_time, link
 from milepost.frameworks.rules.choices import State, words_for
 from milepost.frameworks.rules.search import likest
 from milepost.people.models import Person
@@ -95,18 +95,30 @@ def _near(framework: Framework, *, rows: Sequence[Competency]) -> dict[int, list
     return near
 
 
+def crosswalk_document(crosswalk: Crosswalk) -> JSON:
+    """Return a crosswalk's CFDocument as it stands in its package."""
+    return {
+        "identifier": str(crosswalk.pk),
+        "uri": case_address("CFDocuments", crosswalk.pk),
+        "frameworkType": "Crosswalk",
+        "caseVersion": "1.1",
+        "creator": crosswalk.organization.name,
+        "title": crosswalk.title,
+        "lastChangeDateTime": case_time(crosswalk.changed_at),
+    }
+
+
+def crosswalk_resource(crosswalk: Crosswalk) -> JSON:
+    """Return a crosswalk's CFDocument as it is served by itself."""
+    uri = case_address("CFPackages", crosswalk.pk)
+    return crosswalk_document(crosswalk) | {
+        "CFPackageURI": link(crosswalk.pk, title=crosswalk.title, uri=uri)
+    }
+
+
 def crosswalk_package(crosswalk: Crosswalk) -> JSON:
     """Return a crosswalk as a CFPackage that has links and no items."""
-    title = f"{crosswalk.origin.title} → {crosswalk.destination.title}"
     return {
-        "CFDocument": {
-            "identifier": str(crosswalk.pk),
-            "uri": case_address("CFDocuments", crosswalk.pk),
-            "frameworkType": "Crosswalk",
-            "caseVersion": "1.1",
-            "creator": crosswalk.organization.name,
-            "title": title,
-            "lastChangeDateTime": case_time(crosswalk.changed_at),
-        },
+        "CFDocument": crosswalk_document(crosswalk),
         "CFAssociations": [row.document for row in crosswalk.associations.all()],
     }

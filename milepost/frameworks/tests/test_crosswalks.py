@@ -5,8 +5,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from milepost.frameworks import actions, queries
-from milepost.frameworks.models import Association, Competency, Crosswalk
-from milepost.frameworks.rules.choices import Kind
+from milepost.frameworks.models import Association, Competency, Crosswalk, Framework
+from milepost.frameworks.rules.choices import Kind, State
 from milepost.frameworks.tests.builders import (
     NOON,
     item,
@@ -15,7 +15,7 @@ from milepost.frameworks.tests.builders import (
     make_keeper,
     package,
 )
-from milepost.frameworks.tests.test_case import BASE
+from milepost.frameworks.tests.test_case import BASE, body, published_schemas
 from milepost.kit.errors import RuleError
 from milepost.organizations.tests.builders import make_organization
 from milepost.people.models import Person
@@ -133,6 +133,40 @@ def test_a_crosswalk_is_taken_away_as_case_and_as_a_table(client: Client) -> Non
         'W.1,"Lays a fillet weld on plate, flat and horizontal.",exactMatchOf,'
         'S.1,"Fillet welds on plate, flat and horizontal."'
     )
+
+
+def test_case_serves_a_crosswalk_at_the_address_it_names(client: Client) -> None:
+    fits = published_schemas()
+    crosswalk, by = settle()
+    row = pair(crosswalk, by)
+    package = body(client, f"CFPackages/{crosswalk.pk}")
+    fits(package, "cfpackage")
+    assert package == client.get(f"/crosswalks/{crosswalk.pk}/case.json").json()
+    path = package["CFDocument"]["uri"].partition(f"{BASE}/")[2]
+    assert path == f"CFDocuments/{crosswalk.pk}"
+    document = body(client, path)
+    fits(document, "cfdocument")
+    where = document.pop("CFPackageURI")
+    assert document == package["CFDocument"]
+    assert where["uri"].endswith(f"{BASE}/CFPackages/{crosswalk.pk}")
+    link = body(client, f"CFAssociations/{row.identifier}")
+    fits(link, "cfassociation")
+    assert link["CFDocumentURI"] == where | {"uri": document["uri"]}
+    page = client.get(f"{BASE}/{path}", headers={"accept": "text/html"})
+    assert page["Location"] == f"/crosswalks/{crosswalk.pk}/"
+
+
+def test_case_lists_crosswalks_beside_frameworks_unless_one_is_a_draft(client: Client) -> None:
+    crosswalk, _by = settle()
+    listed = body(client, "CFDocuments?sort=title")["CFDocuments"]
+    titles = [row["title"] for row in listed]
+    assert titles == ["Steel", "Workshop basics", "Workshop basics → Steel"]
+    only = body(client, "CFDocuments?filter=frameworkType='Crosswalk'")["CFDocuments"]
+    assert [row["identifier"] for row in only] == [str(crosswalk.pk)]
+    Framework.objects.filter(title="Steel").update(state=State.DRAFT)
+    assert len(body(client, "CFDocuments")["CFDocuments"]) == 1
+    for path in ("CFDocuments", "CFPackages"):
+        assert client.get(f"{BASE}/{path}/{crosswalk.pk}").status_code == 404
 
 
 def test_pages_cost_the_same_for_one_pair_and_three(

@@ -68,12 +68,13 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    """List the frameworks, as the client wants them."""
+    """List the frameworks and the crosswalks, as the client wants them."""
     try:
         by = selection.read(request.GET.dict())
     except Unanswerable as error:
         return refusal(400, code=error.code, sentence=error.sentence)
-    rows, total = selection.select(case.served_documents(), by=by)
+    every = [*case.served_documents(), *map(queries.crosswalk_resource, queries.crosswalks())]
+    rows, total = selection.select(every, by=by)
     response = JsonResponse({"CFDocuments": rows})
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "X-Total-Count, Link"
@@ -87,17 +88,22 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @by_identifier
 def document(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
-    """Give one framework's CFDocument."""
-    found = get_object_or_404(queries.frameworks(), pk=identifier)
-    page = reverse("frameworks:framework", args=[identifier])
-    return _or_page(request, case.resource_of(found), page=page)
+    """Give one framework's or crosswalk's CFDocument."""
+    if found := queries.frameworks().filter(pk=identifier).first():
+        page = reverse("frameworks:framework", args=[identifier])
+        return _or_page(request, case.resource_of(found), page=page)
+    crosswalk = get_object_or_404(queries.crosswalks(), pk=identifier)
+    page = reverse("frameworks:crosswalk", args=[identifier])
+    return _or_page(request, queries.crosswalk_resource(crosswalk), page=page)
 
 
 @by_identifier
 def package(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
-    """Give a framework with everything in it."""
-    found = get_object_or_404(queries.frameworks(), pk=identifier)
-    return StreamingHttpResponse(case.package_parts(found), content_type="application/json")
+    """Give a framework with everything in it, or a crosswalk with its pairs."""
+    if found := queries.frameworks().filter(pk=identifier).first():
+        return StreamingHttpResponse(case.package_parts(found), content_type="application/json")
+    crosswalk = get_object_or_404(queries.crosswalks(), pk=identifier)
+    return JsonResponse(queries.crosswalk_package(crosswalk))
 
 
 @by_identifier
