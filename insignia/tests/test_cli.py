@@ -15,6 +15,7 @@ from insignia.cli import main
 from insignia.cli.files import FolderDocuments
 from insignia.cli.suite_files import to_pointer
 from insignia.proofs.jws import read_jws
+from insignia.proofs.sd_jwt import read_sd_jwt
 from insignia.proofs.sd_jwt_vc import issue_sd_jwt_vc
 from insignia.proofs.status_list_token import Serving, sign_status_list
 from insignia.proofs.vc_jose import sign_vc_jose
@@ -829,6 +830,162 @@ def test_files_that_cannot_be_read_or_written_are_named(
     (tmp_path / "large").write_bytes(bytes(32 * 1024 * 1024 + 1))
     assert main(["verify", str(tmp_path / "large")]) == 2
     assert "bytes is refused" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "P-384", "P-521", "secp256k1", "RSA"])
+def test_every_kind_of_key_is_made_and_signs(tmp_path: Path, unsigned: str, kind: str) -> None:
+    signed = str(tmp_path / "signed")
+    issue = ["issue", unsigned, "--key", make_key(tmp_path, kind), "--suite", "vc-jwt"]
+    assert main([*issue, "-o", signed]) == 0
+    assert main(["verify", signed, *NOW]) == 0
+
+
+def test_an_rsa_key_in_a_pem_names_itself(tmp_path: Path, unsigned: str) -> None:
+    pem, signed = tmp_path / "key.pem", str(tmp_path / "signed")
+    pem.write_text(PrivateKey.generate("RSA").to_pem())
+    assert main(["issue", unsigned, "--key", str(pem), "--suite", "vc+jwt", "-o", signed]) == 0
+    assert main(["verify", signed, *NOW]) == 0
+
+
+def test_keys_of_a_did_web_are_added_to_its_document(
+    tmp_path: Path, unsigned: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = tmp_path / "did.json"
+    new = ["keys", "new", "--web", "https://school.example", "--document", str(document)]
+    for name, kind in (("2026", "Ed25519"), ("2027", "RSA")):
+        key = str(tmp_path / name)
+        assert main([*new, "--name", name, "--kind", kind, "-o", key]) == 0
+        said = capsys.readouterr()
+        assert said.out == "did:web:school.example\n"
+        assert said.err.endswith(" at https://school.example/.well-known/did.json\n")
+    served = json.loads(document.read_text())
+    names = [f"did:web:school.example#{name}" for name in ("2026", "2027")]
+    assert [each["id"] for each in served["verificationMethod"]] == names
+    assert (served["assertionMethod"], served["authentication"]) == (names, names)
+    assert "secret" not in document.read_text()
+    assert len(served["@context"]) == 3
+    write(tmp_path / "index.json", {"https://school.example/.well-known/did.json": "did.json"})
+    known = ["--offline", "--documents", str(tmp_path)]
+    for name, suite in (("2026", "eddsa-rdfc-2022"), ("2027", "vc-jwt")):
+        issue = ["issue", unsigned, "--key", str(tmp_path / name), "--suite", suite]
+        assert main([*issue, "-o", str(tmp_path / "signed")]) == 0
+        assert main(["verify", str(tmp_path / "signed"), *NOW, *known]) == 0
+
+
+def test_a_did_web_keeps_the_names_and_the_document_it_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = str(tmp_path / "did.json")
+    new = ["keys", "new", "--web", "https://school.example", "--document", document]
+    assert main(["keys", "new", "--web", "https://school.example"]) == 2
+    assert main(["keys", "new", "--document", document]) == 2
+    assert main([*new, "-o", str(tmp_path / "one")]) == 0
+    before = Path(document).read_text()
+    assert main([*new, "-o", str(tmp_path / "two")]) == 2
+    assert "give another --name" in capsys.readouterr().err
+    assert main([*new, "--name", "x", "-o", str(tmp_path / "one")]) == 2
+    other = ["keys", "new", "--web", "https://b.example", "--document", document]
+    assert main(other) == 2
+    assert "not the document of did:web:b.example" in capsys.readouterr().err
+    assert Path(document).read_text() == before
+    served = json.loads(before)
+    served["verificationMethod"] = {**served["verificationMethod"][0], "id": "#key-1"}
+    write(Path(document), served)
+    assert main([*new, "-o", str(tmp_path / "two")]) == 2
+
+
+CLAIMS = {"vct": "https://a.example/badge", "name": "Wait time", "level": "Fluent"}
+
+
+def test_an_sd_jwt_vc_is_issued_presented_and_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = write(tmp_path / "claims.json", CLAIMS)
+    token, shown = str(tmp_path / "token"), str(tmp_path / "shown")
+    key, holder = make_key(tmp_path), make_key(tmp_path, "P-256")
+    issue = ["issue", claims, "--key", key, "--suite", "dc+sd-jwt", "--holder", holder]
+    hide = ["--pointer", "/name", "--pointer", "/level", "--created", "2026-11-22T09:30:00Z"]
+    assert main([*issue, *hide, "-o", token]) == 0
+    derive = ["derive", token, "--pointer", "/level", "--created", "2026-12-01", "-o", shown]
+    asked = ["--audience", "https://v.example", "--nonce", "n-1"]
+    assert main([*derive, "--holder-key", holder, *asked]) == 0
+    verify = ["verify", shown, "--challenge", "n-1", "--domain", "https://v.example", *NOW]
+    capsys.readouterr()
+    assert main([*verify, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert "holder" in [check["name"] for check in report["checks"]]
+    assert report["credential"]["level"] == "Fluent"
+    assert report["credential"]["iat"] == 1795339800
+    assert "name" not in report["credential"]
+    assert main(["verify", shown, "--challenge", "n-2", *NOW]) == 1
+    assert main(["verify", token, "--domain", "https://v.example", *NOW]) == 1
+    assert main([*derive, "--holder-key", key, *asked]) == 2
+    assert "not that of the holder" in capsys.readouterr().err
+    assert main([*derive, "--holder-key", holder]) == 2
+    assert "--audience and a --nonce" in capsys.readouterr().err
+
+
+def test_the_issuer_of_an_sd_jwt_vc_may_be_an_address(tmp_path: Path) -> None:
+    claims, token = write(tmp_path / "claims.json", CLAIMS), tmp_path / "token"
+    issue = ["issue", claims, "--key", make_key(tmp_path), "--suite", "dc+sd-jwt"]
+    assert main([*issue, "--method", "https://a.example#k", "-o", str(token)]) == 0
+    jws = read_sd_jwt(token.read_text().strip()).jws
+    assert (jws.header["kid"], jws.claims()["iss"]) == ("k", "https://a.example")
+
+
+@pytest.mark.parametrize("form", ["multibase", "pem", "jwk", "method", "own"])
+def test_the_key_of_a_holder_is_read_in_every_form(tmp_path: Path, form: str) -> None:
+    key = PrivateKey.generate("P-256")
+    forms = {
+        "multibase": key.public.to_multikey(),
+        "pem": key.public.to_pem(),
+        "jwk": json.dumps(key.public.to_jwk()),
+        "method": json.dumps({"publicKeyJwk": key.public.to_jwk()}),
+        "own": json.dumps({"publicKeyMultibase": key.public.to_multikey()}),
+    }
+    holder, token = tmp_path / "holder", tmp_path / "token"
+    holder.write_text(forms[form])
+    claims = write(tmp_path / "claims.json", CLAIMS)
+    issue = ["issue", claims, "--key", make_key(tmp_path), "--suite", "dc+sd-jwt"]
+    assert main([*issue, "--holder", str(holder), "-o", str(token)]) == 0
+    confirmed = read_sd_jwt(token.read_text().strip()).jws.claims()["cnf"]
+    assert confirmed == {"jwk": key.public.to_jwk()}
+
+
+def test_what_binds_nothing_or_is_no_key_is_refused(tmp_path: Path, unsigned: str) -> None:
+    key = make_key(tmp_path, "P-256")
+    for content in ({"publicKeyJwk": "x"}, sample_key().to_jwk()):
+        holder = write(tmp_path / "holder", content)
+        claims = write(tmp_path / "claims.json", CLAIMS)
+        issue = ["issue", claims, "--key", key, "--suite", "dc+sd-jwt"]
+        assert main([*issue, "--holder", holder]) == 2
+    assert main(["issue", unsigned, "--key", key, "--holder", key, "--suite", "vc+jwt"]) == 2
+    base = str(tmp_path / "base")
+    assert main(["issue", unsigned, "--key", key, "--suite", "ecdsa-sd-2023", "-o", base]) == 0
+    assert main(["derive", base, "--holder-key", key]) == 2
+    assert main(["derive", write(tmp_path / "list.json", [])]) == 2
+
+
+def test_a_presentation_answers_what_it_was_asked(tmp_path: Path) -> None:
+    presentation = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": SAMPLE_DID,
+        "verifiableCredential": [sample_signed()],
+    }
+    how = proofs.ProofOptions(
+        SAMPLE_METHOD,
+        datetime(2026, 11, 30, tzinfo=UTC),
+        purpose="authentication",
+        challenge="n-1",
+        domain="https://v.example",
+    )
+    signed = proofs.secure(presentation, key=sample_key(), options=how)
+    path = write(tmp_path / "vp.json", signed)
+    right = ["--challenge", "n-1", "--domain", "https://v.example"]
+    assert main(["verify", path, *right, *NOW]) == 0
+    assert main(["verify", path, "--challenge", "n-2", *NOW]) == 1
+    assert main(["verify", path, "--domain", "https://w.example", *NOW]) == 1
 
 
 def test_a_key_without_a_file_goes_to_the_screen(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from insignia import did
+from insignia.did import jwk as did_jwk
 from insignia.documents import Moved, Unreachable
 from insignia.encoding import parse_json
 from insignia.errors import DocumentUnreachable, KeyMaterialError, UnreadableError
-from insignia.keys import PrivateKey
+from insignia.keys import RSA, PrivateKey, PublicKey
 from insignia.later import later
 from insignia.times import parse_moment
 
@@ -128,7 +129,30 @@ def read_key(name: str, *, method: str | None = None) -> KeyFile:
 
 
 def _named(key: PrivateKey, *, method: str | None) -> KeyFile:
-    return KeyFile(key, method or did.method_id(did.from_key(key.public)))
+    return KeyFile(key, method or own_method(key.public))
+
+
+def own_method(key: PublicKey) -> str:
+    """The id of the method in the key's own did:key, or did:jwk for RSA, which has none."""
+    if key.kind == RSA:
+        return f"{did_jwk.from_key(key)}#0"
+    return did.method_id(did.from_key(key))
+
+
+def read_public_key(name: str) -> PublicKey:
+    """The public key in a file: a JWK, a verification method, a multibase text, or a PEM."""
+    text = _text(read_file(name)).strip()
+    if text.startswith("-----BEGIN"):
+        return PublicKey.from_pem(text)
+    if not text.startswith("{"):
+        return PublicKey.from_multikey(text)
+    found = parse_json(text)
+    if isinstance(found.get("publicKeyMultibase"), str):
+        return PublicKey.from_multikey(found["publicKeyMultibase"])
+    jwk = found.get("publicKeyJwk", found)
+    if not isinstance(jwk, dict):
+        raise KeyMaterialError(f"{name} holds no public key that can be read.")
+    return PublicKey.from_jwk(jwk)
 
 
 def _is_id(value: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from insignia.cli import suite_files, suite_options
 from insignia.cli.files import (
@@ -14,15 +14,23 @@ from insignia.cli.files import (
     moment,
     read_document,
     read_key,
+    read_public_key,
     read_text,
     to_json,
     write_output,
 )
+from insignia.encoding import parse_json
 from insignia.issue import sign
 from insignia.proofs import ProofOptions, Selective, add_base_proof, derive
 from insignia.proofs.claims import numeric_date
-from insignia.proofs.sd_jwt import present_sd_jwt, read_sd_jwt
-from insignia.proofs.sd_jwt_vc import issue_document
+from insignia.proofs.sd_jwt import (
+    SdJwt,
+    bind_sd_jwt,
+    holder_key,
+    present_sd_jwt,
+    read_sd_jwt,
+)
+from insignia.proofs.sd_jwt_vc import confirmation, issue_document, issue_sd_jwt_vc
 from insignia.proofs.vc_jose import sign_vc_jose
 from insignia.proofs.vc_jwt import sign_vc_jwt
 
@@ -36,13 +44,16 @@ SUITES = (
     "vc-jwt",
     "vc+jwt",
     "vc+sd-jwt",
+    "dc+sd-jwt",
 )
 
 
 def add_commands(commands: Any) -> None:
     """Add ``issue`` and ``derive`` to the parser."""
     issue = commands.add_parser("issue", help="sign a credential")
-    issue.add_argument("credential", metavar="FILE|URL|-", nargs="?", help="unsigned JSON")
+    issue.add_argument(
+        "credential", metavar="FILE|URL|-", nargs="?", help="unsigned JSON; claims for dc+sd-jwt"
+    )
     issue.add_argument("--key", metavar="FILE", required=True, help="JWK, Multikey or PEM")
     issue.add_argument("--method", metavar="ID", help="the key's verification method")
     issue.add_argument("--suite", choices=SUITES, default="eddsa-rdfc-2022")
@@ -52,14 +63,23 @@ def add_commands(commands: Any) -> None:
         action="append",
         default=[],
         metavar="JSONPOINTER",
-        help="what a holder may hide (vc+sd-jwt) or must show (ecdsa-sd-2023)",
+        help="what a holder may hide (SD-JWTs) or must show (ecdsa-sd-2023)",
+    )
+    issue.add_argument(
+        "--holder", metavar="FILE", help="public key that alone may present it (dc+sd-jwt)"
     )
     issue.add_argument("-o", "--output", metavar="FILE", help="where to write it")
     suite_options.add_arguments(issue)
     issue.set_defaults(run=run_issue)
     show = commands.add_parser("derive", help="show only a part of a credential")
     show.add_argument("credential", metavar="FILE|URL|-", help="with a base proof, or an SD-JWT")
-    show.add_argument("--pointer", action="append", default=[], metavar="JSONPOINTER")
+    show.add_argument(
+        "--pointer", action="append", default=[], metavar="JSONPOINTER", help="what to show"
+    )
+    show.add_argument("--holder-key", metavar="FILE", help="the key to present an SD-JWT with")
+    show.add_argument("--audience", metavar="TEXT", help="whom it is presented to")
+    show.add_argument("--nonce", metavar="TEXT", help="what they asked to have answered")
+    show.add_argument("--created", metavar="ISO", help="when it is presented; now, if not given")
     show.add_argument("-o", "--output", metavar="FILE", help="where to write it")
     show.set_defaults(run=run_derive)
 
@@ -70,17 +90,22 @@ def run_issue(given: argparse.Namespace) -> int:
         return suite_files.issue(given)
     if given.credential is None:
         raise InputError("Name the credential to be signed.")
-    key = read_key(given.key, method=given.method)
-    credential = {"issuer": key.controller, **read_document(given.credential)}
-    signer, created = _TOKENS.get(given.suite), moment(given.created)
+    if given.holder is not None and given.suite != "dc+sd-jwt":
+        raise InputError("Only a dc+sd-jwt is bound to its --holder.")
+    key, created = read_key(given.key, method=given.method), moment(given.created)
+    document = read_document(given.credential)
+    signer = _TOKENS.get(given.suite)
     if signer is not None:
-        if given.suite in _DATED:
-            credential.setdefault("iat", numeric_date(created))
-        write_output(given.output, f"{signer(credential, key, given.pointer)}\n".encode())
+        token = signer(document, key, Wanted(created, given.pointer, given.holder))
+        write_output(given.output, f"{token}\n".encode())
         return 0
-    signed = _sign_document(credential, key=key, created=created, given=given)
+    signed = _sign_document(_issued(document, key=key), key=key, created=created, given=given)
     write_output(given.output, to_json(signed))
     return 0
+
+
+def _issued(document: Document, *, key: KeyFile) -> dict[str, Any]:
+    return {"issuer": key.controller, **document}
 
 
 def _sign_document(
@@ -93,34 +118,83 @@ def _sign_document(
     return sign(credential, key=key.key, method=key.method, created=created, suite=given.suite)
 
 
-def _vc_jwt(credential: Document, key: KeyFile, _pointers: list[str]) -> str:
-    return sign_vc_jwt(credential, key=key.key, method=key.method)
+class Wanted(NamedTuple):
+    """What is wanted of a token: when it is signed, what can be hidden, and who may present it."""
+
+    created: datetime
+    pointers: list[str]
+    holder: str | None
+
+    def dated(self, claims: Document) -> dict[str, Any]:
+        """The claims with the moment: an Open Badges VC-JWT alone has another that tells it."""
+        return {"iat": numeric_date(self.created), **claims}
 
 
-def _vc_jose(credential: Document, key: KeyFile, _pointers: list[str]) -> str:
-    return sign_vc_jose(credential, key=key.key, method=key.method)
+def _vc_jwt(document: Document, key: KeyFile, _wanted: Wanted) -> str:
+    return sign_vc_jwt(_issued(document, key=key), key=key.key, method=key.method)
 
 
-def _sd_jwt(credential: Document, key: KeyFile, pointers: list[str]) -> str:
-    return issue_document(credential, key=key.key, method=key.method, concealed=pointers).text
+def _vc_jose(document: Document, key: KeyFile, wanted: Wanted) -> str:
+    claims = wanted.dated(_issued(document, key=key))
+    return sign_vc_jose(claims, key=key.key, method=key.method)
 
 
-_TOKENS: dict[str, Callable[[Document, KeyFile, list[str]], str]] = {
+def _sd_jwt(document: Document, key: KeyFile, wanted: Wanted) -> str:
+    claims = wanted.dated(_issued(document, key=key))
+    return issue_document(claims, key=key.key, method=key.method, concealed=wanted.pointers).text
+
+
+def _sd_jwt_vc(document: Document, key: KeyFile, wanted: Wanted) -> str:
+    """An issuer with an https address lists its keys by their ``kid`` alone."""
+    claims = wanted.dated({"iss": key.controller, **document})
+    if wanted.holder is not None:
+        claims["cnf"] = confirmation(read_public_key(wanted.holder))
+    at_address = key.controller.startswith("https://")
+    kid = key.method.partition("#")[2] if at_address else key.method
+    return issue_sd_jwt_vc(claims, key=key.key, header={"kid": kid}, concealed=wanted.pointers).text
+
+
+_TOKENS: dict[str, Callable[[Document, KeyFile, Wanted], str]] = {
     "vc-jwt": _vc_jwt,
     "vc+jwt": _vc_jose,
     "vc+sd-jwt": _sd_jwt,
+    "dc+sd-jwt": _sd_jwt_vc,
 }
-# An Open Badges VC-JWT has a nbf, and no claim besides those that its profile names.
-_DATED = frozenset({"vc+jwt", "vc+sd-jwt"})
 
 
 def run_derive(given: argparse.Namespace) -> int:
     """Write what is left to see: the mandatory parts, and those pointed to."""
     text = read_text(given.credential)
     if "~" in text and not text.startswith("{"):
-        shown = present_sd_jwt(read_sd_jwt(text), disclosed=given.pointer).text
-        write_output(given.output, f"{shown}\n".encode())
-    else:
-        derived = derive(read_document(given.credential), disclosed=given.pointer)
-        write_output(given.output, to_json(derived))
+        shown = present_sd_jwt(read_sd_jwt(text), disclosed=given.pointer)
+        write_output(given.output, f"{_bound(shown, given=given).text}\n".encode())
+        return 0
+    if _binds(given):
+        raise InputError("Only an SD-JWT is presented with the key of its holder.")
+    write_output(given.output, to_json(derive(_object(text), disclosed=given.pointer)))
     return 0
+
+
+def _binds(given: argparse.Namespace) -> bool:
+    return any(each is not None for each in (given.holder_key, given.audience, given.nonce))
+
+
+def _bound(shown: SdJwt, *, given: argparse.Namespace) -> SdJwt:
+    """The presentation with the holder's signature, if one was asked for."""
+    if not _binds(given):
+        return shown
+    if None in (given.holder_key, given.audience, given.nonce):
+        raise InputError("A holder signs with --holder-key for an --audience and a --nonce.")
+    key = read_key(given.holder_key).key
+    if holder_key(shown.jws.claims()) != key.public:
+        raise InputError("The key is not that of the holder whom the token names.")
+    return bind_sd_jwt(
+        shown, key=key, audience=given.audience, nonce=given.nonce, at=moment(given.created)
+    )
+
+
+def _object(text: str) -> dict[str, Any]:
+    found = parse_json(text)
+    if not isinstance(found, dict):
+        raise InputError("A credential is a JSON object.")
+    return found

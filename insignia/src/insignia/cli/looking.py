@@ -26,7 +26,8 @@ def add_commands(commands: Any) -> None:
     convert = commands.add_parser("convert", help="rewrite Open Badges 0.5 to 2.1 as 3.0, unsigned")
     verifying.add_input(convert)
     convert.add_argument("-o", "--output", metavar="FILE", help="where to write it")
-    convert.set_defaults(run=run_convert, proof_only=False, recipient=None, own_lists=False)
+    convert.set_defaults(run=run_convert, proof_only=False, own_lists=False)
+    convert.set_defaults(recipient=None, challenge=None, domain=None)
 
 
 def run_inspect(given: argparse.Namespace) -> int:

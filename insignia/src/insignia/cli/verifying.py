@@ -40,6 +40,8 @@ def add_commands(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--proof-only", action="store_true", help="check nothing but the signature")
     parser.add_argument("--recipient", metavar="ID", help="check that it is about this person")
+    parser.add_argument("--challenge", metavar="TEXT", help="what its presenter had to answer")
+    parser.add_argument("--domain", metavar="TEXT", help="whom it was to be presented to")
     parser.add_argument(
         "--own-lists", action="store_true", help="believe no status list but the issuer's own"
     )
@@ -85,6 +87,8 @@ def verify_input(given: argparse.Namespace) -> Report:
     text = documents.input()
     options = Options(
         recipient=given.recipient,
+        challenge=given.challenge,
+        domain=given.domain,
         foreign_contexts=given.foreign_contexts,
         own_lists=given.own_lists,
     )
