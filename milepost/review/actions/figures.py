@@ -1,10 +1,11 @@
 """Counting what was decided, and telling it once enough learners stand behind a number."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,11 +18,14 @@ from milepost.organizations.models import Membership, Organization
 from milepost.people.models import Person
 from milepost.review.models import Appeal, Attempt, Decision, Figures, Group, NamedReviewer, Result
 from milepost.review.queries.figures import NETWORK, reviewers_of
+from milepost.review.rules.appeals.choices import State
 from milepost.review.rules.figures import (
     AttemptFacts,
+    EndedAppeal,
     Found,
     Sums,
     Waiting,
+    appeal_sums,
     groups,
     plus,
     sums_of,
@@ -30,6 +34,7 @@ from milepost.review.rules.figures import (
 from milepost.review.rules.verdicts import INCOMPLETE
 
 AT_ONCE = 500
+CLOSED = (State.DECIDED, State.WITHDRAWN)
 Round = tuple[UUID, int]
 Ratings = dict[Round, list[list[tuple[int, bool]]]]
 
@@ -158,36 +163,47 @@ def _waiting() -> list[Waiting]:
     rows = Attempt.objects.filter(group__isnull=True).values_list(
         "pk", "achievement", "organization", "learner", "decided_at"
     )
-    return [
-        Waiting(key=key, achievement=what, organization=whose, learner=who, since=since)
-        for key, what, whose, who, since in rows
-    ]
+    return _rows(rows, kind="attempt")
 
 
 def _appeals_waiting() -> list[Waiting]:
+    """Return the appeals of which it is not told that they were filed, and not how they ended.
+
+    How one ended is told of no less than that it was filed: so nobody finds more outcomes than
+    appeals in any figure.
+    """
     about = "decision__submission"
-    rows = Appeal.objects.filter(group__isnull=True, state=Appeal.State.DECIDED).values_list(
-        "pk",
-        f"{about}__version__achievement",
-        f"{about}__version__achievement__organization",
-        f"{about}__applicant",
-        "closed_at",
-    )
+    achievement = f"{about}__version__achievement"
+    names = ("pk", achievement, f"{achievement}__organization", f"{about}__applicant")
+    fresh = Appeal.objects.filter(filed_group__isnull=True)
+    ended = Appeal.objects.filter(filed_group__isnull=False, group__isnull=True, state__in=CLOSED)
+    told = ("pk", "filed_group__achievement", "filed_group__organization", f"{about}__applicant")
     return [
-        Waiting(
-            key=key, achievement=what, organization=whose, learner=who, since=since, kind="appeal"
-        )
+        *_rows(fresh.values_list(*names, "filed_at"), kind="filed"),
+        *_rows(ended.values_list(*told, "closed_at"), kind="closed"),
+    ]
+
+
+def _rows(rows: Iterable[tuple[Any, ...]], *, kind: str) -> list[Waiting]:
+    return [
+        Waiting(key=key, achievement=what, organization=whose, learner=who, since=since, kind=kind)
         for key, what, whose, who, since in rows
     ]
 
 
 def _tell_appeals(found: Found, *, group: Group) -> Sums:
-    keys = [one.key for one in found.members if one.kind == "appeal"]
-    appeals = Appeal.objects.filter(pk__in=keys)
-    sums = Counter(["appeals"] * len(keys))
-    sums.update(appeals.values_list("outcome", flat=True))
-    appeals.update(group=group)
-    return dict(sums)
+    filed = [one.key for one in found.members if one.kind == "filed"]
+    closed = [one.key for one in found.members if one.kind == "closed"]
+    appeals = list(Appeal.objects.select_for_update().filter(pk__in=[*filed, *closed]))
+    ended = [appeal for appeal in appeals if appeal.state in CLOSED]
+    Appeal.objects.filter(pk__in=filed).update(filed_group=group)
+    Appeal.objects.filter(pk__in=[appeal.pk for appeal in ended]).update(group=group)
+    return appeal_sums(len(filed), ended=[_ended(appeal) for appeal in ended])
+
+
+def _ended(appeal: Appeal) -> EndedAppeal:
+    days = (appeal.closed_at - appeal.filed_at).days if appeal.closed_at else None
+    return EndedAppeal(state=appeal.state, outcome=appeal.outcome, days=days)
 
 
 def _tell(found: Found, *, at: datetime) -> None:

@@ -68,9 +68,14 @@ class ToldFigures(Schema):
     same_side: Agreement | None = Field(description="Share of pairs who both saw it met, or not")
     alpha: Agreement | None = Field(description="Krippendorff's alpha")
     kappa: Agreement | None = Field(description="Cohen's kappa with linear weights, of one rubric")
-    appeals: int
+    appeals: int = Field(description="How many were filed, whatever came of them")
+    appeals_waiting: int
+    appeals_withdrawn: int
+    appeals_decided: int
     upheld: int
     reversed: int
+    appeal_median_days: int | None = Field(description="From filing to the outcome")
+    appeal_slow_days: int | None = Field(description="Nine of ten came within so many days")
     reviewers: JudgedBy
 
 

@@ -40,10 +40,14 @@ class Appeal(models.Model):
     outcome_leaf_hash = models.CharField(max_length=64, blank=True)
     salt = models.CharField(max_length=43, blank=True)
     """Makes the log's hash of the appeal; erased with it, nobody can guess back."""
+    filed_group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals_filed"
+    )
+    """With whom it is told in public figures that it was filed."""
     group = models.ForeignKey(
         Group, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
     )
-    """With whom it is told in public figures."""
+    """With whom it is told how it ended; never before or wider than that it was filed."""
 
     class Meta:
         ordering = ["-filed_at", "id"]
@@ -52,6 +56,10 @@ class Appeal(models.Model):
                 condition=~models.Q(state="decided")
                 | ~models.Q(outcome="") & ~models.Q(reason="") & models.Q(closed_at__isnull=False),
                 name="a_decided_appeal_says_how_and_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(group__isnull=True) | models.Q(filed_group__isnull=False),
+                name="an_appeal_is_told_from_its_filing_on",
             ),
             models.CheckConstraint(
                 condition=models.Q(credential__isnull=True) | models.Q(remedy="award"),

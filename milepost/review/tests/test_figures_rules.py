@@ -196,7 +196,7 @@ def test_a_mill_is_told_in_plain_sentences():
         "A fee of 49.00 EUR is paid to the same organization.",
         "Reviewers’ ratings never differed.",
         "Half of the decisions came on the day the work was handed in.",
-        "Nobody appealed against a decision.",
+        "Nobody appealed against a decision, as far as can be told.",
     ]
 
 
@@ -207,7 +207,7 @@ def test_careful_review_is_told_in_the_same_words():
         "It costs nothing.",
         "Two reviewers gave the same level in 40 % of cases.",
         "Half of the decisions came within 2 days.",
-        "Nobody appealed against a decision.",
+        "Nobody appealed against a decision, as far as can be told.",
     ]
 
 

@@ -2,17 +2,26 @@
 
 from milepost.review.rules.figures.groups import Found, Waiting, groups
 from milepost.review.rules.figures.plain import Fact, Fee, facts, sentences
-from milepost.review.rules.figures.sums import AttemptFacts, Sums, plus, sums_of
+from milepost.review.rules.figures.sums import (
+    AttemptFacts,
+    EndedAppeal,
+    Sums,
+    appeal_sums,
+    plus,
+    sums_of,
+)
 from milepost.review.rules.figures.told import Told, told_from, told_of
 
 __all__ = [
     "AttemptFacts",
+    "EndedAppeal",
     "Fact",
     "Fee",
     "Found",
     "Sums",
     "Told",
     "Waiting",
+    "appeal_sums",
     "facts",
     "groups",
     "plus",

@@ -20,12 +20,13 @@ class Waiting:
     """Something that happened to a learner and is not told yet."""
 
     key: UUID
-    achievement: UUID
-    organization: UUID
+    achievement: UUID | None
+    organization: UUID | None
+    """None where it may be told only with more: of the organization's, or of the network's."""
     learner: UUID
     since: datetime
     kind: str = "attempt"
-    """Or ``appeal``, which is told once it is decided."""
+    """Or ``filed``, an appeal, with its outcome if it has one; or ``closed``, the outcome alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +48,17 @@ def groups(waiting: Iterable[Waiting], *, smallest: int, at: datetime) -> list[F
     found: list[Found] = []
     rest = list(waiting)
     for name, patience in (("achievement", 0), ("organization", 1), ("", 2)):
-        ripe = [one for one in rest if one.since <= at - patience * LONG]
+        ripe = [one for one in rest if one.since <= at - patience * LONG and _has(one, name)]
         fresh = _large(ripe, by=_by(name), smallest=smallest)
         found += [_found(members, name=name) for members in fresh]
         gone = {id(one) for members in fresh for one in members}
         rest = [one for one in rest if id(one) not in gone]
     return found
+
+
+def _has(one: Waiting, name: str) -> bool:
+    """Whether it may be told at this level."""
+    return not name or getattr(one, name) is not None
 
 
 def _by(name: str) -> Callable[[Waiting], UUID | None]:

@@ -41,12 +41,16 @@ def facts(told: Told) -> list[Fact]:
         (_("Passed at the first try"), _of(told.first_passed, of=told.first)),
         (_("Passed at a later try"), _of(told.later_passed, of=told.later)),
         (_("Sent back because something was missing"), str(told.incomplete)),
-        (_("Days to a decision"), _days(told)),
+        (_("Days to a decision"), _days(told.median_days, told.slow_days)),
         (_("Reviewers gave the same level"), _share(told.same_level)),
         (_("Reviewers both saw it met, or both not"), _share(told.same_side)),
         (_("Agreement beyond chance (Krippendorff’s alpha)"), _beyond(told.alpha)),
         (_("Agreement beyond chance (Cohen’s kappa, weighted)"), _beyond(told.kappa)),
         (_("Appeals"), _appeal_facts(told)),
+        (
+            _("Days to the outcome of an appeal"),
+            _days(told.appeal_median_days, told.appeal_slow_days),
+        ),
         (_("Reviewers"), _reviewer_facts(told)),
         (_("In which roles they judged"), _standings(told)),
     ]
@@ -60,11 +64,11 @@ def _of(passed: int, *, of: int) -> str:
     return words % {"passed": passed, "number": of, "share": round(100 * passed / of)}
 
 
-def _days(told: Told) -> str:
-    if told.median_days is None:
+def _days(median: int | None, slow: int | None) -> str:
+    if median is None:
         return ""
     words = _("%(median)s in the middle; nine of ten within %(slow)s")
-    return words % {"median": told.median_days, "slow": told.slow_days}
+    return words % {"median": median, "slow": slow}
 
 
 def _share(measure: Measure | None) -> str:
@@ -90,9 +94,15 @@ def _beyond(measure: Measure | None) -> str:
 def _appeal_facts(told: Told) -> str:
     if not told.appeals:
         return _("none")
-    words = _("%(number)s; %(upheld)s upheld, %(reversed)s reversed")
+    words = _(
+        "%(number)s filed; %(waiting)s wait, %(withdrawn)s withdrawn, %(decided)s decided: "
+        "%(upheld)s upheld, %(reversed)s reversed"
+    )
     return words % {
         "number": told.appeals,
+        "waiting": told.appeals_waiting,
+        "withdrawn": told.appeals_withdrawn,
+        "decided": told.appeals_decided,
         "upheld": told.upheld,
         "reversed": told.reversed,
     }
@@ -235,10 +245,23 @@ def _time(told: Told) -> str:
 
 def _appeals(told: Told) -> str:
     if not told.appeals:
-        return _("Nobody appealed against a decision.") if told.attempts else ""
+        words = _("Nobody appealed against a decision, as far as can be told.")
+        return words if told.attempts else ""
     words = ngettext(
         "%(number)s decision was appealed against; %(reversed)s reversed.",
         "%(number)s decisions were appealed against; %(reversed)s reversed.",
         told.appeals,
     )
-    return words % {"number": told.appeals, "reversed": told.reversed}
+    if told.appeals_waiting:
+        words = ngettext(
+            "%(number)s decision was appealed against; %(waiting)s without an answer yet, "
+            "%(reversed)s reversed.",
+            "%(number)s decisions were appealed against; %(waiting)s without an answer yet, "
+            "%(reversed)s reversed.",
+            told.appeals,
+        )
+    return words % {
+        "number": told.appeals,
+        "waiting": told.appeals_waiting,
+        "reversed": told.reversed,
+    }

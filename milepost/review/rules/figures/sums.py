@@ -8,9 +8,11 @@ from typing import Any
 from milepost.review.rules.verdicts import AWARDED, INCOMPLETE
 
 Sums = dict[str, Any]
-"""JSON: whole numbers by name, and counters (``days``, ``levels``, ``met``) of texts."""
+"""JSON: whole numbers by name, and counters (``days``, ``levels``, ``met``, ``appeal_days``) of
+texts."""
 
-COUNTERS = ("days", "levels", "met")
+COUNTERS = ("days", "levels", "met", "appeal_days")
+DECIDED = "decided"
 Rating = tuple[int, bool]
 """The position of a level, and whether it meets."""
 
@@ -26,10 +28,20 @@ class AttemptFacts:
     """For each criterion what each of its reviewers saw."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class EndedAppeal:
+    """How one appeal ended, without anything that tells whose it was."""
+
+    state: str
+    outcome: str
+    days: int | None
+    """From filing to the outcome."""
+
+
 def sums_of(attempts: Iterable[AttemptFacts]) -> Sums:
     """Return the sums over attempts."""
     numbers: Counter[str] = Counter()
-    counters: dict[str, Counter[str]] = {name: Counter() for name in COUNTERS}
+    counters: dict[str, Counter[str]] = {name: Counter() for name in ("days", "levels", "met")}
     for one in attempts:
         numbers.update(_numbers(one))
         if one.days is not None:
@@ -40,13 +52,27 @@ def sums_of(attempts: Iterable[AttemptFacts]) -> Sums:
     return {**numbers, **{name: dict(counter) for name, counter in counters.items()}}
 
 
+def appeal_sums(filed: int, *, ended: Iterable[EndedAppeal]) -> Sums:
+    """Return the sums over appeals: how many were filed, and how those that ended did."""
+    numbers, days = Counter({"filed": filed}), Counter[str]()
+    for one in ended:
+        numbers.update([one.state] + ([one.outcome] if one.state == DECIDED else []))
+        if one.state == DECIDED and one.days is not None:
+            days[str(one.days)] += 1
+    return {**numbers, "appeal_days": dict(days)}
+
+
 def plus(one: Mapping[str, Any], other: Mapping[str, Any]) -> Sums:
     """Return two sums together."""
     numbers = Counter({name: value for name, value in one.items() if isinstance(value, int)})
     numbers.update({name: value for name, value in other.items() if isinstance(value, int)})
     return {
         **numbers,
-        **{name: _together(one.get(name), other.get(name)) for name in COUNTERS},
+        **{
+            name: _together(one.get(name), other.get(name))
+            for name in COUNTERS
+            if name in one or name in other
+        },
     }
 
 

@@ -65,8 +65,15 @@ class Told:
     kappa: Measure | None
     """Cohen's kappa, linear weights, where one rubric was read by two reviewers each."""
     appeals: int
+    """How many were filed, whatever came of them."""
+    appeals_waiting: int
+    appeals_withdrawn: int
+    appeals_decided: int
     upheld: int
     reversed: int
+    appeal_median_days: int | None
+    appeal_slow_days: int | None
+    """Nine of ten outcomes of an appeal came within so many days."""
     reviewers: Reviewers
 
     @property
@@ -87,7 +94,7 @@ def told_of(
     return asdict(
         Told(
             **{name: sums.get(name, 0) for name in names},
-            **{name: sums.get(name, 0) for name in ("appeals", "upheld", "reversed")},
+            **_appeals(sums),
             median_days=_within(days, share=0.5),
             slow_days=_within(days, share=0.9),
             same_level=agreement.percent_of_counts(levels),
@@ -97,6 +104,20 @@ def told_of(
             reviewers=reviewers,
         )
     )
+
+
+def _appeals(sums: Mapping[str, Any]) -> dict[str, Any]:
+    filed, withdrawn, decided = (sums.get(name, 0) for name in ("filed", "withdrawn", "decided"))
+    days = {int(day): number for day, number in sums.get("appeal_days", {}).items()}
+    return {
+        "appeals": filed,
+        "appeals_waiting": filed - withdrawn - decided,
+        "appeals_withdrawn": withdrawn,
+        "appeals_decided": decided,
+        **{name: sums.get(name, 0) for name in ("upheld", "reversed")},
+        "appeal_median_days": _within(days, share=0.5),
+        "appeal_slow_days": _within(days, share=0.9),
+    }
 
 
 def told_from(data: Mapping[str, Any]) -> Told | None:
