@@ -618,6 +618,61 @@ def test_an_endorsement_that_ended_is_warned_of() -> None:
     )
 
 
+ACHIEVEMENT = sample_credential()["credentialSubject"]["achievement"]["id"]
+ELSE = "An endorsement in it is about something else, urn:uuid:else."
+
+
+@pytest.mark.parametrize(
+    ("about", "warnings"),
+    [
+        ({"id": sample_credential()["id"]}, ()),
+        ({"id": SAMPLE_DID}, ()),
+        ({"id": "did:example:ada"}, ()),
+        ({"id": ACHIEVEMENT}, ()),
+        ({"id": "urn:uuid:creator"}, ()),
+        ({"id": "urn:uuid:else"}, (ELSE,)),
+        ([{"id": ACHIEVEMENT}, {"id": "urn:uuid:else"}], (ELSE,)),
+        ({"name": "Nobody"}, ("An endorsement in it does not say what it is about.",)),
+    ],
+)
+@pytest.mark.parametrize("place", ["credential", "issuer", "achievement", "creator"])
+@pytest.mark.parametrize("form", ["endorsement", "endorsementJwt"])
+def test_an_endorsement_of_something_else_is_warned_of(
+    about: Any, warnings: tuple[str, ...], place: str, form: str
+) -> None:
+    """Of a part of the credential it may be wherever it stands; of a creator, at the creator."""
+    credential = sample_credential()
+    achievement = credential["credentialSubject"]["achievement"]
+    achievement["creator"] = {"id": "urn:uuid:creator", "type": ["Profile"]}
+    plain = {k: v for k, v in endorsement().items() if k != "proof"} | {"credentialSubject": about}
+    how = ProofOptions(did.method_id(GRACE_DID), SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    by: object = secure(plain, key=GRACE, options=how)
+    if form == "endorsementJwt":
+        by = sign_vc_jose(plain, key=GRACE, method=did.method_id(GRACE_DID))
+    node = {
+        "credential": credential,
+        "issuer": credential["issuer"],
+        "achievement": achievement,
+        "creator": achievement["creator"],
+    }[place]
+    node[form] = [by]
+    own = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT, suite="eddsa-jcs-2022")
+    report = check(secure(credential, key=sample_key(), options=own))
+    if about == {"id": "urn:uuid:creator"} and place != "creator":
+        warnings = ("An endorsement in it is about something else, urn:uuid:creator.",)
+    assert (report.verdict, report.warnings) == ("valid", warnings)
+
+
+def test_an_endorsement_of_an_endorsement_is_about_that_one() -> None:
+    outer = endorsement()
+    inner = endorsement(id="urn:uuid:3", credentialSubject={"id": outer["id"]})
+    outer = signed_by(
+        GRACE, {k: v for k, v in outer.items() if k != "proof"} | {"endorsement": [inner]}
+    )
+    report = check(endorsed(outer))
+    assert (report.valid, report.warnings, report.contained[0].warnings) == (True, (), ())
+
+
 def test_an_endorsement_credential_stands_alone() -> None:
     report = check(endorsement())
     assert (report.valid, report.warnings) == (True, ())

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from insignia.checks import contained, secured
+from insignia.checks import contained, endorsed, secured
 from insignia.checks import reading as readings
 from insignia.checks.dates import check_dates
 from insignia.checks.inquiry import Findings, Inquiry, Options
@@ -116,6 +116,7 @@ def _check_contained(opened: Opened, *, inquiry: Inquiry, findings: Findings) ->
             inner.extend(reports)
             if name == "endorsements":
                 contained.note_endorsements(reports, findings=findings)
+                endorsed.note_subjects(reports, items=items, document=document, findings=findings)
             else:
                 presented = is_presentation(document)
                 contained.note_bundled(reports, presented=presented, findings=findings)

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from insignia.accelerator import accelerator
 from insignia.checks.structure import as_list
 
-_NOT_SEARCHED = frozenset({"@context", "proof"})
-_ENDORSEMENTS = frozenset({"endorsement", "endorsementJwt"})
-_APART = _ENDORSEMENTS | {"verifiableCredential"}
+NOT_SEARCHED = frozenset({"@context", "proof"})
+ENDORSEMENTS = frozenset({"endorsement", "endorsementJwt"})
+_APART = ENDORSEMENTS | {"verifiableCredential"}
 
 Node = Mapping[str, Any]
 
@@ -45,12 +45,12 @@ def walk(document: Node) -> Outline:
     places: list[tuple[Node, bool, bool]] = [(document, False, False)]
     endorsements: list[object] = []
     for node, inside, apart in places:
-        if not (apart or _ENDORSEMENTS.isdisjoint(node)):
-            found = [as_list(value) for name, value in node.items() if name in _ENDORSEMENTS]
+        if not (apart or ENDORSEMENTS.isdisjoint(node)):
+            found = [as_list(value) for name, value in node.items() if name in ENDORSEMENTS]
             endorsements += chain.from_iterable(found)
         for name, value in node.items():
             kind = value.__class__
-            if kind is str or name in _NOT_SEARCHED:
+            if kind is str or name in NOT_SEARCHED:
                 continue
             if kind is dict:
                 places.append((value, inside or _has_proof(value), apart or name in _APART))
