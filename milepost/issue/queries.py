@@ -22,6 +22,7 @@ from milepost.issue.models import (
     EvidenceItem,
     IssuerKey,
     PublisherKey,
+    SignedForProgram,
     StatusList,
     WalletOffer,
 )
@@ -30,6 +31,7 @@ from milepost.issue.rules import hosted as rules
 from milepost.issue.rules.hosted import Hosts
 from milepost.issue.rules.wallets import CONFIGURATIONS, Endpoints
 from milepost.kit.addresses import absolute, host
+from milepost.kit.keys import is_uuid
 from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership, Organization
 from milepost.organizations.queries import has_role, organizations_where
@@ -57,6 +59,25 @@ def credentials_visible_to(person: Person) -> QuerySet[Credential]:
 def issued_by(organization: Organization) -> QuerySet[Credential]:
     """Return what an organization has issued, newest first; no document loaded."""
     return _with_context(Credential.objects.filter(organization=organization)).defer("document")
+
+
+def identifier_of(credential: Credential) -> str:
+    """Return the ``id`` inside a badge."""
+    return f"urn:uuid:{credential.pk}"
+
+
+def issued_as(identifier: str, *, organization: Organization) -> QuerySet[Credential]:
+    """Return the badge of an organization that has this ``id`` inside, or nothing."""
+    written = identifier.removeprefix("urn:uuid:")
+    known = written != identifier and is_uuid(written)
+    rows = issued_by(organization)
+    return rows.filter(pk=written) if known else rows.none()
+
+
+def is_id_used(identifier: str, *, organization: Organization) -> bool:
+    """Say whether an organization has signed something under this ``id`` before."""
+    signed = SignedForProgram.objects.filter(organization=organization, credential_id=identifier)
+    return signed.exists() or issued_as(identifier, organization=organization).exists()
 
 
 def search(credentials: QuerySet[Credential], *, words: str, state: str) -> QuerySet[Credential]:

@@ -10,9 +10,10 @@ from django.db import transaction
 from insignia import status_entry
 from milepost.issue import queries, rules
 from milepost.issue.actions.keys import key_for
+from milepost.issue.actions.revoking import revoke_credential
 from milepost.issue.actions.securing import secure
 from milepost.issue.actions.status import place_in_list, set_bit
-from milepost.issue.models import SignedForProgram
+from milepost.issue.models import Credential, SignedForProgram
 from milepost.kit.addresses import absolute
 from milepost.kit.journal import record
 from milepost.ledger import actions as ledger
@@ -39,8 +40,7 @@ def issue_for_program(
     key = key_for(organization, kind=rules.SUITES[wanted.suite].kind, at=at)
     issuer = queries.issuer_did(key)
     document = rules.completed(wanted.credential, issuer=issuer, id=f"urn:uuid:{uuid4()}")
-    known = SignedForProgram.objects.filter(organization=organization, credential_id=document["id"])
-    rules.check_fresh(used=known.exists())
+    rules.check_fresh(used=queries.is_id_used(document["id"], organization=organization))
     status_list, index = place_in_list(organization, at=at)
     entry = status_entry(queries.list_address(status_list), index=index)
     rules.add_status(document, entry=entry)
@@ -60,11 +60,12 @@ def issue_for_program(
 
 @transaction.atomic
 def revoke_for_program(
-    organization: Organization, *, credential_id: str, by: Person, at: datetime
-) -> SignedForProgram | None:
-    """Revoke what was signed for a program, for good; None if there is no such credential.
+    organization: Organization, *, credential_id: str, reason: str, by: Person, at: datetime
+) -> SignedForProgram | Credential | None:
+    """Revoke what has this ``id``, for good; None if the organization signed no such credential.
 
-    Raises RuleError without the right to award.
+    Raises RuleError without the right to award, and without a reason for a badge that was earned
+    here: its learner is told.
     """
     rules.check_program(allowed=queries.may_award(by, organization=organization))
     kept = (
@@ -72,7 +73,11 @@ def revoke_for_program(
         .filter(organization=organization, credential_id=credential_id)
         .first()
     )
-    if kept is None or kept.revoked_at is not None:
+    if kept is None:
+        return _revoke_earned(
+            organization, credential_id=credential_id, reason=reason, by=by, at=at
+        )
+    if kept.revoked_at is not None:
         return kept
     kept.revoked_at = at
     kept.save(update_fields=["revoked_at"])
@@ -80,3 +85,10 @@ def revoke_for_program(
     record("credential.revoked-for-program", by=by.pk, target=kept, at=at)
     ledger.append("credential.revoked", entry={"document": kept.sha256}, at=at)
     return kept
+
+
+def _revoke_earned(
+    organization: Organization, *, credential_id: str, reason: str, by: Person, at: datetime
+) -> Credential | None:
+    earned = queries.issued_as(credential_id, organization=organization).first()
+    return earned and revoke_credential(earned, by=by, reason=reason, at=at)

@@ -13,6 +13,7 @@ from insignia import did, verify
 from milepost.issue import actions, queries, rules
 from milepost.issue.models import IssuerKey, SignedForProgram, StatusList
 from milepost.issue.tests.builders import make_awarder, make_credential
+from milepost.kit.models import Mail
 from milepost.kit.tokens import new_token, token_hash
 from milepost.ledger.models import Leaf
 from milepost.organizations.models import Organization
@@ -241,6 +242,35 @@ def test_a_program_revokes_what_it_had_signed() -> None:
     assert post(status, body, headers).status_code == 200
     assert outcome(signed) == "invalid"
     assert post(status, {"credentialId": "urn:uuid:none"}, headers).status_code == 404
+
+
+def test_a_program_revokes_a_badge_that_was_earned_here_with_a_reason() -> None:
+    badge = make_credential()
+    office, olive = badge.organization, make_awarder(badge.organization)
+    path, headers = f"/issuers/{office.slug}/credentials/status", make_token(olive)
+    body: dict[str, Any] = {"credentialId": json.loads(badge.document)["id"], "status": True}
+    stranger = make_token(make_awarder(make_organization("Other"), name="Mallory"))
+    assert post(path, body | {"reason": "Because"}, stranger).status_code == 403
+    for wrong, code in (("", "reason-missing"), (7, "bad-request"), ("x\x00", "bad-request")):
+        answer = post(path, body | {"reason": wrong}, headers)
+        assert (answer.status_code, answer.json()["code"]) == (400, code)
+    other = f"/issuers/{make_organization('Third').slug}/credentials/status"
+    assert post(other, body, make_token(olive)).status_code == 403
+    badge.refresh_from_db()
+    assert badge.revoked_at is None
+    assert post(path, body | {"reason": "Copied work"}, headers).status_code == 200
+    badge.refresh_from_db()
+    assert (badge.revoked_at is not None, badge.revocation_reason) == (True, "Copied work")
+    assert Mail.objects.filter(subject__startswith="Your badge was revoked").count() == 1
+
+
+def test_the_id_of_a_badge_that_was_earned_here_is_no_programs_to_use() -> None:
+    badge = make_credential()
+    headers = make_token(make_awarder(badge.organization))
+    identifier = json.loads(badge.document)["id"]
+    credential = make_unsigned(id=identifier)
+    answer = issue(badge.organization, headers, suite="eddsa-jcs-2022", credential=credential)
+    assert (answer.status_code, answer.json()["code"]) == (400, "id-used")
 
 
 @pytest.mark.parametrize(

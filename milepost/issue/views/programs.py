@@ -51,14 +51,17 @@ def issue(request: HttpRequest, slug: str, suite: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def status(request: HttpRequest, slug: str) -> HttpResponse:
-    """``POST …/credentials/status``: 200 once revoked, 404 for what was not signed here."""
+    """``POST …/credentials/status``: 200 once revoked, 404 for what was not signed here.
+
+    A badge that was earned here is revoked with a ``reason``, which its learner reads.
+    """
     person, organization = _caller(request), _organization(slug)
     if person is None:
         return _unauthorized()
     try:
-        credential_id = _to_revoke(_body(request))
+        credential_id, reason = _to_revoke(_body(request))
         kept = actions.revoke_for_program(
-            organization, credential_id=credential_id, by=person, at=timezone.now()
+            organization, credential_id=credential_id, reason=reason, by=person, at=timezone.now()
         )
     except BadRequest as error:
         return problem(400, code="bad-request", detail=str(error))
@@ -110,18 +113,20 @@ def _wanted(body: Mapping[str, Any], *, suite: str) -> rules.Wanted:
     return rules.Wanted(credential, suite, tuple(pointers))
 
 
-def _to_revoke(body: Mapping[str, Any]) -> str:
-    """The id of the credential to revoke; revoking is the only change there is, and for good."""
-    found = body.get("credentialId")
+def _to_revoke(body: Mapping[str, Any]) -> tuple[str, str]:
+    """The id of the credential to revoke, and why; no other change is made, and for good."""
+    found, reason = body.get("credentialId"), body.get("reason", "")
     if not isinstance(found, str) or not found:
         raise BadRequest("The body must have a credentialId.")
+    if not isinstance(reason, str) or "\x00" in reason:
+        raise BadRequest("The reason must be text.")
     entries = body.get("credentialStatus")
     wishes = [one for one in (entries if isinstance(entries, list) else [entries, body]) if one]
     for wish in wishes:
         purpose = wish.get("statusPurpose", "revocation") if isinstance(wish, Mapping) else ""
         if purpose != "revocation" or wish.get("status") in (False, 0, "0"):
             raise BadRequest("Credentials can be revoked here, and revoking is for good.")
-    return found
+    return found, reason
 
 
 def _refused(error: RuleError) -> HttpResponse:
