@@ -45,6 +45,8 @@ def _choice(name: str) -> Any:
 
 Long = Annotated[str, _text(typed.MAX_TEXT)]
 Line = Annotated[str, _text(300)]
+Check = Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,40}$")]
+Answer = Annotated[str, _text(typed.MAX_ANSWER)]
 
 
 class LevelDraft(Schema):
@@ -125,6 +127,11 @@ class DefinitionDraft(Schema):
     license: Annotated[str, _choice("license")] = "own"
     review_reason: Annotated[str, _text(MOST_REASON)] = Field(
         "", description="Why this changes how work is reviewed, where it does"
+    )
+    answers: dict[Check, Answer] | None = Field(
+        None,
+        max_length=typed.MAX_ANSWERS,
+        description="Answers to the quality gate, by check; left out, they stay as they are",
     )
     criteria: list[CriterionDraft] = Field([], max_length=LONGEST_ROWS["criteria"])
     slots: list[SlotDraft] = Field([], max_length=LONGEST_ROWS["slots"])
@@ -217,11 +224,12 @@ def definition(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 def write(request: HttpRequest, pk: UUID, body: DefinitionIn) -> dict[str, Any]:
     """Keep all that a draft says, in the place of what it said; sense or not, it is kept.
 
-    Answers to the quality gate stay as they are; a rule that can't be read is refused.
+    Without ``answers`` those to the quality gate stay; a rule that can't be read is refused.
     """
     draft = _draft(request, pk)
     said = body.dict(exclude={"seen", "tags"}) | {"tags": ", ".join(body.tags)}
-    answers = typed.answers_in(queries.typed_of(draft))
+    kept = typed.answers_in(queries.typed_of(draft))
+    answers = kept if body.answers is None else body.answers
     said["answers"] = answers | {WHY: said.pop("review_reason")}
     for row in said["criteria"] + said["slots"]:
         row["key"] = str(row["key"] or "")
@@ -312,6 +320,7 @@ def _said(said: typed.Typed) -> dict[str, Any]:
         "reviewers": content.reviewers,
         "appeal_days": content.appeal_days,
         "review_reason": typed.answers_in(said).get(WHY, ""),
+        "answers": {name: text for name, text in typed.answers_in(said).items() if name != WHY},
         "fee": said["fee"],
         "fee_currency": said["fee_currency"],
         "fee_payee": said["fee_payee"],

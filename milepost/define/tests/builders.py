@@ -45,6 +45,7 @@ DEFINITION: dict[str, Any] = {
         {"title": "What changed", "kind": "text", "instructions": "Half a page."},
     ],
     "answers": {
+        "own-word": "Reviewers see who entered each day.",
         "load": "Most of the work is done anyway.",
         "language": "Those who need it know the words.",
     },

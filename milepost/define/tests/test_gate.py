@@ -135,6 +135,25 @@ def test_what_a_person_does_says_what_a_record_is_about_and_never_the_reverse() 
 
 
 @pytest.mark.parametrize(
+    ("asked", "places"),
+    [
+        ({}, ["criteria-0-rule-sources"]),
+        ({"contexts": 2}, ["criteria-0-rule-sources"]),
+        ({"observers": 1}, []),
+        ({"sources": ["system"]}, []),
+    ],
+)
+def test_what_rests_on_one_s_own_word_wants_an_answer(asked: Any, places: list[str]) -> None:
+    rule = SAT_BY_RULE | {"behavior": "is on time at work", "record": "the log-in record"}
+    rule["standard"] = {"unit": "workingDays", "met": 99, "of": 100} | asked
+    rule["period"] = {"length": 6, "unit": "months"}
+    row = {"rule": rule, "levels": DEFINITION["criteria"][0]["levels"]}
+    report = judge(content_of(DEFINITION | {"criteria": [row]}))
+    assert [finding.place for finding in report.questions] == places
+    assert [result.check for result in report.unanswered] == ["own-word"] * len(places)
+
+
+@pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ("Poor structure.", "Excellent structure.", True),
@@ -248,6 +267,7 @@ def test_in_another_language_silence_is_not_passed_and_wants_an_answer() -> None
         "limits": Outcome.PASSED,
         "fee": Outcome.UNKNOWN,
         "contexts": Outcome.UNKNOWN,
+        "own-word": Outcome.PASSED,
         "load": Outcome.PASSED,
         "language": Outcome.UNKNOWN,
     }
@@ -356,7 +376,7 @@ def test_the_command_gives_json() -> None:
     code, printed = gate(FOLDER / "fee-success.toml", "--json")
     report = json.loads(printed)
     bad = [row for row in report["checks"] if row["outcome"] != "passed"]
-    assert (code, report["passed"], report["missing"], len(report["checks"])) == (1, False, [], 9)
+    assert (code, report["passed"], report["missing"], len(report["checks"])) == (1, False, [], 10)
     assert bad == [
         {
             "check": "fee",
@@ -485,7 +505,7 @@ def test_a_designer_answers_in_the_editor_and_everyone_reads_it(client: Client) 
     client.post(address, fields | {"seen": draft.changed_at.isoformat(), "writer": "w"})
     slug = draft.achievement.__class__.objects.get(pk=draft.achievement_id).slug
     page = client.get(reverse("define:achievement", args=[slug])).text
-    assert "8 of 9 quality checks passed" in page
+    assert "9 of 10 quality checks passed" in page
     assert "The evidence alone takes about 2 hours" in page
     assert ANSWER in page
     quality = client.get(f"/api/v1/catalogue/{slug}").json()["quality"]
@@ -514,7 +534,7 @@ def test_later_word_lists_do_not_change_what_was_published(
     version = make_version()
     monkeypatch.setattr(report, "CHECKS", report.CHECKS[:1])
     assert len(judge(queries.content_of(version)).results) == 1
-    assert len(queries.gate_report(version).results) == 9
+    assert len(queries.gate_report(version).results) == 10
     draft = actions.start_version(version.achievement, by=version.created_by, at=NOON)
     assert len(queries.gate_report(draft).results) == 1
 
@@ -567,6 +587,7 @@ def test_the_report_is_public_beside_the_definition(client: Client) -> None:
         ("limits", "passed"),
         ("fee", "passed"),
         ("contexts", "passed"),
+        ("own-word", "passed"),
         ("load", "passed"),
         ("language", "passed"),
     ]

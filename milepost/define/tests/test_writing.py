@@ -70,6 +70,7 @@ def test_a_program_writes_a_definition_and_is_told_what_it_lacks(client: Client)
         "criteria": [{"text": "Is on time.", "rule": RULE, "levels": LEVELS}],
         "slots": [{"title": "The record", "kind": "log"}],
         "alignments": [ROW],
+        "answers": {"own-word": "The log-in system enters, nobody else can."},
     }
     lacking = ask("put", f"{place}/definition", {"title": "On time"}).json()["todo"]
     refused = ask("post", f"{place}/publish")
@@ -86,6 +87,9 @@ def test_a_program_writes_a_definition_and_is_told_what_it_lacks(client: Client)
     assert kept["alignments"][0]["code"] == "A.1"
     again = ask("put", f"{place}/definition", kept).json()
     assert again["definition"] == kept
+    assert kept["answers"] == said["answers"]
+    silent = {name: value for name, value in kept.items() if name != "answers"}
+    assert ask("put", f"{place}/definition", silent).json()["definition"] == kept
     late = ask("put", f"{place}/definition", kept | {"seen": begun.json()["changed_at"]})
     assert late.json()["code"] == "changed-meanwhile"
     wrong = kept | {"criteria": [{"text": "x", "rule": {"standard": 7}}]}

@@ -14,6 +14,7 @@ from milepost.define.rules.gate import (
     language,
     limits,
     load,
+    own_word,
     rubric,
     seat_time,
     stated,
@@ -95,6 +96,13 @@ CHECKS = (
         blocking=True,
         certain=is_known,
         look=contexts.look,
+    ),
+    Check(
+        name="own-word",
+        holds=_("What is measured over time does not rest on one's own word."),
+        blocking=False,
+        certain=always,
+        look=own_word.look,
     ),
     Check(
         name="load",
