@@ -17,12 +17,15 @@ from milepost.earn.queries import (
     About,
     about,
     artifacts_by,
+    artifacts_of,
     attestation_of,
     attestations_by,
     attestations_in,
     digest_about,
     entries_shown,
+    left_behind,
     shown_of,
+    submissions_of,
     why_closed,
 )
 from milepost.earn.rules.attesting import MAX_CAPACITY, MAX_NAME, MAX_STATEMENT, MAX_WORDS
@@ -69,6 +72,14 @@ class AttestationOut(Schema):
     last: date | None
     current: bool = Field(description="Whether their answer is about the work as it is now")
     held: bool = Field(description="Whether a minor’s guardian has to approve it first")
+
+
+class AnswerOut(AttestationOut):
+    """The same, of a whole submission."""
+
+    artifact: UUID | None = Field(
+        description="The piece it is about; null for an answer about work you took out"
+    )
 
 
 class DayOut(Schema):
@@ -118,6 +129,27 @@ def attestations(request: HttpRequest, pk: UUID) -> list[dict[str, Any]]:
     """Give everyone you asked about a piece of work, and what they said; at most five open."""
     artifact = get_object_or_404(artifacts_by(person_of(request)), pk=pk)
     return [_told(one) for one in about(artifact, attestations_in(artifact.submission))]
+
+
+@router.get(
+    "/submissions/{uuid:pk}/attestations",
+    auth=Bearer(),
+    response={200: list[AnswerOut], **READING},
+    summary="Who was asked about any of it",
+)
+def in_submission(request: HttpRequest, pk: UUID) -> list[dict[str, Any]]:
+    """Give everyone you asked about this work, answers about what you took out included."""
+    submission = get_object_or_404(submissions_of(person_of(request)), pk=pk)
+    found, round = attestations_in(submission), submission.round
+    pieces = list(artifacts_of(submission, round=round))
+    told = {
+        one.attestation.pk: _told(one) | {"artifact": piece.pk}
+        for piece in pieces
+        for one in about(piece, found)
+    }
+    for left in left_behind(pieces, found, round=round):
+        told[left.pk] = _told(About(attestation=left, current=False)) | {"artifact": None}
+    return list(told.values())
 
 
 @router.post(

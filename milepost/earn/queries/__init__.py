@@ -19,6 +19,7 @@ from milepost.earn.queries.attestations import (
     attested_for,
     digest_about,
     is_stopped,
+    left_behind,
     sent_lately,
     why_closed,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "invitations_for",
     "is_stopped",
     "kept_standing",
+    "left_behind",
     "log_standing",
     "logs_for",
     "measured_by",

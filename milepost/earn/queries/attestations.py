@@ -44,7 +44,8 @@ def attestations_by(person: Person) -> QuerySet[Attestation]:
 def attestations_in(submission: Submission) -> list[Attestation]:
     """Return who was asked about anything in a submission and not taken back, oldest first."""
     rows = submission.attestations.exclude(state=State.TAKEN_BACK)
-    return list(rows.annotate(is_held=held_back(ApprovalKind.ASK)))
+    rows = rows.annotate(is_held=held_back(ApprovalKind.ASK))
+    return list(rows.select_related("artifact"))
 
 
 def about(artifact: Artifact, found: Iterable[Attestation]) -> list[About]:
@@ -55,6 +56,23 @@ def about(artifact: Artifact, found: Iterable[Attestation]) -> list[About]:
         for one in found
         if one.artifact_id == artifact.pk or (one.sha256 and one.sha256 == digests.of(one.days))
     ]
+
+
+def left_behind(
+    pieces: Iterable[Artifact], found: Iterable[Attestation], *, round: int
+) -> list[Attestation]:
+    """Return the answers about work that was taken out: about none of these pieces of a round."""
+    known = list(found)
+    shown = {one.attestation.pk for piece in pieces for one in about(piece, known)}
+    return [
+        one
+        for one in known
+        if one.is_answered and one.pk not in shown and not _came_later(one.artifact, round=round)
+    ]
+
+
+def _came_later(artifact: Artifact | None, *, round: int) -> bool:
+    return artifact is not None and artifact.first_round > round
 
 
 class Digests:

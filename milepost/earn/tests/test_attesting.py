@@ -12,8 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from milepost.earn import actions
-from milepost.earn.models import Artifact, Attestation, StoppedMail
-from milepost.earn.queries import about, attestation_of, attestations_in, digest_about
+from milepost.earn.models import Artifact, Attestation, StoppedMail, Submission
+from milepost.earn.queries import (
+    about,
+    artifacts_of,
+    attestation_of,
+    attestations_in,
+    digest_about,
+    left_behind,
+)
 from milepost.earn.rules.attesting import (
     FREE,
     KNOWN,
@@ -37,6 +44,7 @@ from milepost.earn.tests.builders import (
     slot_of,
     text,
 )
+from milepost.earn.tests.test_api import Program
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry, Mail
 from milepost.kit.tests import media_samples
@@ -338,6 +346,61 @@ def test_a_refusal_comes_back_with_the_piece_it_was_about() -> None:
     again = actions.add_artifact(piece.submission, slot=slot, work=photo(), by=ada, at=LATER)
     states = [one.attestation.state for one in about(again, attestations_in(piece.submission))]
     assert states == ["refused"]
+
+
+def left_in(piece: Artifact, *, round: int = 1) -> list[str]:
+    """The states of the answers about what was taken out of a submission by then."""
+    pieces = artifacts_of(piece.submission, round=round)
+    found = attestations_in(piece.submission)
+    return [one.state for one in left_behind(pieces, found, round=round)]
+
+
+def test_a_refusal_is_not_washed_away_by_changing_a_byte(client: Client) -> None:
+    ada = make_person("Ada")
+    piece = make_piece(ada, photo())
+    found, _token = asked(piece)
+    actions.attest(found, answer=answer(piece, "refused"), at=NOON)
+    assert left_in(piece) == []
+    actions.remove_artifact(piece, by=ada, at=NOON)
+    other = photo(content=photo().content + b"x")
+    slot = slot_of(piece.submission)
+    again = actions.add_artifact(piece.submission, slot=slot, work=other, by=ada, at=LATER)
+    assert about(again, attestations_in(piece.submission)) == []
+    assert left_in(piece) == ["refused"]
+    client.force_login(ada)
+    page = client.get(reverse("earn:submission", args=[piece.submission.pk])).content.decode()
+    assert ("Answers about work you took out" in page, "Not confirmed" in page) == (True, True)
+    address = f"/submissions/{piece.submission.pk}/attestations"
+    told = Program(ada).ask("GET", address).json()
+    assert [(one["state"], one["artifact"], one["current"]) for one in told] == [
+        ("refused", None, False)
+    ]
+    assert Program(make_person("Mallory")).ask("GET", address).status_code == 404
+    actions.remove_artifact(again, by=ada, at=LATER)
+    back = actions.add_artifact(piece.submission, slot=slot, work=photo(), by=ada, at=LATER)
+    assert left_in(back) == []
+    told = Program(ada).ask("GET", address).json()
+    assert [(one["artifact"], one["current"]) for one in told] == [(str(back.pk), True)]
+
+
+def test_an_answer_is_left_behind_in_the_round_in_which_its_piece_was_taken_out() -> None:
+    ada = make_person("Ada")
+    piece = make_piece(ada)
+    found, _token = asked(piece)
+    actions.attest(found, answer=answer(piece, "refused"), at=NOON)
+    submission = actions.submit(piece.submission, by=ada, at=NOON)
+    actions.return_to_applicant(submission, at=LATER)
+    submission.refresh_from_db()
+    actions.remove_artifact(piece, by=ada, at=LATER)
+    new = make_text(submission, "Something else.")
+    later, _token = asked(new, replace(BOSS, email="other@firm.example"), at=LATER)
+    actions.attest(later, answer=answer(new), at=LATER)
+    assert (left_in(piece, round=1), left_in(piece, round=2)) == ([], ["refused"])
+
+
+def make_text(submission: Submission, words: str) -> Artifact:
+    by, slot = submission.applicant, slot_of(submission)
+    return actions.add_artifact(submission, slot=slot, work=text(words), by=by, at=LATER)
 
 
 def test_who_wants_no_mail_gets_none_until_they_take_it_back() -> None:

@@ -25,6 +25,7 @@ from milepost.earn.queries import (
     coaches_of,
     coming_in,
     effort_of,
+    left_behind,
     log_standing,
     logs_for,
     measured_words,
@@ -144,6 +145,11 @@ def context_of(submission: Submission, *, trouble: Trouble | None = None) -> dic
         "slots": [
             _slot_page(view, trouble, said=said, first=view is first) for view in standing.slots
         ],
+        "left": left_behind(
+            [piece for view in standing.slots for piece in view.artifacts],
+            said.asked,
+            round=submission.round,
+        ),
         "coaches": coaches_of(submission),
         "offer_coach": coach_is_offered(submission),
         "open_remarks": said.remarks.total(),

@@ -181,6 +181,9 @@ class Desk(Place):
     rubric: list[RubricEntry] = Field(description="What this round judges")
     carried: list[CarriedEntry] = Field(description="What was met in an earlier round; not judged")
     evidence: list[Evidence]
+    said_about_removed: list[ThirdParty] = Field(
+        description="What third parties say about work that was taken out of this submission"
+    )
     coverage: Coverage
     draft: Draft
 

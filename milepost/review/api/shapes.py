@@ -73,6 +73,7 @@ def desk(seat: queries.Seat) -> Shape:
         "rubric": [_rubric_entry(criterion) for criterion in criteria],
         "carried": [_carried(one) for one in queries.carried_at(seat)],
         "evidence": evidence,
+        "said_about_removed": [vars(said) for said in queries.answers_left_at(seat)],
         "coverage": _coverage(queries.coverage_of_seat(seat)),
         "draft": _draft(seat, criteria=criteria),
     }

@@ -121,6 +121,7 @@ from milepost.review.queries.samples import (
 from milepost.review.queries.seats import (
     Begun,
     Seat,
+    answers_left_at,
     begun_by,
     carried_at,
     coverage_of_seat,
@@ -168,6 +169,7 @@ __all__ = [
     "TermsBook",
     "Waiting",
     "achievements_led",
+    "answers_left_at",
     "assignments_of",
     "begun_by",
     "blind_artifact",

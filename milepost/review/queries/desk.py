@@ -20,6 +20,7 @@ from milepost.earn.queries import (
     coverage_of,
     days_told,
     frozen_document,
+    left_behind,
     log_standing,
     months_shown,
     shown_of,
@@ -170,6 +171,15 @@ def blind_view(assignment: Assignment) -> list[BlindSlot]:
         BlindSlot(slot, [blind[piece.pk] for piece in work if piece.slot_id == slot.pk])
         for slot in assignment.submission.version.slots.all()
     ]
+
+
+def answers_left(assignment: Assignment) -> list[BlindAnswer]:
+    """Return what third parties say about work that was taken out of this submission since."""
+    submission = assignment.submission
+    found = attestations_in(submission)
+    left = left_behind(_work(assignment), found, round=assignment.round)
+    identity = identity_of(submission.applicant)
+    return [_said(About(attestation=one, current=False), identity=identity) for one in left]
 
 
 def coverage_at(assignment: Assignment) -> Coverage:

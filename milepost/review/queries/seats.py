@@ -13,7 +13,7 @@ from milepost.people.models import Person
 from milepost.review.models import Assignment, Exercise
 from milepost.review.queries import calibration, desk, places, samples
 from milepost.review.queries.carrying import Carried, carried_into, open_criteria
-from milepost.review.queries.desk import BlindArtifact, BlindSlot
+from milepost.review.queries.desk import BlindAnswer, BlindArtifact, BlindSlot
 from milepost.review.rules.kept import reading_from
 from milepost.review.rules.readings import Reading
 
@@ -62,6 +62,11 @@ def version_at(seat: Seat) -> AchievementVersion:
 def work_at(seat: Seat) -> list[BlindSlot]:
     """Return the work, slot by slot."""
     return samples.work_of(seat.anchor) if isinstance(seat, Exercise) else desk.blind_view(seat)
+
+
+def answers_left_at(seat: Seat) -> list[BlindAnswer]:
+    """Return what third parties say about work that was taken out; of a sample there is none."""
+    return [] if isinstance(seat, Exercise) else desk.answers_left(seat)
 
 
 def piece_at(seat: Seat, *, pk: UUID) -> BlindArtifact | None:

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from milepost.earn import actions as earn
-from milepost.earn.queries import DayTold
+from milepost.earn.queries import DayTold, digest_about
 from milepost.earn.rules.attesting import Answer, Question
 from milepost.earn.rules.work import FileWork, LinkWork, TextWork
 from milepost.kit import files
@@ -29,6 +30,7 @@ from milepost.review.tests.builders import (
     put,
     seated,
 )
+from milepost.review.tests.test_api import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +169,7 @@ def test_a_third_party_is_shown_by_what_they_are_and_never_by_name(place):
         words=words,
         name="Barbara Boss",
         name_shown=True,
-        seen=piece.digest,
+        seen=digest_about(asked, artifact=piece),
     )
     earn.attest(asked, answer=said, at=LATER)
     [shown] = queries.blind_view(place)[0].artifacts[0].said
@@ -194,6 +196,46 @@ def test_a_list_of_days_says_that_it_is_cut(missed, told):
         )
         for number in range(missed)
     ]
-    piece = {"log": BlindLog(standing=None, days=days, months=[])}
+    standing = {"days_by": {"supervisor": missed}}
+    piece = {"log": BlindLog(standing=standing, days=days, months=[])}
     page = render_to_string("review/_log.html", {"piece": piece})
     assert (page.count('<th role="rowheader"'), "the latest 60 of 61" in page) == (60, told)
+
+
+def test_reviewers_hear_of_a_refusal_about_work_that_was_taken_out(client):
+    version = make_version(make_organization("State Office"))
+    ada = make_person("Ada Lovelace")
+    submission = earn.start(version, by=ada, at=NOON)
+    put(submission, TextWork(text="I led it.", setting="work"), at=NOON)
+    piece = submission.artifacts.get()
+    question = Question(email="b@firm.example", name="B. Boss", statement="Ada led this.")
+    asked = earn.ask(piece, question=question, by=ada, at=NOON)
+    told = Answer(
+        state="refused",
+        capacity="supervisor",
+        capacity_words="",
+        words="Ada was on leave. B. Boss",
+        name="B. Boss",
+        name_shown=False,
+        seen=piece.digest,
+    )
+    earn.attest(asked, answer=told, at=NOON)
+    earn.remove_artifact(piece, by=ada, at=NOON)
+    put(submission, TextWork(text="I led it!", setting="work"), at=NOON)
+    earn.submit(submission, by=ada, at=NOON)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    place = seated(submission, by=grace, at=NOON)
+    (left,) = queries.answers_left_at(place)
+    assert (left.state, left.current, left.statement, left.words) == (
+        "refused",
+        False,
+        "[name] led this.",
+        "[name] was on leave. [name]",
+    )
+    client.force_login(grace)
+    page = client.get(reverse("review:desk", args=[place.pk])).content.decode()
+    assert "Answers about work that is not here any more" in page
+    assert ("About work that was taken out" in page, "Boss" in page) == (True, False)
+    status, desk = Program(grace).ask("get", f"/assignments/{place.pk}")
+    told = [(one["state"], one["words"]) for one in desk["said_about_removed"]]
+    assert (status, told) == (200, [(left.state, left.words)])

@@ -190,6 +190,7 @@ def _show_desk(
         "slots": work,
         "coverage": queries.coverage_of_seat(seat) if work else None,
         "carried": queries.carried_at(seat),
+        "left": queries.answers_left_at(seat) if work else [],
         "likenesses": _likenesses(seat) if work else [],
         "form": form,
         "appeal_words": _appeal_words(seat),
