@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from insignia.errors import UnreadableError
-from insignia.model import Achievement, Credential, Evidence, Image, Profile
+from insignia.model import (
+    Achievement,
+    Credential,
+    Evidence,
+    Image,
+    Part,
+    Presentation,
+    Profile,
+    Subject,
+)
 from insignia.specimens import full_credential
 from insignia.testing import sample_credential, sample_signed
 
@@ -59,6 +69,106 @@ def test_one_value_becomes_a_list_of_one() -> None:
     assert Credential.read({"evidence": {"id": "urn:1"}}).to_json() == {
         "evidence": [{"id": "urn:1"}]
     }
+
+
+def test_a_profile_says_where_it_is_and_what_others_call_it() -> None:
+    node = full_credential()["issuer"]
+    node["address"]["geo"] = {"type": "GeoCoordinates", "latitude": 53.27, "longitude": -9}
+    node["endorsementJwt"] = ["e30.e30.e30"]
+    profile = Profile.read(node)
+    assert profile.address is not None
+    assert profile.address.geo is not None
+    assert (
+        profile.address.country_code,
+        profile.address.geo.longitude,
+        [(each.identifier, each.identifier_type) for each in profile.other_identifier],
+        profile.endorsement_jwt,
+        profile.more,
+    ) == ("IE", -9, [("70215", "sourcedId")], ("e30.e30.e30",), {})
+    assert profile.to_json() == node
+
+
+def test_a_full_badge_has_a_field_for_everything_but_its_status() -> None:
+    credential = Credential.read({**full_credential(), "endorsementJwt": ["a.b.c"]})
+    assert credential.endorsement_jwt == ("a.b.c",)
+    assert list(leftovers(credential)) == ["credentialStatus"]
+
+
+def leftovers(part: Part) -> Iterator[str]:
+    """The names of all members without a field, in parts of parts too."""
+    yield from part.more
+    for value in vars(part).values():
+        for child in value if isinstance(value, tuple) else (value,):
+            if isinstance(child, Part):
+                yield from leftovers(child)
+
+
+def test_a_record_says_how_its_achievements_belong_together() -> None:
+    node = {
+        "id": "did:example:ada",
+        "type": ["ClrSubject"],
+        "verifiableCredential": [sample_signed()],
+        "association": [
+            {
+                "type": "Association",
+                "associationType": "isParentOf",
+                "sourceId": "urn:1",
+                "targetId": "urn:2",
+            }
+        ],
+    }
+    subject = Subject.read(node)
+    (found,) = subject.association
+    assert (found.association_type, found.source_id, found.target_id) == (
+        "isParentOf",
+        "urn:1",
+        "urn:2",
+    )
+    assert subject.to_json() == node
+
+
+def test_an_achievement_names_its_other_languages_and_endorsements() -> None:
+    node = {
+        "id": "urn:1",
+        "type": ["Achievement"],
+        "related": [{"id": "urn:2", "type": ["Related"], "inLanguage": "es", "version": "2"}],
+        "endorsementJwt": ["a.b.c", "d.e.f"],
+    }
+    achievement = Achievement.read(node)
+    assert [(each.in_language, each.version) for each in achievement.related] == [("es", "2")]
+    assert achievement.endorsement_jwt == ("a.b.c", "d.e.f")
+    assert achievement.to_json() == node
+
+
+def test_a_presentation_shows_credentials_and_envelopes() -> None:
+    token = {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "id": "data:application/vc+jwt,a.b.c",
+        "type": "EnvelopedVerifiableCredential",
+    }
+    node = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": "did:example:ada",
+        "verifiableCredential": [sample_signed(), token],
+        "proof": {"type": "DataIntegrityProof"},
+    }
+    shown = Presentation.read(node)
+    assert shown.holder == Profile(id="did:example:ada")
+    assert [each.id for each in shown.verifiable_credential] == [
+        sample_signed()["id"],
+        "data:application/vc+jwt,a.b.c",
+    ]
+    assert shown.more == {"proof": {"type": "DataIntegrityProof"}}
+    written = shown.to_json()
+    listed = {"@context": [token["@context"]], "type": [token["type"]], "id": token["id"]}
+    assert written == {**node, "verifiableCredential": [sample_signed(), listed]}
+
+
+def test_tokens_among_objects_are_kept_as_they_came() -> None:
+    mixed = {"verifiableCredential": ["a.b.c", {"id": "urn:1"}], "endorsementJwt": [7]}
+    assert Presentation.read(mixed).more == mixed
+    assert Achievement.read(mixed).to_json() == mixed
 
 
 def test_an_image_keeps_its_single_type() -> None:

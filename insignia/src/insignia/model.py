@@ -94,6 +94,66 @@ class Image(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GeoCoordinates(Part):
+    """A place on the map."""
+
+    TYPE = "GeoCoordinates"
+    SINGLE_TYPE = True
+
+    latitude: float | None = number()
+    longitude: float | None = number()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address(Part):
+    """Where somebody gets their mail."""
+
+    TYPE = "Address"
+
+    country: str | None = text("addressCountry")
+    country_code: str | None = text("addressCountryCode")
+    region: str | None = text("addressRegion")
+    locality: str | None = text("addressLocality")
+    street_address: str | None = text("streetAddress")
+    post_office_box_number: str | None = text("postOfficeBoxNumber")
+    postal_code: str | None = text("postalCode")
+    geo: GeoCoordinates | None = one("GeoCoordinates")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentifierEntry(Part):
+    """What somebody or something is called in another system."""
+
+    TYPE = "IdentifierEntry"
+    SINGLE_TYPE = True
+
+    identifier: str | None = text()
+    identifier_type: str | None = text("identifierType")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Related(Part):
+    """Another achievement, such as the same one in another language or version."""
+
+    TYPE = "Related"
+
+    in_language: str | None = text("inLanguage")
+    version: str | None = text()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Association(Part):
+    """How two achievements of a learner record belong together: the source is … the target."""
+
+    TYPE = "Association"
+    SINGLE_TYPE = True
+
+    association_type: str | None = text("associationType")
+    source_id: str | None = text("sourceId")
+    target_id: str | None = text("targetId")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Criteria(Part):
     """What must be done to earn an achievement."""
 
@@ -184,8 +244,20 @@ class Profile(Part):
     phone: str | None = text()
     description: str | None = text()
     image: Image | None = one("Image")
+    address: Address | None = one("Address")
+    other_identifier: tuple[IdentifierEntry, ...] = many("IdentifierEntry", "otherIdentifier")
+    official: str | None = text()
     parent_org: Profile | None = one("Profile", "parentOrg")
+    family_name: str | None = text("familyName")
+    given_name: str | None = text("givenName")
+    additional_name: str | None = text("additionalName")
+    patronymic_name: str | None = text("patronymicName")
+    honorific_prefix: str | None = text("honorificPrefix")
+    honorific_suffix: str | None = text("honorificSuffix")
+    family_name_prefix: str | None = text("familyNamePrefix")
+    date_of_birth: str | None = text("dateOfBirth")
     endorsement: tuple[Credential, ...] = many("Credential")
+    endorsement_jwt: tuple[str, ...] = many(member="endorsementJwt")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,8 +279,14 @@ class Achievement(Part):
     tag: tuple[str, ...] = many()
     in_language: str | None = text("inLanguage")
     version: str | None = text()
+    field_of_study: str | None = text("fieldOfStudy")
+    specialization: str | None = text()
+    human_code: str | None = text("humanCode")
     credits_available: float | None = number("creditsAvailable")
+    other_identifier: tuple[IdentifierEntry, ...] = many("IdentifierEntry", "otherIdentifier")
+    related: tuple[Related, ...] = many("Related")
     endorsement: tuple[Credential, ...] = many("Credential")
+    endorsement_jwt: tuple[str, ...] = many(member="endorsementJwt")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,12 +312,15 @@ class Subject(Part):
     narrative: str | None = text()
     role: str | None = text()
     term: str | None = text()
+    license_number: str | None = text("licenseNumber")
+    image: Image | None = one("Image")
     credits_earned: float | None = number("creditsEarned")
     activity_start_date: str | None = text("activityStartDate")
     activity_end_date: str | None = text("activityEndDate")
     source: Profile | None = one("Profile")
     endorsement_comment: str | None = text("endorsementComment")
     verifiable_credential: tuple[Credential, ...] = many("Credential", "verifiableCredential")
+    association: tuple[Association, ...] = many("Association")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,6 +337,7 @@ class Credential(Part):
     subject: Subject | None = one("Subject", "credentialSubject")
     evidence: tuple[Evidence, ...] = many("Evidence")
     endorsement: tuple[Credential, ...] = many("Credential")
+    endorsement_jwt: tuple[str, ...] = many(member="endorsementJwt")
     image: Image | None = one("Image")
 
     @property
@@ -269,17 +351,33 @@ class Credential(Part):
         return "ClrCredential" in self.type
 
 
+@dataclass(frozen=True, kw_only=True)
+class Presentation(Part):
+    """Credentials that somebody shows: whole, or in envelopes whose ``id`` is a token."""
+
+    TYPE = "VerifiablePresentation"
+
+    context: tuple[Any, ...] = many(member="@context")
+    holder: Profile | None = one("Profile")
+    verifiable_credential: tuple[Credential, ...] = many("Credential", "verifiableCredential")
+
+
 _PARTS: dict[str, type[Part]] = {
     part.__name__: part
     for part in (
         Achievement,
+        Address,
         Alignment,
+        Association,
         Credential,
         Criteria,
         Evidence,
+        GeoCoordinates,
+        IdentifierEntry,
         IdentityObject,
         Image,
         Profile,
+        Related,
         Result,
         ResultDescription,
         RubricCriterionLevel,
