@@ -17,6 +17,7 @@ from milepost.hold.queries import wallet_of
 from milepost.issue.rules import identity
 from milepost.kit.models import JournalEntry
 from milepost.people.tests.builders import make_person
+from milepost.recognize.queries import endorsements_about
 from milepost.site.archive import archive_of
 from milepost.site.demo.load import load
 from milepost.verify.tests.strangers import make_badge, make_network, make_text
@@ -70,6 +71,8 @@ def test_the_archive_verifies_itself_with_the_network_off(
     expect(cards.locator(".good")).to_have_count(in_force)
     expect(cards.locator(".bad")).to_have_count(number - in_force)
     expect(page.locator("article[id^=imported-] .good")).to_have_count(2)
+    endorsed = page.locator("article[id^=endorsements-]")
+    expect(endorsed.locator(".good, .told")).to_have_count(endorsements_about(learner).count())
     assert_accessible(page)
     for credential in wallet_of(learner).defer(None):
         kept = (folder / "badges" / f"{credential.pk}.json").read_text()

@@ -1,9 +1,10 @@
 """What an archive brings back beside the badges: the evidence behind them, and past shares."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -30,6 +31,8 @@ class Returned:
 
     title: str
     setting: str
+    narrative: str = ""
+    attestations: Sequence[Mapping[str, Any]] = ()
     url: str = ""
     name: str = ""
     content: Iterable[bytes] = ()
@@ -47,7 +50,16 @@ class PastShare:
     created_at: datetime
     ends_at: datetime
     withdrawn_at: datetime | None
-    opened: Sequence[datetime]
+    opened: Sequence["PastView"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastView:
+    """One opening of a share as an archive tells of it."""
+
+    at: datetime
+    what: str
+    reader: str
 
 
 def return_pieces(
@@ -80,6 +92,8 @@ def _row(kept: ImportedCredential, *, piece: Returned, position: int, room: int)
         position=position,
         title=piece.title[:200],
         setting=piece.setting[:200],
+        narrative=piece.narrative,
+        attestations=list(piece.attestations),
         url=piece.url[:1000],
     )
     if not piece.url:
@@ -123,7 +137,9 @@ def return_share(
     )
     row.credentials.set(credentials)
     row.imported.set(imported)
-    what = _("Opened, by an archive")
-    View.objects.bulk_create(View(share=row, at=moment, what=what) for moment in past.opened)
+    View.objects.bulk_create(
+        View(share=row, at=one.at, what=one.what, reader=one.reader, by_archive=True)
+        for one in past.opened
+    )
     record("share.returned", by=holder.pk, target=row, at=at)
     return True

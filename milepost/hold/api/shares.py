@@ -103,6 +103,7 @@ class ViewOut(Schema):
     at: datetime
     what: str
     reader: str
+    by_archive: bool = Field(description="Whether only an archive says so")
 
 
 class Views(Schema):

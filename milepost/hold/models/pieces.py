@@ -17,6 +17,9 @@ class KeptPiece(models.Model):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     setting = models.CharField(max_length=200, blank=True)
+    narrative = models.TextField(blank=True)
+    attestations = models.JSONField(default=list, blank=True)
+    """What third parties said about it, as the archive tells."""
     url = models.CharField(max_length=1000, blank=True)
     name = models.CharField(max_length=120, blank=True)
     """What the file is called."""

@@ -69,6 +69,8 @@ class View(models.Model):
     at = models.DateTimeField(db_index=True)
     what = models.CharField(max_length=200)
     reader = models.EmailField(blank=True)
+    by_archive = models.BooleanField(default=False)
+    """Whether only an archive says so: nobody here has seen it."""
 
     class Meta:
         ordering = ["-at", "-id"]

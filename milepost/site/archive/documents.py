@@ -12,7 +12,7 @@ from insignia import InsigniaError, did
 from milepost.hold.models import SeenDocument
 from milepost.issue import queries as issue
 from milepost.issue.actions import signed_list
-from milepost.issue.models import Credential
+from milepost.issue.models import StatusList
 from milepost.kit import files
 from milepost.site.archive.proving import provable
 
@@ -36,15 +36,15 @@ class Documents:
         self.files: dict[str, str] = {}
         self.kept: dict[str, str] = {}
 
-    def add_ours(self, held: Iterable[Credential], *, at: datetime) -> None:
-        """Add the keys and lists of badges that were issued here, as they stand now."""
-        for organization in {one.organization for one in held}:
+    def add_ours(self, lists: Iterable[StatusList], *, at: datetime) -> None:
+        """Add these lists of organizations here, with their keys, as they stand now."""
+        for organization in {one.organization for one in lists}:
             document = issue.did_document(organization)
             if document is not None:
                 url = did.needed_url(str(document["id"]))
                 path = f"keys/{organization.slug}.json"
                 self._add(str(url), path=path, text=json.dumps(document, indent=1), at=at)
-        for status_list in {one.status_list for one in held}:
+        for status_list in lists:
             path = f"status/{status_list.pk}.json"
             url = issue.list_address(status_list)
             self._add(url, path=path, text=signed_list(status_list, at=at), at=at)

@@ -2,18 +2,24 @@
 
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from milepost.hold.actions.restoring import PastShare, Returned
+from milepost.hold.actions.restoring import PastShare, PastView, Returned
 from milepost.kit.errors import RuleError
 
 CHUNK = 64 * 1024
 MOST_OPENED = 1000
+MOST_WORDS = 4000
+"""So long a text comes back at most."""
+MOST_SAID = 20
+SAID = ("statement", "words", "name", "capacity", "capacity_words", "domain", "answered_at")
 
 
 def rows_in(kept: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
@@ -28,17 +34,28 @@ def pieces_of(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> Iterator[R
 
 
 def _piece(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> Returned:
-    title, setting = text_of(row, "title") or "–", text_of(row, "setting")
+    told = Returned(
+        title=text_of(row, "title") or "–",
+        setting=text_of(row, "setting"),
+        narrative=text_of(row, "narrative")[:MOST_WORDS],
+        attestations=list(islice(_attestations(row), MOST_SAID)),
+    )
     url, path = text_of(row, "url"), text_of(row, "file")
     if url.startswith(("https://", "http://")):
-        return Returned(title=title, setting=setting, url=url)
+        return replace(told, url=url)
     try:
         archive.getinfo(path)
     except KeyError as error:
         raise RuleError(_("“%(name)s” is missing or broken.") % {"name": path[:120]}) from error
-    content = _unpacked(archive, path)
     name = path.rpartition("/")[2]
-    return Returned(title=title, setting=setting, name=name, content=content)
+    return replace(told, name=name, content=_unpacked(archive, path))
+
+
+def _attestations(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What third parties said about a piece, of the shape in which a badge tells it."""
+    for said in rows_in(row, "attestations"):
+        told = {name: text_of(said, name)[:MOST_WORDS] for name in SAID if text_of(said, name)}
+        yield told | {"corrected": said.get("corrected") is True}
 
 
 def _unpacked(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
@@ -60,8 +77,6 @@ def past_share(row: Mapping[str, Any], *, at: datetime) -> PastShare:
     created, ends = moment_of(row.get("created_at")), moment_of(row.get("ends_at"))
     if created is None or ends is None or created > at:
         raise RuleError(_("The days of this share can’t be read."))
-    opened = row.get("opened")
-    moments = [moment_of(one) for one in opened[:MOST_OPENED]] if isinstance(opened, list) else []
     return PastShare(
         purpose=text_of(row, "purpose"),
         audience=text_of(row, "audience")[:120] or "–",
@@ -71,8 +86,23 @@ def past_share(row: Mapping[str, Any], *, at: datetime) -> PastShare:
         created_at=created,
         ends_at=ends,
         withdrawn_at=moment_of(row.get("withdrawn_at")),
-        opened=[one for one in moments if one is not None],
+        opened=[view for one in _openings(row) if (view := _past_view(one)) is not None],
     )
+
+
+def _openings(row: Mapping[str, Any]) -> list[Any]:
+    opened = row.get("opened")
+    return opened[:MOST_OPENED] if isinstance(opened, list) else []
+
+
+def _past_view(told: object) -> PastView | None:
+    """An opening of the record; one of an older archive is a moment alone."""
+    row = told if isinstance(told, dict) else {"at": told}
+    at = moment_of(row.get("at"))
+    if at is None:
+        return None
+    what, reader = text_of(row, "what")[:200], text_of(row, "reader")[:254]
+    return PastView(at=at, what=what or "page", reader=reader.strip().lower())
 
 
 def moment_of(value: object) -> datetime | None:

@@ -30,8 +30,8 @@ def words() -> dict[str, str]:
     return {
         "genuine": _("Genuine: nothing was changed, the issuer signed it, and it counted then."),
         "as_archived": _(
-            "As this archive says: nothing was changed, and it counted then. The key is the one"
-            " that the archive gives for the issuer; only they can tell whether it is theirs."
+            "As this archive says: nothing was changed, and it counted then. Keys or lists that it"
+            " was checked with are the archive's own; only the issuer can tell if they are theirs."
         ),
         "changed": _("The signature does not fit: something was changed."),
         "not_issuer": _("It was not signed by the issuer that it names."),

@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from milepost.earn.models import Artifact, Submission
+from milepost.earn.models import Artifact, Attestation, Submission
 from milepost.earn.queries import submissions_of
 from milepost.hold import queries as hold
-from milepost.hold.models import Collection, ImportedCredential, KeptPiece, Share
-from milepost.issue.models import Credential, EvidenceItem
+from milepost.hold.models import Collection, ImportedCredential, KeptPiece
+from milepost.issue.models import Credential, EvidenceItem, StatusList
 from milepost.kit import files
 from milepost.people.models import Person
 from milepost.people.queries import proven_addresses
@@ -23,6 +23,8 @@ from milepost.review import queries as review
 from milepost.review.models import Decision
 from milepost.site.archive.documents import Documents
 from milepost.site.archive.proving import provable
+from milepost.site.archive.recognition import claims_of, endorsements_of
+from milepost.site.archive.showing import shares_of
 from milepost.site.archive.zipping import Part
 
 NAMES = 80
@@ -56,7 +58,10 @@ def record_of(person: Person, *, at: datetime) -> Archive:
     )
     told["credentials"] = [_credential(one, archive=archive) for one in held]
     elsewhere = hold.imported_of(person).prefetch_related("pieces")
-    _gather_documents(person, held=held, archive=archive, at=at)
+    said = endorsements_of(person)
+    told["endorsements"], archive.files = said.rows, archive.files | said.files
+    lists = {one.status_list for one in held} | said.lists
+    _gather_documents(person, lists=lists, archive=archive, at=at)
     told["imported"] = [_imported(one, archive=archive) for one in elsewhere]
     collections = hold.collections_of(person).prefetch_related("items")
     told["collections"] = [_collection(one) for one in collections]
@@ -64,20 +69,21 @@ def record_of(person: Person, *, at: datetime) -> Archive:
         hold.claims_of(person).values("title", "words", "begun", "ended", "written_at")
     )
     told["practice"] = [_log(log, archive=archive) for log in practice.logs_of(person)]
-    pieces = Artifact.objects.select_related("slot").order_by("slot__position", "id")
+    pieces = Artifact.objects.select_related("slot").prefetch_related("attestations")
+    pieces = pieces.order_by("slot__position", "id")
     mine = submissions_of(person).prefetch_related(Prefetch("artifacts", queryset=pieces))
     told["work"] = [_work(one, archive=archive) for one in mine]
     told["decisions"] = [_decision(one, reader=person) for one in _decisions_on(person)]
-    shares = hold.shares_of(person).prefetch_related("credentials", "imported", "views")
-    told["shares"] = [_share(one) for one in shares]
+    told["shares"] = shares_of(person)
+    told["claims"] = claims_of(person)
     return archive
 
 
 def _gather_documents(
-    person: Person, *, held: list[Credential], archive: Archive, at: datetime
+    person: Person, *, lists: set[StatusList], archive: Archive, at: datetime
 ) -> None:
     documents = Documents()
-    documents.add_ours(held, at=at)
+    documents.add_ours(lists, at=at)
     documents.add_seen(hold.seen_by(person))
     archive.record |= {
         "keys": documents.keys,
@@ -115,7 +121,13 @@ def _credential(one: Credential, *, archive: Archive) -> dict[str, Any]:
 
 
 def _evidence(item: EvidenceItem, *, archive: Archive) -> dict[str, Any]:
-    told = {"title": item.title, "setting": item.setting, "audience": item.audience}
+    told = {
+        "title": item.title,
+        "setting": item.setting,
+        "audience": item.audience,
+        "narrative": item.narrative,
+        "attestations": item.attestations,
+    }
     if item.url:
         return told | {"url": item.url}
     path = f"evidence/{item.credential_id}/{item.position:02}-{_safe(item.title)}"
@@ -153,7 +165,8 @@ def _collection(one: Collection) -> dict[str, Any]:
 
 
 def _kept_piece(piece: KeptPiece, *, archive: Archive) -> dict[str, Any]:
-    told = {"title": piece.title, "setting": piece.setting}
+    names = ("title", "setting", "narrative", "attestations")
+    told = {name: getattr(piece, name) for name in names}
     if piece.url:
         return told | {"url": piece.url}
     path = f"evidence/{piece.imported_id}/{piece.position:02}-{_safe(piece.name)}"
@@ -179,7 +192,12 @@ def _work(submission: Submission, *, archive: Archive) -> dict[str, Any]:
 
 
 def _piece(artifact: Artifact, *, archive: Archive) -> dict[str, Any]:
-    told = {"part": artifact.slot.title, "note": artifact.note, "setting": artifact.setting}
+    told = {
+        "part": artifact.slot.title,
+        "note": artifact.note,
+        "setting": artifact.setting,
+        "attestations": [_attestation(one) for one in artifact.attestations.all()],
+    }
     folder = f"work/{artifact.submission_id}"
     if artifact.kind == Artifact.Kind.FILE:
         path = f"{folder}/{str(artifact.pk)[:8]}-{_safe(artifact.file_name)}"
@@ -190,6 +208,20 @@ def _piece(artifact: Artifact, *, archive: Archive) -> dict[str, Any]:
     path = f"{folder}/{str(artifact.pk)[:8]}.txt"
     archive.files[path] = artifact.text
     return told | {"file": path}
+
+
+def _attestation(one: Attestation) -> dict[str, Any]:
+    """What somebody was asked about a piece, and what they said; their address stays out."""
+    return {
+        "name": one.name,
+        "statement": one.told_statement,
+        "state": one.state,
+        "answer": one.get_state_display(),
+        "capacity": one.capacity_name,
+        "words": one.words,
+        "asked_at": one.asked_at,
+        "answered_at": one.answered_at,
+    }
 
 
 def _decisions_on(person: Person) -> Iterable[Decision]:
@@ -225,26 +257,6 @@ def _decision(decision: Decision, *, reader: Person) -> dict[str, Any]:
         "strong": [words.text for words in record.strong],
         "lacking": [words.text for words in record.lacking],
         "to_try": [words.text for words in record.to_try],
-    }
-
-
-def _share(share: Share) -> dict[str, Any]:
-    """For whom and until when; the link itself was never kept."""
-    return {
-        "audience": share.audience,
-        "purpose": share.purpose,
-        "message": share.message,
-        "reference": share.reference,
-        "reader": share.reader,
-        "once": share.once,
-        "public": share.public,
-        "created_at": share.created_at,
-        "ends_at": share.ends_at,
-        "withdrawn_at": share.withdrawn_at,
-        "badges": [str(one.pk) for one in share.credentials.all()],
-        "elsewhere": [one.title for one in share.imported.all()],
-        "elsewhere_badges": [str(one.pk) for one in share.imported.all()],
-        "opened": [view.at for view in share.views.all()],
     }
 
 

@@ -28,7 +28,7 @@ from milepost.practice.actions import Sheet
 from milepost.practice.rules.document import read_rule
 from milepost.practice.rules.recording import Terms
 from milepost.site.archive import history
-from milepost.site.archive.history import rows_in
+from milepost.site.archive.history import MOST_WORDS, rows_in
 from milepost.site.archive.testimony import testimony_in
 from milepost.verify.actions import Fetch
 
@@ -36,8 +36,6 @@ SCRIPT = "window.RECORD = "
 LARGEST_RECORD = 64 * 1024 * 1024
 LARGEST_FILE = 8 * 1024 * 1024
 MOST_FILES = 50_000
-MOST_WORDS = 4000
-"""So long a text comes back at most."""
 
 
 @dataclass

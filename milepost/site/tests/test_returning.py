@@ -78,7 +78,13 @@ def full() -> Person:
     )
     shown, _token = share(ada, request=wish, at=NOW)
     shown.imported.add(kept)
-    note_view(shown, what="The share", at=NOW + DAY)
+    note_view(shown, what="page", at=NOW + DAY)
+    View.objects.update(reader="registrar@college.example.edu")
+    said = {"statement": "Ada took it.", "words": "I heard it.", "capacity": "client"}
+    answered = said | {"domain": "own", "answered_at": "2026-10-01T00:00:00Z"}
+    item = badge.evidence.first()
+    assert item
+    badge.evidence.filter(pk=item.pk).update(attestations=[answered | {"corrected": False}])
     return ada
 
 
@@ -95,14 +101,18 @@ def told(content: bytes) -> dict[str, Any]:
         names = {one["id"]: archive.read(one["file"]).decode() for one in badges}
         evidence = {
             names[one["id"]]: [
-                (piece["title"], piece["setting"], archive.read(piece["file"]))
+                (
+                    *(piece[name] for name in ("title", "setting", "narrative", "attestations")),
+                    archive.read(piece["file"]),
+                )
                 for piece in one.get("evidence", [])
             ]
             for one in badges
         }
-    days = ("created_at", "ends_at", "purpose", "audience", "message", "opened")
+    days = ("created_at", "ends_at", "purpose", "audience", "message")
     shares = [
         [one[name] for name in days]
+        + [[(view["at"], view["what"], view["reader"]) for view in one["opened"]]]
         + [sorted(names[pk] for pk in (*one["badges"], *one["elsewhere_badges"]))]
         for one in record["shares"]
     ]
@@ -160,6 +170,11 @@ def test_a_share_comes_back_closed_for_good() -> None:
     client.force_login(ada)
     page = client.get(reverse("hold:share_detail", args=[back.pk]))
     assert "The registrar" in page.content.decode()
+    assert "by your archive" in page.content.decode()
+    pages = [
+        client.get(reverse("hold:imported", args=[one.pk])).text for one in back.imported.all()
+    ]
+    assert any("A third party confirmed this:" in page and "I heard it." in page for page in pages)
 
 
 def test_the_evidence_is_its_holders_alone_and_goes_with_the_badge() -> None:
@@ -216,6 +231,30 @@ def test_what_is_missing_or_makes_no_sense_is_named_and_the_rest_comes_back(sett
     assert (said.pieces, said.shares) == (0, 1)
     assert any("too large" in one["reason"] for one in said.refused)
     assert not KeptPiece.objects.exists()
+
+
+def test_an_opening_of_an_older_archive_is_a_moment_alone() -> None:
+    ada, content = moved()
+
+    def age(record: dict[str, Any]) -> None:
+        [share] = record["shares"]
+        share["opened"] = [share["opened"][0]["at"], "never", 3, {"at": None}]
+
+    restored(ada, rewritten(content, age))
+    [view] = View.objects.all()
+    assert (view.at, view.what, view.reader, view.by_archive) == (NOW + DAY, "page", "", True)
+
+
+def test_what_third_parties_said_comes_back_bounded_and_in_its_shape_alone() -> None:
+    ada, content = moved()
+
+    def spoil(record: dict[str, Any]) -> None:
+        said = {"statement": "x" * 9000, "words": 3, "more": "no", "corrected": "yes"}
+        record["credentials"][0]["evidence"][0]["attestations"] = [said] * 50 + ["nonsense"]
+
+    restored(ada, rewritten(content, spoil))
+    piece = KeptPiece.objects.exclude(attestations=[]).get()
+    assert piece.attestations == [{"statement": "x" * 4000, "corrected": False}] * 20
 
 
 def test_evidence_beyond_what_a_wallet_keeps_does_not_come_back(

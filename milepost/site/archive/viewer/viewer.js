@@ -103,22 +103,25 @@ function checkDates(statements) {
 
 /* The archived list of what was revoked, itself signed; the state is that of the archive's day. */
 async function checkStatus(nodes, root) {
+  let own = true;
   for (const row of nodes.get(root)) {
-    if (row.predicate === CREDENTIALS + "credentialStatus") await checkEntry(nodes, root, row.node);
+    if (row.predicate === CREDENTIALS + "credentialStatus") own = await checkEntry(nodes, root, row.node) && own;
   }
+  return own;
 }
 
 async function checkEntry(nodes, root, name) {
   const status = nodes.get(name);
   const list = record.lists[bare(one(status, STATUS + "statusListCredential"))];
   if (!list || !list.statements) throw new Unknown(WORDS.no_list);
-  if (await bitIn(list, status, bare(one(nodes.get(root), CREDENTIALS + "issuer")))) throw new Error(WORDS.revoked);
+  const bit = await bitIn(list, status, bare(one(nodes.get(root), CREDENTIALS + "issuer")));
+  if (bit.set) throw new Error(WORDS.revoked);
+  return bit.own;
 }
 
-/* Whether the bit is set; a list that does not hold, or is another's, says nothing. */
+/* Whether the bit is set, and whether the issuer itself says so; a list that does not hold says nothing. */
 async function bitIn(list, status, issuer) {
   const read = await checkSignature(list).catch((error) => { throw isOld(error) ? error : new Unknown(WORDS.bad_list); });
-  if (bare(one(read.nodes.get(read.root), CREDENTIALS + "issuer")) !== issuer) throw new Unknown(WORDS.bad_list);
   const statements = [...read.nodes.values()].flat();
   const encoded = statements.find((row) => row.predicate === STATUS + "encodedList");
   const purpose = one(status, STATUS + "statusPurpose");
@@ -128,7 +131,8 @@ async function bitIn(list, status, issuer) {
   const bits = new Uint8Array(await new Response(packed).arrayBuffer());
   const index = Number(one(status, STATUS + "statusListIndex"));
   if (!(index >= 0 && index < bits.length * 8)) throw new Unknown(WORDS.bad_list);
-  return Boolean(bits[index >> 3] & (128 >> (index & 7)));
+  const own = bare(one(read.nodes.get(read.root), CREDENTIALS + "issuer")) === issuer;
+  return { set: Boolean(bits[index >> 3] & (128 >> (index & 7))), own };
 }
 
 /* Whether the browser can't do what this page needs. */
@@ -176,8 +180,8 @@ async function verify(card, entry) {
     element("summary", WORDS.signed, details);
     details.append(tree(nodes, root, new Set()));
     checkDates(nodes.get(root));
-    await checkStatus(nodes, root);
-    say(card, proven ? "good" : "told", proven ? WORDS.genuine : WORDS.as_archived);
+    const own = await checkStatus(nodes, root);
+    say(card, proven && own ? "good" : "told", proven && own ? WORDS.genuine : WORDS.as_archived);
   } catch (error) {
     if (isOld(error)) say(card, "unknown", WORDS.old_browser);
     else say(card, error instanceof Unknown ? "unknown" : "bad", error.message);
@@ -190,6 +194,6 @@ function say(card, state, words) {
   verdict.className = state;
 }
 
-for (const kind of ["credentials", "imported"]) {
+for (const kind of ["credentials", "imported", "endorsements"]) {
   record[kind].forEach((entry, number) => verify(document.getElementById(`${kind}-${number}`), entry));
 }
