@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -16,8 +16,18 @@ from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.organizations.models import Membership, Organization
 from milepost.people.models import Person
-from milepost.review.models import Appeal, Attempt, Decision, Figures, Group, NamedReviewer, Result
+from milepost.review.models import (
+    Appeal,
+    Attempt,
+    Decision,
+    Figures,
+    Group,
+    LateWork,
+    NamedReviewer,
+    Result,
+)
 from milepost.review.queries.figures import NETWORK, reviewers_of
+from milepost.review.queries.service import kept_in, newly_late
 from milepost.review.rules.appeals.choices import State
 from milepost.review.rules.figures import (
     AttemptFacts,
@@ -36,6 +46,7 @@ from milepost.review.rules.verdicts import INCOMPLETE
 AT_ONCE = 500
 CLOSED = (State.DECIDED, State.WITHDRAWN)
 Round = tuple[UUID, int]
+T = TypeVar("T")
 Ratings = dict[Round, list[list[tuple[int, bool]]]]
 
 
@@ -48,13 +59,16 @@ def tell_figures(*, at: datetime) -> int:
     fresh = Decision.objects.filter(attempt__isnull=True).order_by("decided_at", "pk")
     for keys in _steps(fresh.values_list("pk", flat=True), AT_ONCE):
         _count(keys)
+    for works in _steps(newly_late(at=at), AT_ONCE):
+        LateWork.objects.bulk_create(works, ignore_conflicts=True)
     return _tell_complete(at=at)
 
 
 @transaction.atomic
 def _tell_complete(*, at: datetime) -> int:
     network = _locked_network()
-    found = groups([*_waiting(), *_appeals_waiting()], smallest=settings.SMALLEST_GROUP, at=at)
+    waiting = [*_waiting(), *_late_waiting(), *_appeals_waiting()]
+    found = groups(waiting, smallest=settings.SMALLEST_GROUP, at=at)
     for group in found:
         _tell(group, at=at)
     if found:
@@ -152,9 +166,9 @@ def _ratings(decisions: Sequence[Decision]) -> Ratings:
     return {place: list(seen.values()) for place, seen in found.items() if place in judged}
 
 
-def _steps(keys: Iterable[UUID], number: int) -> Iterator[list[UUID]]:
-    """Return the keys in steps of so many."""
-    rows = iter(keys)
+def _steps(things: Iterable[T], number: int) -> Iterator[list[T]]:
+    """Return things in steps of so many."""
+    rows = iter(things)
     while some := list(islice(rows, number)):
         yield some
 
@@ -164,6 +178,13 @@ def _waiting() -> list[Waiting]:
         "pk", "achievement", "organization", "learner", "decided_at"
     )
     return _rows(rows, kind="attempt")
+
+
+def _late_waiting() -> list[Waiting]:
+    rows = LateWork.objects.filter(group__isnull=True).values_list(
+        "pk", "achievement", "organization", "learner", "due_at"
+    )
+    return _rows(rows, kind="late")
 
 
 def _appeals_waiting() -> list[Waiting]:
@@ -220,6 +241,10 @@ def _tell(found: Found, *, at: datetime) -> None:
         some = Attempt.objects.filter(pk__in=keys[begin : begin + AT_ONCE])
         sums = plus(sums, sums_of(_facts(row) for row in some))
         some.update(group=group)
+    late = [one.key for one in found.members if one.kind == "late"]
+    LateWork.objects.filter(pk__in=late).update(group=group)
+    group.promised, group.kept = kept_in(group)
+    group.save(update_fields=["promised", "kept"])
     sums = plus(sums, _tell_appeals(found, group=group))
     for scope in _scopes([found]):
         figures, _new = Figures.objects.get_or_create(scope=scope)

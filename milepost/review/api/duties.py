@@ -148,8 +148,9 @@ class ServiceEntry(Schema):
     """What is promised, and how often it was kept within a year; null while too few to tell."""
 
     days: int | None
-    decided: int | None
+    promised: int | None = Field(description="Pieces of work; what waits past its day, too")
     kept: int | None
+    late_now: int | None = Field(description="How many wait for longer than promised")
 
 
 class ReviewingEntry(Schema):
@@ -263,11 +264,11 @@ def in_spite(request: HttpRequest, slug: str, wanted: InSpiteBody) -> dict[str, 
 
 
 def _service(found: queries.Service) -> dict[str, int | None]:
-    told = found.is_told and found.days is not None
     return {
         "days": found.days,
-        "decided": found.decided if told else None,
-        "kept": found.kept if told else None,
+        "promised": found.promised if found.is_told else None,
+        "kept": found.kept if found.is_told else None,
+        "late_now": found.late_told,
     }
 
 

@@ -55,6 +55,7 @@ from milepost.review.models.rigor import (
     Attempt,
     Figures,
     Group,
+    LateWork,
     NamedReviewer,
 )
 from milepost.review.models.terms import (
@@ -82,6 +83,7 @@ __all__ = [
     "FeeReceipt",
     "Figures",
     "Group",
+    "LateWork",
     "Likeness",
     "NamedReviewer",
     "Phrase",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 
 from milepost.define.models import Achievement
+from milepost.earn.models import Submission
 from milepost.organizations.models import Organization
 from milepost.review.models.judging import Decision
 
@@ -27,6 +28,10 @@ class Group(models.Model):
     )
     learners = models.PositiveIntegerField()
     """How many different ones it holds."""
+    promised = models.PositiveIntegerField(default=0)
+    """Of how much of its work it is told whether the promised day was kept; 0 where that would be
+    about too few learners."""
+    kept = models.PositiveIntegerField(default=0)
     told_at = models.DateTimeField()
 
     class Meta:
@@ -75,6 +80,39 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.decision_id}"
+
+
+class LateWork(models.Model):
+    """One round that was not decided on the day promised: it still waited then, or was withdrawn
+    after it. It counts as late whatever is decided later."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    due_at = models.DateTimeField()
+    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="late")
+
+    class Meta:
+        verbose_name_plural = "late work"
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "round"], name="late_once_a_round")
+        ]
+        indexes = [
+            models.Index(
+                fields=["achievement", "due_at"],
+                condition=models.Q(group__isnull=True),
+                name="late_not_told_yet",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"round {self.round} of {self.submission_id}, due on {self.due_at:%Y-%m-%d}"
 
 
 class Figures(models.Model):

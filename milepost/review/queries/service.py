@@ -1,19 +1,21 @@
 """How fast decisions are promised, and how often that was kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from milepost.define.models import Achievement
 from milepost.earn.models import Submission
-from milepost.review.models import Attempt, ReviewTerms
+from milepost.review.models import Attempt, Group, LateWork, ReviewTerms
 from milepost.review.queries.terms import terms_of
 
 COUNTED_OVER = timedelta(days=365)
+SUBMITTED = "submitted_at"
+State = Submission.State
+LATE_IN = (State.SUBMITTED, State.WITHDRAWN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,15 +23,22 @@ class Service:
     """What is promised now, and what was kept within a year, of groups of enough learners."""
 
     days: int | None
-    decided: int
+    promised: int
+    """Of how much work it is told whether the promised day was kept."""
     kept: int
     late_now: int
     """How many wait longer than was promised, at this moment."""
+    late_learners: int
 
     @property
     def is_told(self) -> bool:
-        """Whether enough was decided to tell it without telling of anyone."""
-        return self.decided > 0
+        """Whether enough is known to tell it without telling of anyone."""
+        return self.promised > 0
+
+    @property
+    def late_told(self) -> int | None:
+        """How many wait longer than was promised, for everyone; None of too few learners."""
+        return self.late_now if self.late_learners >= settings.SMALLEST_GROUP else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,53 +54,87 @@ def service_of(achievement: Achievement, *, at: datetime) -> Service:
     Counted are whole groups that public figures were told of, and of them only those in which
     enough learners were promised something, so that no difference tells about a few.
     """
-    promises = _promises(achievement)
-    late = sum(_late(promise, achievement=achievement, at=at) for promise in promises)
-    counts = [row for row in _groups(promises, achievement=achievement, at=at) if _is_enough(row)]
+    told = Group.objects.filter(achievement=achievement, told_at__gt=at - COUNTED_OVER)
+    sums = told.aggregate(promised=Sum("promised"), kept=Sum("kept"))
+    waiting = Submission.objects.filter(
+        _any_late(_promises(achievement), at=at), version__achievement=achievement
+    )
+    learners = list(waiting.order_by().values_list("applicant", flat=True))
     return Service(
         days=terms_of(achievement).days,
-        decided=sum(row["decided"] for row in counts),
-        kept=sum(row["kept"] for row in counts),
-        late_now=late,
+        promised=sums["promised"] or 0,
+        kept=sums["kept"] or 0,
+        late_now=len(learners),
+        late_learners=len(set(learners)),
     )
 
 
-def _groups(
-    promises: list[_Promise], *, achievement: Achievement, at: datetime
-) -> Iterable[Mapping[str, Any]]:
-    """Return for each group told in the last year how many decisions were promised, and in time."""
-    if not promises:
-        return []
-    way, promised, kept = "decision__submitted_at", Q(), Q()
+def kept_in(group: Group) -> tuple[int, int]:
+    """Return of how much work of a group it is known whether the promised day was kept, and of how
+    much it was; nothing while fewer learners than may be told of were promised one.
+
+    What was noted as late counts as that alone, whatever was decided later.
+    """
+    achievement = group.achievement
+    promises = _promises(achievement) if achievement else []
+    late = set(group.late.values_list("learner", flat=True))
+    noted = LateWork.objects.filter(
+        submission=OuterRef("decision__submission"), round=OuterRef("decision__round")
+    )
+    way, promised, in_time = "decision__submitted_at", Q(pk=None), Q(pk=None)
     for promise in promises:
         held = _handed_in(promise, at=way)
         promised |= held
-        kept |= held & Q(decided_at__lte=F(way) + timedelta(days=promise.days))
-    rows = Attempt.objects.filter(
-        promised, group__achievement=achievement, group__told_at__gt=at - COUNTED_OVER
+        in_time |= held & Q(decided_at__lte=F(way) + timedelta(days=promise.days))
+    attempts = Attempt.objects.filter(promised, group=group).exclude(Exists(noted)).order_by()
+    if len(late | set(attempts.values_list("learner", flat=True))) < settings.SMALLEST_GROUP:
+        return 0, 0
+    return attempts.count() + group.late.count(), attempts.filter(in_time).count()
+
+
+def newly_late(*, at: datetime) -> Iterator[LateWork]:
+    """Yield what was not decided on the day promised and is not noted as late yet, unsaved."""
+    noted = LateWork.objects.filter(submission=OuterRef("pk"), round=OuterRef("round"))
+    waiting = Submission.objects.filter(state__in=LATE_IN).exclude(Exists(noted))
+    promising = ReviewTerms.objects.filter(days__isnull=False).order_by()
+    achievements = Achievement.objects.filter(
+        pk__in=waiting.order_by().values("version__achievement"),
+        organization__in=promising.values("organization"),
     )
-    return (
-        rows.order_by()
-        .values("group")
-        .annotate(
-            decided=Count("pk"),
-            kept=Count("pk", filter=kept),
-            learners=Count("learner", distinct=True),
+    for achievement in achievements:
+        rows = waiting.filter(version__achievement=achievement)
+        for promise in _promises(achievement):
+            yield from _late_by(promise, rows=rows, achievement=achievement, at=at)
+
+
+def _late_by(
+    promise: _Promise, *, rows: QuerySet[Submission], achievement: Achievement, at: datetime
+) -> Iterator[LateWork]:
+    days = timedelta(days=promise.days)
+    withdrawn = Q(state=State.WITHDRAWN, changed_at__gt=F("submitted_at") + days)
+    for row in rows.filter(_late(promise, at=at) | _handed_in(promise, at=SUBMITTED) & withdrawn):
+        assert row.submitted_at is not None
+        yield LateWork(
+            submission=row,
+            round=row.round,
+            achievement=achievement,
+            organization_id=achievement.organization_id,
+            learner_id=row.applicant_id,
+            due_at=row.submitted_at + days,
         )
-    )
 
 
-def _is_enough(row: Mapping[str, Any]) -> bool:
-    return bool(row["learners"] >= settings.SMALLEST_GROUP)
+def _any_late(promises: list[_Promise], *, at: datetime) -> Q:
+    found = Q(pk=None)
+    for promise in promises:
+        found |= _late(promise, at=at)
+    return found
 
 
-def _late(promise: _Promise, *, achievement: Achievement, at: datetime) -> int:
-    return Submission.objects.filter(
-        _handed_in(promise, at="submitted_at"),
-        version__achievement=achievement,
-        state=Submission.State.SUBMITTED,
-        submitted_at__lt=at - timedelta(days=promise.days),
-    ).count()
+def _late(promise: _Promise, *, at: datetime) -> Q:
+    """Return the condition under which a submission waits longer than was promised."""
+    due = Q(state=State.SUBMITTED, submitted_at__lt=at - timedelta(days=promise.days))
+    return _handed_in(promise, at=SUBMITTED) & due
 
 
 def _promises(achievement: Achievement) -> list[_Promise]:

@@ -483,6 +483,7 @@ def test_the_log_is_whole_for_whoever_audited_it_before(
 
 STAYING = {
     *("earn.Submission", "review.Assignment", "review.Attempt", "review.Exercise"),
+    "review.LateWork",
     *("recognize.FollowUp", "people.Erasure"),
 }
 """What stays without a name; everything else that is somebody's own has to be erased."""

@@ -26,7 +26,7 @@ class Waiting:
     learner: UUID
     since: datetime
     kind: str = "attempt"
-    """Or ``filed``, an appeal, with its outcome if it has one; or ``closed``, the outcome alone."""
+    """Or ``late``; ``filed``, an appeal, with its outcome if it has one; ``closed``, that alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
