@@ -96,6 +96,9 @@ class StatusList(models.Model):
     document = models.TextField(blank=True)
     """The signed status list credential, empty when a bit changed since."""
     signed_until = models.DateTimeField(null=True, blank=True)
+    token = models.TextField(blank=True)
+    """The same as a Status List Token, signed when it is first asked for."""
+    token_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]

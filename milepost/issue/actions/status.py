@@ -46,35 +46,56 @@ def set_bit(status_list: StatusList, *, index: int, at: datetime) -> None:
     bits = _bits_of(locked)
     bits.set(index)
     locked.bits = bits.encode()
-    locked.document = ""
+    locked.document = locked.token = ""
     locked.changed_at = at
-    locked.save(update_fields=["bits", "document", "changed_at"])
+    locked.save(update_fields=["bits", "document", "token", "changed_at"])
 
 
 def signed_list(status_list: StatusList, *, at: datetime) -> str:
     """Return the signed status list, signed anew if a bit changed or a day has passed."""
-    if status_list.document and not _is_stale(status_list, at=at):
+    if status_list.document and not _is_stale(status_list.signed_until, at=at):
         return status_list.document
     return _sign_list(status_list, at=at)
 
 
 def token_list(status_list: StatusList, *, at: datetime) -> str:
-    """Return the same list as a Status List Token, for badges held as SD-JWT; signed when asked."""
-    bits = _bits_of(status_list)
-    statuses = TokenStatusList(status_list.length)
-    for index in range(status_list.length):
+    """Return the same list as a Status List Token, for badges held as SD-JWT; signed as seldom."""
+    if status_list.token and not _is_stale(status_list.token_until, at=at):
+        return status_list.token
+    return _sign_token(status_list, at=at)
+
+
+@transaction.atomic
+def _sign_token(status_list: StatusList, *, at: datetime) -> str:
+    locked = StatusList.objects.select_for_update().get(pk=status_list.pk)
+    if locked.token and not _is_stale(locked.token_until, at=at):
+        return locked.token
+    key, until = key_for(locked.organization, at=at), at + rules.LIST_PERIOD
+    uri = queries.token_list_address(locked)
+    locked.token = sign_status_list(
+        _token_statuses(_bits_of(locked)),
+        serving=Serving(uri=uri, at=at, expires=until, ttl=TTL),
+        key=secret_of(key),
+        method=key.method,
+    )
+    locked.token_until = until
+    locked.save(update_fields=["token", "token_until"])
+    return locked.token
+
+
+def _token_statuses(bits: Bits) -> TokenStatusList:
+    """The same statuses in the other standard's order of bits."""
+    statuses = TokenStatusList(bits.length)
+    for index in range(bits.length):
         if bits.get(index):
             statuses.set(index, INVALID)
-    key = key_for(status_list.organization, at=at)
-    uri = queries.token_list_address(status_list)
-    serving = Serving(uri=uri, at=at, expires=at + rules.LIST_PERIOD, ttl=TTL)
-    return sign_status_list(statuses, serving=serving, key=secret_of(key), method=key.method)
+    return statuses
 
 
 @transaction.atomic
 def _sign_list(status_list: StatusList, *, at: datetime) -> str:
     locked = StatusList.objects.select_for_update().get(pk=status_list.pk)
-    if locked.document and not _is_stale(locked, at=at):
+    if locked.document and not _is_stale(locked.signed_until, at=at):
         return locked.document
     until = at + rules.LIST_PERIOD
     locked.document = orjson.dumps(_signed(locked, until=until, at=at)).decode()
@@ -96,8 +117,8 @@ def _signed(status_list: StatusList, *, until: datetime, at: datetime) -> dict[s
     return sign(unsigned, key=secret_of(key), method=key.method, created=at)
 
 
-def _is_stale(status_list: StatusList, *, at: datetime) -> bool:
-    return rules.list_is_stale(signed_until=status_list.signed_until, at=at)
+def _is_stale(until: datetime | None, *, at: datetime) -> bool:
+    return rules.list_is_stale(signed_until=until, at=at)
 
 
 def _open_list(organization: Organization, *, at: datetime) -> StatusList:

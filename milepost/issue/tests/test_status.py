@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from insignia.proofs.jws import read_jws
+from insignia.status.token import TokenStatusList
 
 from insignia import StatusList as Bits
 from insignia import verify
@@ -85,6 +87,38 @@ def test_the_list_is_signed_only_when_a_bit_or_a_day_has_changed() -> None:
     assert tomorrow != first
     actions.revoke_credential(credential, by=olive, reason="Copied work", at=LATER)
     assert listed(25) != tomorrow
+
+
+def test_a_token_is_signed_only_when_a_bit_or_a_day_has_changed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    credential = make_credential()
+    olive = make_awarder(credential.organization)
+    path = f"/status/{credential.status_list_id}.jwt"
+    clock = [NOW]
+    monkeypatch.setattr("milepost.issue.views.public.timezone.now", lambda: clock[0])
+
+    def served(hours: float) -> str:
+        clock[0] = NOW + timedelta(hours=hours)
+        answer = client.get(path)
+        assert answer["Content-Type"] == "application/statuslist+jwt"
+        again = client.get(path, headers={"If-None-Match": answer["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        return answer.content.decode()
+
+    first = served(0)
+    assert served(23) == first
+    tomorrow = served(25)
+    assert tomorrow != first
+    actions.revoke_credential(credential, by=olive, reason="Copied work", at=clock[0])
+    revoked = served(25)
+    assert [listed(one).get(credential.status_index) for one in (tomorrow, revoked)] == [0, 1]
+
+
+def listed(token: str) -> TokenStatusList:
+    """The statuses in a Status List Token."""
+    claims = read_jws(token).claims()
+    return TokenStatusList.from_claims(claims, uri=claims["sub"])
 
 
 def test_a_list_is_served_to_any_verifier_and_cached(client: Client) -> None:

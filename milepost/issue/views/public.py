@@ -21,12 +21,7 @@ def status(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Serve a status list as a signed credential."""
     status_list = get_object_or_404(queries.status_lists(), pk=pk)
     document = actions.signed_list(status_list, at=timezone.now())
-    response = HttpResponse(document, content_type="application/vc")
-    tag = quote_etag(queries.list_tag(document))
-    response["ETag"] = tag
-    _publish(response, seconds=LIST_SECONDS)
-    answer = get_conditional_response(request, etag=tag, response=response)
-    return answer if isinstance(answer, HttpResponse) else response
+    return _list(request, document, kind="application/vc")
 
 
 @require_safe
@@ -34,8 +29,17 @@ def token_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Serve a status list as a Status List Token, for badges held as SD-JWT."""
     status_list = get_object_or_404(queries.status_lists(), pk=pk)
     token = actions.token_list(status_list, at=timezone.now())
-    response = HttpResponse(token, content_type="application/statuslist+jwt")
-    return _publish(response, seconds=LIST_SECONDS)
+    return _list(request, token, kind="application/statuslist+jwt")
+
+
+def _list(request: HttpRequest, text: str, *, kind: str) -> HttpResponse:
+    """A signed list, or 304 for who has this edition of it."""
+    response = HttpResponse(text, content_type=kind)
+    tag = quote_etag(queries.list_tag(text))
+    response["ETag"] = tag
+    _publish(response, seconds=LIST_SECONDS)
+    answer = get_conditional_response(request, etag=tag, response=response)
+    return answer if isinstance(answer, HttpResponse) else response
 
 
 @require_safe
