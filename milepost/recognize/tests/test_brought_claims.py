@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from milepost.frameworks.tests.builders import make_framework
 from milepost.hold.actions import keep, remove_import
-from milepost.hold.actions.imports import _note
+from milepost.hold.actions.imports import Found, _note
 from milepost.hold.models import ImportedCredential, NamedAddress
 from milepost.hold.queries import imported_of
 from milepost.hold.tests.test_bringing import brought, given_to
@@ -26,6 +26,7 @@ from milepost.recognize.models import ClaimedBadge, CommitmentVersion, News, Rec
 from milepost.recognize.tests.builders import make_college, make_commitment
 from milepost.recognize.tests.test_api import call
 from milepost.site.erasing import erase
+from milepost.verify.rules import Told
 from milepost.verify.tests.strangers import ISSUER
 
 pytestmark = pytest.mark.django_db
@@ -230,11 +231,16 @@ def test_holders_of_badges_from_elsewhere_hear_of_an_end_if_it_covers_them() -> 
     assert Mail.objects.get().to == scene.ada.email
 
 
+def check_says(badge: ImportedCredential, told: Told) -> None:
+    """Let a later check say this of a badge."""
+    _note(badge, found=Found(name="", text=badge.document, told=told, documents=[]), at=NOW)
+
+
 def test_what_a_later_check_says_of_its_issuer_is_what_counts() -> None:
     scene = Scene()
     told = scene.badge.report
     told["badge"]["issuer_id"] = "did:web:other.example"
-    _note(scene.badge, told=told, at=NOW)
+    check_says(scene.badge, told)
     assert not queries.affected(scene.version).exists()
 
 
@@ -248,6 +254,6 @@ def test_a_competency_reaches_holders_by_its_address() -> None:
         {"name": "Calm", "address": competency.uri},
         {"name": "Nameless", "address": ""},
     ]
-    _note(imported_of(ada).get(), told=told, at=NOW)
+    check_says(imported_of(ada).get(), told)
     assert list(queries.affected(version)) == [ada]
     assert set(NamedAddress.objects.values_list("address", flat=True)) == {ISSUER, competency.uri}
