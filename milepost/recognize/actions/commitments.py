@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from milepost.define.models import Achievement, AchievementVersion
-from milepost.frameworks.models import Competency
+from milepost.frameworks.queries import competencies
 from milepost.issue.actions import endorse, take_back
 from milepost.issue.rules import Endorsement
 from milepost.kit.addresses import absolute
@@ -202,10 +202,7 @@ def _write(draft: CommitmentVersion, *, terms: Terms, at: datetime) -> None:
         ).distinct()
     )
     draft.competencies.set(
-        Competency.objects.filter(
-            identifier__in=terms.competencies[: commitments.MOST_NAMED + 1],
-            framework__state="published",
-        )
+        competencies().filter(identifier__in=terms.competencies[: commitments.MOST_NAMED + 1])
     )
     draft.issuers.set(
         Organization.objects.filter(pk__in=terms.issuers[: commitments.MOST_NAMED + 1])

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from milepost.define.models import Achievement, AchievementVersion, Alignment
+from milepost.frameworks.models import Competency
+from milepost.frameworks.queries import competencies
 from milepost.hold.models import ImportedCredential
 from milepost.hold.rules.imports import addresses_in
 from milepost.issue.models import Credential, IssuerKey
@@ -100,12 +102,8 @@ def found(asked: Asked, *, on: date) -> Versions:
             pk__in=issuers.filter(organization__slug=asked.issuer).values("commitmentversion")
         )
     if asked.competency:
-        competencies = CommitmentVersion.competencies.through.objects
-        rows = rows.filter(
-            pk__in=competencies.filter(competency__identifier=asked.competency).values(
-                "commitmentversion"
-            )
-        )
+        asked_for = competencies().filter(identifier=asked.competency)
+        rows = rows.filter(pk__in=_through("competencies__key", asked_for.values("key")))
     if asked.achievement:
         achievement = Achievement.objects.filter(slug=asked.achievement).first()
         rows = rows.filter(_covering(achievement)) if achievement else rows.none()
@@ -118,7 +116,10 @@ def accepting(achievement: Achievement, *, on: date) -> Versions:
 
 
 def _covering(achievement: Achievement) -> Q:
-    """By name, by its issuer, or by a competency that a public version of it is aligned to."""
+    """By name, by its issuer, or by a competency that a public version of it is aligned to.
+
+    A competency is the same in every version of its framework: its ``key`` says so.
+    """
     table = CommitmentVersion
     aligned = Alignment.objects.filter(
         version__achievement=achievement, competency__isnull=False
@@ -126,7 +127,7 @@ def _covering(achievement: Achievement) -> Q:
     by_name = table.achievements.through.objects.filter(achievement=achievement)
     by_issuer = table.issuers.through.objects.filter(organization=achievement.organization_id)
     by_competency = table.competencies.through.objects.filter(
-        competency__in=aligned.values("competency")
+        competency__key__in=aligned.values("competency__key")
     )
     ways = (by_name, by_issuer, by_competency)
     return Q(pk__in=ways[0].values("commitmentversion")) | (
@@ -145,11 +146,11 @@ def matching(credentials: Sequence[Credential], *, on: date) -> list[Match]:
     aligned = _aligned(one.version_id for one in good)
     achievements = {one.version.achievement_id for one in good}
     issuers = {one.organization_id for one in good}
-    competencies = set().union(*aligned.values()) if aligned else set()
+    keys = set().union(*aligned.values()) if aligned else set()
     rows = in_force(on=on).filter(
         Q(pk__in=_through("achievements", achievements))
         | Q(pk__in=_through("issuers", issuers))
-        | Q(pk__in=_through("competencies", competencies))
+        | Q(pk__in=_through("competencies__key", keys))
     )
     rows = rows.prefetch_related("achievements", "issuers", "competencies")
     found = [(version, _covered(version, good=good, aligned=aligned)) for version in rows]
@@ -165,8 +166,9 @@ def accepting_brought(badges: Iterable[Mapping[str, Any]], *, on: date) -> list[
     told = [one["badge"] for one in badges if one["badge"] and one["verdict"] == "valid"]
     addresses = set().union(*(addresses_in(badge) for badge in told))
     issuers = organizations_of(badge["issuer_id"] for badge in told)
+    keys = competencies().filter(uri__in=addresses).values("key")
     rows = in_force(on=on).filter(
-        Q(pk__in=_through("competencies__uri", addresses)) | Q(pk__in=_through("issuers", issuers))
+        Q(pk__in=_through("competencies__key", keys)) | Q(pk__in=_through("issuers", issuers))
     )
     return list(rows)
 
@@ -180,10 +182,18 @@ def covered_imports(
 
 
 def _named(version: CommitmentVersion) -> set[str]:
-    """Return the addresses by which badges from elsewhere are covered: DIDs, and competencies'."""
+    """Return the addresses by which badges from elsewhere are covered: DIDs, and competencies'.
+
+    A competency has one in every version of its framework.
+    """
     keys = IssuerKey.objects.filter(organization__in=version.issuers.order_by().values("pk"))
     issuers = {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
-    return issuers | set(version.competencies.values_list("uri", flat=True)) - {""}
+    return issuers | set(_versions_of(version.competencies).values_list("uri", flat=True)) - {""}
+
+
+def _versions_of(named: QuerySet[Competency]) -> QuerySet[Competency]:
+    """Return these competencies in every public version of their frameworks."""
+    return competencies().filter(key__in=named.order_by().values("key")).order_by("pk")
 
 
 def is_good(credential: Credential, *, on: date) -> bool:
@@ -193,32 +203,33 @@ def is_good(credential: Credential, *, on: date) -> bool:
 
 
 def _covered(
-    version: CommitmentVersion, *, good: Sequence[Credential], aligned: dict[UUID, set[int]]
+    version: CommitmentVersion, *, good: Sequence[Credential], aligned: dict[UUID, set[UUID]]
 ) -> list[Credential]:
     achievements = {one.pk for one in version.achievements.all()}
     issuers = {one.pk for one in version.issuers.all()}
-    competencies = {one.pk for one in version.competencies.all()}
+    keys = {one.key for one in version.competencies.all()}
     return [
         one
         for one in good
         if one.version.achievement_id in achievements
         or one.organization_id in issuers
-        or aligned.get(one.version_id, set()) & competencies
+        or aligned.get(one.version_id, set()) & keys
     ]
 
 
-def _aligned(versions: Iterable[UUID]) -> dict[UUID, set[int]]:
-    """Return the competencies that each of these versions is aligned to."""
+def _aligned(versions: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return the lasting keys of the competencies that each of these versions is aligned to."""
     rows = Alignment.objects.filter(version__in=set(versions), competency__isnull=False)
-    found: dict[UUID, set[int]] = {}
-    for version, competency in rows.values_list("version", "competency"):
-        found.setdefault(version, set()).add(competency)
+    found: dict[UUID, set[UUID]] = {}
+    for version, key in rows.values_list("version", "competency__key"):
+        found.setdefault(version, set()).add(key)
     return found
 
 
 def _through(name: str, keys: Iterable[object]) -> QuerySet[CommitmentVersion]:
     """Return the keys of versions that name any of these things in one of the three ways."""
-    rows = CommitmentVersion.objects.filter(**{f"{name}__in": list(keys)})
+    asked = keys if isinstance(keys, QuerySet) else list(keys)
+    rows = CommitmentVersion.objects.filter(**{f"{name}__in": asked})
     return rows.order_by().values("pk")  # type: ignore[return-value]
 
 
@@ -232,7 +243,7 @@ def affected(version: CommitmentVersion) -> QuerySet[Person]:
         | Q(organization__in=version.issuers.values("pk"))
         | Q(
             version__in=Alignment.objects.filter(
-                competency__in=version.competencies.values("pk")
+                competency__key__in=version.competencies.values("key")
             ).values("version")
         )
     )
@@ -329,6 +340,7 @@ def named_in(version: CommitmentVersion) -> Named:
         achievements=achievements,
         versions=versions,
         competencies={one.uri: str(one) for one in version.competencies.all()},
+        competency_versions=[one.uri for one in _versions_of(version.competencies) if one.uri],
         issuers=issuers,
     )
 

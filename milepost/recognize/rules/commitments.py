@@ -151,6 +151,8 @@ class Named:
     """Name by address; the identifiers of every version follow in ``versions``."""
     versions: Sequence[str] = ()
     competencies: Mapping[str, str] = field(default_factory=dict)
+    """Name by address; those in other versions of their frameworks are ``competency_versions``."""
+    competency_versions: Sequence[str] = ()
     issuers: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -22,7 +22,10 @@ def commitment_terms(
     assert terms.starts_on
     lists = {
         "accepts": [*named.achievements, *named.versions],
-        "acceptsAlignedTo": list(named.competencies),
+        "acceptsAlignedTo": [
+            *named.competencies,
+            *(one for one in named.competency_versions if one not in named.competencies),
+        ],
         "acceptsIssuedBy": list(named.issuers),
     }
     body: Document = {

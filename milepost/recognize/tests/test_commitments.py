@@ -1,14 +1,20 @@
 """Publishing, changing and withdrawing what an organization accepts."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import orjson
 import pytest
 
 from insignia import verify
+from milepost.define.models import Alignment
 from milepost.define.tests.builders import make_draft, make_version
+from milepost.frameworks import actions as frameworks
+from milepost.frameworks.models import Competency, Framework
+from milepost.frameworks.rules.writing import FrameworkWords, ItemWords
+from milepost.frameworks.tests.builders import make_keeper
 from milepost.issue.actions import revoke_credential, signed_list
-from milepost.issue.models import IssuerKey
+from milepost.issue.models import Credential, IssuerKey
 from milepost.issue.tests.builders import NOW, make_awarder, make_credential
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
@@ -224,3 +230,75 @@ def test_a_draft_is_thrown_away_and_a_first_one_with_its_commitment() -> None:
     begun = actions.start_commitment(college[0], terms=make_terms(), by=college[1], at=NOW)
     assert actions.discard_draft(begun, by=college[1], at=NOW)
     assert list(Commitment.objects.all()) == [made.commitment]
+
+
+def framework_in_two_versions() -> tuple[Competency, Competency]:
+    """One competency as two versions of a framework have it, with different words."""
+    office = make_organization("Office of Standards")
+    by = make_keeper(office)
+    first = frameworks.start_framework(office, by=by, words=FrameworkWords(title="Care"), at=NOW)
+    frameworks.add_lines(first, by=by, text="C Listens before she answers", at=NOW)
+    frameworks.publish(first, by=by, at=NOW)
+    second = frameworks.start_version(first, by=by, at=NOW)
+    changed = second.competencies.get()
+    frameworks.change_item(changed, by=by, words=ItemWords(statement="Listens."), at=NOW)
+    frameworks.publish(second, by=by, at=NOW)
+    return first.competencies.get(), second.competencies.get()
+
+
+def aligned_badge(competency: Competency) -> Credential:
+    """A badge issued here whose published version is aligned to a competency."""
+    version = make_version()
+    row = {"url": competency.uri, "name": competency.name, "position": 1}
+    Alignment.objects.create(version=version, competency=competency, **row)
+    return make_credential(version=version)
+
+
+@pytest.mark.parametrize(("named", "met"), [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_a_competency_is_accepted_in_every_version_of_its_framework(named: int, met: int) -> None:
+    versions = framework_in_two_versions()
+    badge, other = aligned_badge(versions[met]), make_credential()
+    made = make_commitment(competencies=(versions[named].identifier,))
+    assert [
+        (one.version, one.credentials) for one in queries.matching([badge, other], on=TODAY)
+    ] == [(made, [badge])]
+    assert list(queries.accepting(badge.version.achievement, on=TODAY)) == [made]
+    assert list(queries.accepting(other.version.achievement, on=TODAY)) == []
+    for competency in versions:
+        asked = queries.Asked(competency=competency.identifier)
+        assert list(queries.found(asked, on=TODAY)) == [made]
+    assert list(queries.affected(made)) == [badge.recipient]
+    signed = orjson.loads(made.document)["credentialSubject"]["commitment"]
+    assert sorted(signed["acceptsAlignedTo"]) == sorted(one.uri for one in versions)
+    told = {"verdict": "valid", "badge": told_of(versions[met].uri)}
+    assert queries.accepting_brought([told], on=TODAY) == [made]
+
+
+def told_of(address: str) -> dict[str, Any]:
+    return {"issuer_id": "did:key:z6Mkstranger", "alignments": [{"address": address}]}
+
+
+def test_a_change_keeps_a_competency_whose_framework_has_a_newer_version() -> None:
+    old, new = framework_in_two_versions()
+    college = make_college()
+    made = make_commitment(college=college, competencies=(old.identifier,))
+    draft = actions.start_version(made.commitment, by=college[1], at=NOW)
+    assert list(draft.competencies.all()) == [old]
+    actions.save_draft(made.commitment, terms=queries.terms_of(draft), by=college[1], at=NOW)
+    following = actions.publish(made.commitment, by=college[1], at=NOW)
+    signed = orjson.loads(following.document)["credentialSubject"]["commitment"]
+    assert signed["acceptsAlignedTo"] == [old.uri, new.uri]
+
+
+def test_a_competency_of_an_unpublished_framework_is_not_named_nor_found() -> None:
+    old, _new = framework_in_two_versions()
+    office = old.framework.organization
+    assert office
+    newest = Framework.objects.get(number=2)
+    hidden = frameworks.start_version(newest, by=make_keeper(office), at=NOW).competencies.get()
+    made = make_commitment(competencies=(old.identifier, hidden.identifier))
+    assert list(made.competencies.all()) == [old]
+    assert hidden.uri not in made.document
+    assert list(queries.found(queries.Asked(competency=hidden.identifier), on=TODAY)) == []
+    told = {"verdict": "valid", "badge": told_of(hidden.uri)}
+    assert queries.accepting_brought([told], on=TODAY) == []
