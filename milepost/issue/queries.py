@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import StrIndex, Substr
 from django.urls import reverse
 from insignia.keys import PublicKey
 
@@ -39,6 +40,7 @@ from milepost.people.models import Person
 from milepost.people.queries.families import held_back
 from milepost.people.rules.families import ApprovalKind
 
+CHUNK = 400
 AWARDERS = (Membership.Role.AWARDER, Membership.Role.OWNER)
 OWNERS = (Membership.Role.OWNER,)
 
@@ -199,6 +201,24 @@ def publisher_did() -> str | None:
     """Return the did:web of this server; None without https."""
     address = absolute("/")
     return did.web_did(address) if address.startswith("https://") else None
+
+
+def signers_among(names: Iterable[str]) -> dict[str, Organization]:
+    """Return the organizations that sign here, or have signed, under any of these DIDs."""
+    asked = list(set(names))
+    found: dict[str, Organization] = {}
+    did_of = Substr("method", 1, StrIndex("method", Value("#")) - 1)
+    keys = IssuerKey.objects.annotate(did=did_of).select_related("organization")
+    for start in range(0, len(asked), CHUNK):
+        some = keys.filter(did__in=asked[start : start + CHUNK])
+        found |= {key.method.partition("#")[0]: key.organization for key in some}
+    return found
+
+
+def known_here(names: Iterable[str]) -> set[str]:
+    """Return those of these DIDs under which somebody here signs: an organization or the server."""
+    asked = set(names)
+    return {*signers_among(asked), *publishers_among(asked)}
 
 
 def publishers_among(names: Iterable[str]) -> set[str]:

@@ -66,6 +66,9 @@ class ImportedOut(Schema):
     source: str
     verdict: Verdict
     reason: str = Field(description="The sentence that speaks against it; empty when none does")
+    issuer_known: bool = Field(
+        description="Whether somebody here knows who issued it, and all that is inside it"
+    )
     kept: bool
     brought_at: datetime
     checked_at: datetime
@@ -107,7 +110,7 @@ def bring(request: HttpRequest, body: PiecesIn) -> Status[Any] | HttpResponse:
         return _too_fast()
     pieces = [_piece(one) for one in body.pieces]
     brought = actions.bring(me, pieces=pieces, fetch=within(PATIENCE, fetch=fetch), at=now)
-    found = [_told(one) for one in queries.found_in(brought)]
+    found = [_told(one) for one in queries.with_issuers(queries.found_in(brought))]
     return Status(201, {"id": brought.pk, "found": found, "refused": brought.refused})
 
 
@@ -117,7 +120,7 @@ def keep(request: HttpRequest, pk: UUID, body: KeepIn) -> dict[str, Any]:
     me = person_of(request)
     brought = get_object_or_404(queries.bringings_of(me), pk=pk)
     actions.keep(brought, chosen=body.keep, by=me, at=timezone.now())
-    found = [_told(one) for one in queries.found_in(brought)]
+    found = [_told(one) for one in queries.with_issuers(queries.found_in(brought))]
     return {"id": brought.pk, "found": found, "refused": brought.refused}
 
 
@@ -137,7 +140,7 @@ def check_again(request: HttpRequest, pk: UUID) -> dict[str, Any] | HttpResponse
     if not pace.may_check(f"bring-{me.pk}", most=pace.PAGE, at=now):
         return _too_fast()
     actions.check_again(kept, fetch=within(PATIENCE, fetch=fetch), at=now)
-    return _told(mine.get(pk=pk))
+    return _told(queries.with_issuers([mine.get(pk=pk)])[0])
 
 
 @router.delete("/wallet/imported/{uuid:pk}", response={204: None, **ERRORS})
@@ -162,13 +165,14 @@ def _too_fast() -> HttpResponse:
 def _page(rows: QuerySet[ImportedCredential], *, number: int) -> dict[str, Any]:
     pages = Paginator(rows, PER_PAGE)
     items = pages.page(number).object_list if number <= pages.num_pages else []
-    return {"count": pages.count, "items": [_told(one) for one in items]}
+    return {"count": pages.count, "items": [_told(one) for one in queries.with_issuers(items)]}
 
 
 def _told(one: ImportedCredential) -> dict[str, Any]:
     names = ("id", "title", "source", "verdict", "reason", "checked_at")
     other = {
         "issuer": one.issuer_name,
+        "issuer_known": not one.strange,
         "kept": one.kept_at is not None,
         "brought_at": one.imported_at,
     }

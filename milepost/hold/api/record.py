@@ -56,6 +56,7 @@ class ShowingOut(Schema):
     on: date
     state: Worth
     counts: bool
+    issuer_known: bool = Field(description="Whether somebody here knows who issued it")
 
 
 class RecordLineOut(Schema):
@@ -222,7 +223,8 @@ def _line(line: Line) -> dict[str, Any]:
     one = line.competence
     names = ("name", "code", "group", "framework", "address")
     showings = [
-        vars(shown) | {"badge": shown.pk, "counts": shown.counts} for shown in line.showings
+        vars(shown) | {"badge": shown.pk, "counts": shown.counts, "issuer_known": shown.known}
+        for shown in line.showings
     ]
     told = {name: getattr(one, name) for name in names}
     return told | {"first": line.first, "last": line.last, "showings": showings}

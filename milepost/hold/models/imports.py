@@ -63,6 +63,9 @@ class ImportedCredential(models.Model):
     """What an archive says of it while its issuer gives no answer: ``verdict``, ``reason``,
     ``at``, and whether that is ``signed`` by the issuer. Empty once the issuer is heard."""
 
+    strange = True
+    """Whether no one here knows who issued it; ``queries.with_issuers`` says when not."""
+
     class Meta:
         ordering = ["-imported_at", "id"]
         constraints = [models.UniqueConstraint(fields=["holder", "sha256"], name="imported_once")]

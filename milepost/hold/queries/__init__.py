@@ -1,6 +1,7 @@
 """What a holder keeps, and what an open share lets its reader see."""
 
 from milepost.hold.queries.collections import Held, collected_in, collections_of, not_in
+from milepost.hold.queries.issuers import with_issuers
 from milepost.hold.queries.portfolio import entries_of, portfolio_of
 from milepost.hold.queries.record import (
     Covered,
@@ -27,6 +28,7 @@ from milepost.hold.queries.sharing import (
     shared_by,
     shares_of,
     shown_by,
+    shown_imports,
 )
 from milepost.hold.queries.wallet import (
     Shown,
@@ -83,7 +85,9 @@ __all__ = [
     "shares_of",
     "shown",
     "shown_by",
+    "shown_imports",
     "shown_keys",
     "waiting_for",
     "wallet_of",
+    "with_issuers",
 ]

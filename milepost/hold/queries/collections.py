@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, QuerySet
 
 from milepost.hold.models import Collected, Collection, ImportedCredential
+from milepost.hold.queries.issuers import with_issuers
 from milepost.hold.queries.wallet import imported_of, wallet_of
 from milepost.hold.rules.record import ELSEWHERE, HERE
 from milepost.issue.models import Credential
@@ -22,6 +23,8 @@ class Held:
     title: str
     issuer: str
     on: date
+    strange: bool = False
+    """Whether no one here knows who issued it."""
 
     @property
     def here(self) -> bool:
@@ -42,7 +45,9 @@ def collected_in(collection: Collection) -> list[tuple[Collected, Held]]:
     rows = collection.items.prefetch_related(
         Prefetch("credential", here), Prefetch("imported", elsewhere)
     )
-    return [(row, _held(row)) for row in rows]
+    items = list(rows)
+    with_issuers(row.imported for row in items if row.imported is not None)
+    return [(row, _held(row)) for row in items]
 
 
 def _held(row: Collected) -> Held:
@@ -64,13 +69,14 @@ def held_here(one: Credential) -> Held:
 
 
 def held_elsewhere(one: ImportedCredential) -> Held:
-    """Return a badge from elsewhere as a list shows it."""
+    """Return a badge from elsewhere, one of ``with_issuers``, as a list shows it."""
     return Held(
         pk=one.pk,
         source=ELSEWHERE,
         title=one.title,
         issuer=one.issuer_name,
         on=one.imported_at.date(),
+        strange=one.strange,
     )
 
 
@@ -84,5 +90,6 @@ def not_in(collection: Collection, *, most: int) -> list[Held]:
         pk__in=items.exclude(imported=None).values("imported")
     )
     found = [held_here(one) for one in here[:most]]
-    found += [held_elsewhere(one) for one in elsewhere.defer("document", "report")[:most]]
+    theirs = with_issuers(elsewhere.defer("document", "report")[:most])
+    found += [held_elsewhere(one) for one in theirs]
     return sorted(found, key=lambda one: (one.on, one.pk), reverse=True)[:most]

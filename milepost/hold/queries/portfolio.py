@@ -11,6 +11,7 @@ from insignia.times import parse_moment
 
 from insignia import InsigniaError
 from milepost.hold.models import Collected, Collection, ImportedCredential
+from milepost.hold.queries.issuers import with_issuers
 from milepost.hold.queries.record import day_of, state_here
 from milepost.hold.queries.wallet import claims_of, imported_of, wallet_of
 from milepost.hold.rules import record as rules
@@ -32,7 +33,8 @@ def entries_of(holder: Person, *, collection: Collection | None, at: datetime) -
     here = wallet_of(holder).defer(None)[: MOST_ENTRIES + 1]
     known = {one.sha256 for one in here}
     elsewhere = imported_of(holder).exclude(sha256__in=known)[: MOST_ENTRIES + 1]
-    found = [*(_here(one, at=at) for one in here), *(_elsewhere(one) for one in elsewhere)]
+    theirs = [_elsewhere(one) for one in with_issuers(elsewhere)]
+    found = [*(_here(one, at=at) for one in here), *theirs]
     return sorted(found, key=lambda one: (one.on, one.pk), reverse=True)[: MOST_ENTRIES + 1]
 
 
@@ -62,7 +64,9 @@ def _collected(collection: Collection, *, at: datetime) -> list[Entry]:
     rows = collection.items.select_related(
         "credential__version", "credential__organization", "imported"
     )
-    return [_entry(row, at=at) for row in rows]
+    items = list(rows)
+    with_issuers(row.imported for row in items if row.imported is not None)
+    return [_entry(row, at=at) for row in items]
 
 
 def _entry(row: Collected, *, at: datetime) -> Entry:
@@ -98,6 +102,7 @@ def _elsewhere(one: ImportedCredential) -> Entry:
         until=_until(badge.get("valid_until", "")),
         state=rules.state_of_import(one.report),
         document=one.document,
+        known=not one.strange,
         **entry_words(badge),
     )
 

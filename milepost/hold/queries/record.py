@@ -1,7 +1,7 @@
 """A person's record: what their badges show, wherever they come from, and what is still open."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
@@ -21,8 +21,10 @@ from milepost.hold.queries.wallet import imported_of, wallet_of
 from milepost.hold.rules import record as rules
 from milepost.hold.rules.record import Competence, Line, Showing, State
 from milepost.issue.models import Credential
+from milepost.issue.queries import known_here
 from milepost.kit.keys import is_uuid
 from milepost.people.models import Person
+from milepost.verify.rules import signed_issuer
 
 EARLIEST = 1900
 """A badge that names an earlier year tells a wrong one."""
@@ -117,8 +119,10 @@ def _shown_elsewhere(holder: Person, *, own: Iterable[Credential]) -> Iterator[P
     pairs = (pair for row in _reports(rows) for pair in _told(row))
     found = list(islice(pairs, MOST_PAIRS))
     kept = _kept_at([competence.address for competence, _showing in found])
+    known = known_here(showing.signer for _competence, showing in found)
     for competence, showing in found:
-        yield kept.get(competence.address, competence), showing
+        told = replace(showing, known=showing.signer in known)
+        yield kept.get(competence.address, competence), told
 
 
 def _reports(rows: QuerySet[ImportedCredential]) -> Iterator[dict[str, Any]]:
@@ -135,10 +139,11 @@ def _told(row: Mapping[str, Any]) -> Iterator[Pair]:
         badge = part["badge"]
         if badge and badge["title"]:
             state = rules.worse(whole, other=rules.state_of_import(part))
-            yield from _told_by(badge, row=row, state=state)
+            yield from _told_by(part, row=row, state=state)
 
 
-def _told_by(badge: Mapping[str, Any], *, row: Mapping[str, Any], state: State) -> Iterator[Pair]:
+def _told_by(part: Mapping[str, Any], *, row: Mapping[str, Any], state: State) -> Iterator[Pair]:
+    badge = part["badge"]
     showing = Showing(
         pk=row["pk"],
         source=rules.ELSEWHERE,
@@ -146,6 +151,7 @@ def _told_by(badge: Mapping[str, Any], *, row: Mapping[str, Any], state: State) 
         issuer=badge["issuer"] or row["issuer_name"],
         on=day_of(badge["awarded"] or badge["valid_from"], brought=row["imported_at"]),
         state=state,
+        signer=signed_issuer(dict(part)),
     )
     for one in badge["alignments"]:
         framework = one.get("framework", "")

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from milepost.hold.models import ImportedCredential, ReaderCode, Share
+from milepost.hold.queries.issuers import with_issuers
 from milepost.hold.queries.wallet import Shown, evidence_by_name, shown, with_entries
 from milepost.issue.models import Credential, EvidenceItem
 from milepost.issue.queries import last_demonstrated
@@ -113,6 +114,11 @@ def presented_by(share: Share, credential: Credential) -> Presented:
 def granted_imports(share: Share) -> QuerySet[ImportedCredential]:
     """Return the badges from elsewhere that a share shows, newest first."""
     return share.imported.filter(kept_at__isnull=False)
+
+
+def shown_imports(share: Share) -> list[ImportedCredential]:
+    """Return them, each saying whether anybody here knows who issued it."""
+    return with_issuers(granted_imports(share))
 
 
 def granted_evidence(share: Share) -> QuerySet[EvidenceItem]:

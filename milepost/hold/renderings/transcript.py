@@ -68,6 +68,7 @@ def _groups(lines: Iterable[Line]) -> list[dict[str, Any]]:
             "first": _day(first),
             "last": "" if first == last else _day(last),
             "badges": len({shown.pk for shown in line.showings if shown.counts}),
+            "strange": "" if line.known else _("Issuer not known here"),
         }
         groups.setdefault(one.group, {"name": name, "lines": []})["lines"].append(row)
     return list(groups.values())
@@ -82,6 +83,7 @@ def _badge(one: Entry, *, file: str) -> dict[str, Any]:
         "on": _day(one.on),
         "until": until,
         "state": _("Expired") if over else "",
+        "strange": "" if one.known else _("Issuer not known here"),
         "description": _cut(one.description),
         "reached": [{"criterion": step.criterion, "level": step.level} for step in one.reached],
         "file": _("Attached as %(name)s") % {"name": file},
@@ -99,6 +101,17 @@ def _files(entries: Sequence[Entry]) -> list[dict[str, str]]:
         }
         for number, one in enumerate(entries, start=1)
     ]
+
+
+def _strange_note(portfolio: Portfolio) -> str:
+    """What the mark means, if any badge bears it."""
+    if all(one.known for one in portfolio.standing):
+        return ""
+    words = _(
+        "“Issuer not known here” means: the signature is good, but %(server)s can’t tell who made"
+        " it. Anybody can make a key and write any name beside it. Ask the issuer itself."
+    )
+    return words % {"server": portfolio.server}
 
 
 def _word(one: Word) -> dict[str, str]:
@@ -126,6 +139,7 @@ def _labels(portfolio: Portfolio) -> dict[str, str]:
         "last": _("Shown last"),
         "badges": _("Badges"),
         "all_badges": _("Badges"),
+        "strange_note": _strange_note(portfolio),
         "own_words": _("In their own words"),
         "own_words_note": _("What follows is said by the learner alone. Nobody has checked it."),
         "check": _("Do not trust this paper. Check it."),

@@ -52,6 +52,8 @@ class Entry:
     meets: Sequence[Meets]
     reached: Sequence[Reached]
     document: str
+    known: bool = True
+    """Whether somebody here knows who issued it, and all that is inside it."""
 
     @cached_property
     def parsed(self) -> dict[str, Any] | None:

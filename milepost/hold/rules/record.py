@@ -54,6 +54,10 @@ class Showing:
     issuer: str
     on: date
     state: State
+    signer: str = ""
+    """From elsewhere: who signed it, as far as its signature shows."""
+    known: bool = True
+    """Whether somebody here knows who issued it."""
 
     @property
     def counts(self) -> bool:
@@ -72,6 +76,11 @@ class Line:
     def days(self) -> list[date]:
         """The days it was shown on, the first one first; empty where nothing counts."""
         return sorted({one.on for one in self.showings if one.counts})
+
+    @property
+    def known(self) -> bool:
+        """Whether any badge that counts was issued by somebody who is known here."""
+        return any(one.known for one in self.showings if one.counts)
 
     @property
     def first(self) -> date | None:

@@ -45,7 +45,7 @@ def share_embed(request: HttpRequest, token: str) -> HttpResponseBase:
     if share:
         actions.note_embedded(share, at=now)
         context["shown"] = queries.shown_by(share)
-        context["imports"] = queries.granted_imports(share)
+        context["imports"] = queries.shown_imports(share)
         context["headline"] = PACKAGES[share.purpose].headline_for(share.holder.name)
     response = render(request, "hold/embedded.html", context, status=200 if share else 404)
     response["Content-Security-Policy"] = POLICY

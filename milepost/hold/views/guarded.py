@@ -24,7 +24,7 @@ def guarded(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "share": share,
         "shown": queries.shown_by(share),
-        "imports": queries.granted_imports(share),
+        "imports": queries.shown_imports(share),
         "approval": approval_about(share.pk, kind=ApprovalKind.SHARE),
         "page": page_of(share.views.all(), request=request),
         "now": now,

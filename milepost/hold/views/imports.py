@@ -73,7 +73,7 @@ def brought(request: HttpRequest, pk: UUID) -> HttpResponse:
             % {"number": number},
         )
         return redirect("hold:elsewhere")
-    found = list(queries.found_in(bringing))
+    found = queries.with_issuers(queries.found_in(bringing))
     context = {
         "bringing": bringing,
         "waiting": [one for one in found if one.kept_at is None],
@@ -87,9 +87,10 @@ def brought(request: HttpRequest, pk: UUID) -> HttpResponse:
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """List every badge from elsewhere that this person keeps."""
     me = person_in(request)
-    rows = queries.imported_of(me).defer("document", "report")
+    page = page_of(queries.imported_of(me).defer("document", "report"), request=request)
+    page.object_list = queries.with_issuers(page.object_list)
     context = {
-        "page": page_of(rows, request=request),
+        "page": page,
         "undecided": queries.waiting_for(me)[:MOST_UNDECIDED],
     }
     return render(request, "hold/elsewhere.html", context)
@@ -100,6 +101,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 def imported(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a badge from elsewhere, each check it went through, and what changed since."""
     kept = get_object_or_404(queries.imported_by(person_in(request)), pk=pk)
+    queries.with_issuers([kept])
     context = {"kept": kept, "told": kept.report, "changes": kept.changes.all()[:20]}
     return render(request, "hold/imported.html", context)
 

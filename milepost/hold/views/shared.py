@@ -46,7 +46,7 @@ def share(request: HttpRequest, token: str) -> HttpResponseBase:
     context = {"share": found, "shown": shown, "token": token, "now": now, "package": package}
     context["headline"] = package.headline_for(found.holder.name)
     context["badges"] = [one.credential for one in shown]
-    context["imports"] = queries.granted_imports(found)
+    context["imports"] = queries.shown_imports(found)
     here = absolute(reverse("hold:share", args=[token]))
     context["oembed"] = absolute(f"{reverse('hold:oembed')}?{urlencode({'url': here})}")
     return private(render(request, "hold/shared.html", context))

@@ -50,7 +50,9 @@ def share_new(request: HttpRequest) -> HttpResponse:
     """Choose what it is for; then badges and evidence, for whom and until when; get the link."""
     holder, now = person_in(request), timezone.now()
     badges = list(queries.credential_of(holder).defer("document")[:MOST_BADGES])
-    imports = list(queries.imported_of(holder).defer("document", "report")[:MOST_BADGES])
+    imports = queries.with_issuers(
+        queries.imported_of(holder).defer("document", "report")[:MOST_BADGES]
+    )
     purpose = request.POST.get("purpose") or request.GET.get("purpose", "")
     if purpose not in PACKAGES:
         offered = {"badges": badges or imports, "packages": _packages(request)}
@@ -145,7 +147,9 @@ def share_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "share": share,
             "package": PACKAGES[share.purpose],
             "credentials": queries.granted_credentials(share).defer("document"),
-            "imports": queries.granted_imports(share).defer("document", "report"),
+            "imports": queries.with_issuers(
+                queries.granted_imports(share).defer("document", "report")
+            ),
             "page": page_of(share.views.all(), request=request),
             "state": state,
             "link": link if state is LinkState.OPEN else "",

@@ -30,7 +30,9 @@ def wallet(request: HttpRequest) -> HttpResponse:
         "hold/wallet.html",
         {
             "page": badges,
-            "imports": queries.imported_of(holder).defer("document", "report")[:FEW],
+            "imports": queries.with_issuers(
+                queries.imported_of(holder).defer("document", "report")[:FEW]
+            ),
             "claims": queries.claims_of(holder)[:FEW],
             "now": timezone.now(),
         },

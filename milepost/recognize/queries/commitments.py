@@ -188,12 +188,13 @@ def _named(version: CommitmentVersion) -> set[str]:
     """
     keys = IssuerKey.objects.filter(organization__in=version.issuers.order_by().values("pk"))
     issuers = {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
-    return issuers | set(_versions_of(version.competencies).values_list("uri", flat=True)) - {""}
+    return issuers | set(_versions_of(version).values_list("uri", flat=True)) - {""}
 
 
-def _versions_of(named: QuerySet[Competency]) -> QuerySet[Competency]:
-    """Return these competencies in every public version of their frameworks."""
-    return competencies().filter(key__in=named.order_by().values("key")).order_by("pk")
+def _versions_of(version: CommitmentVersion) -> QuerySet[Competency]:
+    """Return the competencies it names, in every public version of their frameworks."""
+    named = version.competencies.order_by().values("key")
+    return competencies().filter(key__in=named).order_by("pk")
 
 
 def is_good(credential: Credential, *, on: date) -> bool:
@@ -340,7 +341,7 @@ def named_in(version: CommitmentVersion) -> Named:
         achievements=achievements,
         versions=versions,
         competencies={one.uri: str(one) for one in version.competencies.all()},
-        competency_versions=[one.uri for one in _versions_of(version.competencies) if one.uri],
+        competency_versions=[one.uri for one in _versions_of(version) if one.uri],
         issuers=issuers,
     )
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
 
-from milepost.issue.models import Credential, IssuerKey
-from milepost.issue.queries import publishers_among
+from milepost.issue.models import Credential
+from milepost.issue.queries import publishers_among, signers_among
 from milepost.kit.keys import is_uuid
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import verified_domains
@@ -42,7 +42,7 @@ class Standing:
 def standings(named: Iterable[NamedIssuer]) -> list[Standing]:
     """Return what is known of each of these issuers, each once, sixty at most."""
     asked = list({one.identifier: one for one in named if one.identifier}.values())[:MOST_ISSUERS]
-    known = _by_identifier([one.identifier for one in asked])
+    known = signers_among(one.identifier for one in asked)
     ours = publishers_among(one.identifier for one in asked)
     strangers = [one for one in asked if one.identifier not in {*known, *ours}]
     others = _beside(strangers)
@@ -80,7 +80,7 @@ def _stranger(one: NamedIssuer, *, others: Iterable[Organization], domains: Doma
 
 def organizations_of(identifiers: Iterable[str]) -> set[UUID]:
     """Return the organizations here that sign under any of these names."""
-    return {one.pk for one in _by_identifier(list(identifiers)).values()}
+    return {one.pk for one in signers_among(identifiers).values()}
 
 
 def issued_here(badge: Mapping[str, Any]) -> QuerySet[Credential]:
@@ -91,15 +91,6 @@ def issued_here(badge: Mapping[str, Any]) -> QuerySet[Credential]:
         return Credential.objects.none()
     rows = Credential.objects.filter(pk=identifier, organization__in=issuers)
     return rows.select_related("version", "organization").defer("document")
-
-
-def _by_identifier(identifiers: Sequence[str]) -> dict[str, Organization]:
-    """The organizations whose keys stand under these DIDs."""
-    asked = Q(pk__in=[])
-    for identifier in identifiers:
-        asked |= Q(method__startswith=f"{identifier}#")
-    keys = IssuerKey.objects.filter(asked).select_related("organization")
-    return {key.method.partition("#")[0]: key.organization for key in keys}
 
 
 def _beside(strangers: Sequence[NamedIssuer]) -> list[Organization]:

@@ -1,6 +1,6 @@
 """What stands beside an achievement, an organization, and badges: who accepts them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import template
@@ -12,12 +12,13 @@ from milepost.define.models import Achievement
 from milepost.hold.models import ImportedCredential
 from milepost.hold.queries import Shown
 from milepost.issue.models import Credential
+from milepost.issue.queries import known_here
 from milepost.organizations.models import Organization
 from milepost.people.models import Person
 from milepost.recognize import queries
 from milepost.recognize.rules.issuers import NamedIssuer
 from milepost.recognize.rules.uses import Helped, Used
-from milepost.verify.rules import is_signed_by_issuer
+from milepost.verify.rules import is_signed_by_issuer, is_strange, issuers_in, signed_issuer
 
 register = template.Library()
 
@@ -140,6 +141,31 @@ def issuer_of_report(told: dict[str, Any]) -> dict[str, Any]:
     badge = told["badge"]
     named = [_named(badge)] if badge and is_signed_by_issuer(told) else []
     return {"standings": queries.standings(named)}
+
+
+@register.simple_tag
+def known_inside(told: dict[str, Any]) -> set[str]:
+    """Return the issuers of all that is in a report that are known here."""
+    return known_here(issuers_in(told))
+
+
+@register.simple_tag
+def strange(told: dict[str, Any]) -> bool:
+    """Say whether anything in a report is not shown to be signed by an issuer known here."""
+    return is_strange(told, known=known_inside(told))
+
+
+@register.inclusion_tag("recognize/issuers.html")
+def issuers_inside(told: dict[str, Any]) -> dict[str, Any]:
+    """Show what is known of whoever signed what is inside a report, each once."""
+    named = [_named(part["badge"]) for part in _parts(told) if signed_issuer(part)]
+    return {"standings": queries.standings(named), "inside": True}
+
+
+def _parts(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in told["contained"]:
+        yield part
+        yield from _parts(part)
 
 
 @register.inclusion_tag("recognize/issuers.html")

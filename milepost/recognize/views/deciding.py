@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from milepost.hold.queries import with_issuers
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
@@ -41,6 +42,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a claim with the way to what it shows; on POST decide it."""
     person, at = person_in(request), timezone.now()
     made = get_object_or_404(queries.claims_decided_by(person), pk=pk)
+    with_issuers(one.imported for one in made.badges.all() if one.imported)
     form = RulingForm(request.POST or None, initial={"granted": made.version.grant_sentence[:200]})
     if request.method == "POST" and form.is_valid():
         try:

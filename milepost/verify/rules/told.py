@@ -1,6 +1,6 @@
 """A report as plain data: what the page shows, the API answers, and a kept report stores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -41,6 +41,7 @@ def _tell(report: Report, *, room: int) -> Told:
         "checks": [_check(check) for check in report.checks],
         "warnings": [without_zero(one) for one in report.warnings],
         "badge": _content(document),
+        "iss": str((document or {}).get("iss", "")),
         "contained": [_tell(inner, room=left) for inner in inside],
         "left_out": len(report.contained) - len(inside),
     }
@@ -65,6 +66,28 @@ def is_signed_by_issuer(told: Told) -> bool:
     """
     outcomes = {check["name"]: check["outcome"] for check in told["checks"]}
     return outcomes.get("issuer") == "passed" and outcomes.get("proof", "passed") == "passed"
+
+
+def signed_issuer(told: Told) -> str:
+    """Return the issuer whose own signature a badge bears; empty if the checks do not show it."""
+    return _named_issuer(told) if is_signed_by_issuer(told) else ""
+
+
+def _named_issuer(told: Told) -> str:
+    badge = told["badge"]
+    return str(badge["issuer_id"]) if badge else str(told.get("iss", ""))
+
+
+def issuers_in(told: Told) -> list[str]:
+    """Return the signed issuer of a badge and of every one inside it, empty texts too."""
+    own = [signed_issuer(told)] if told["badge"] or told.get("iss") else []
+    return own + [one for part in told.get("contained") or () for one in issuers_in(part)]
+
+
+def is_strange(told: Told, *, known: Container[str]) -> bool:
+    """Say whether any badge in a report is not shown to be signed by an issuer known here."""
+    issuers = issuers_in(told)
+    return not issuers or any(issuer not in known for issuer in issuers)
 
 
 def title_of(told: Told) -> str:

@@ -138,13 +138,15 @@ def test_a_badge_that_its_holder_shows_is_told_to_whoever_asked() -> None:
     kept = PresentationRequest.objects.get()
     assert kept.report and kept.report["verdict"] == "valid"
     assert kept.title in asked.shown()
+    assert asked.shown().count("Issuer not known here") == 2
+    assert "Anybody can make such a key and write any name beside it." in asked.shown()
     assert Client().get(asked.page).status_code == 404
 
 
 def test_an_sd_jwt_is_taken_too() -> None:
     asked = Asked()
     assert asked.answer({"badge_sd_jwt": [asked.sd_jwt()]}).status_code == 200
-    for words in ("Wait time", "State Office"):
+    for words in ("Wait time", "State Office", "Issuer not known here"):
         assert words in asked.shown()
 
 
