@@ -56,7 +56,9 @@ def add_commands(commands: Any) -> None:
     )
     issue.add_argument("--key", metavar="FILE", required=True, help="JWK, Multikey or PEM")
     issue.add_argument("--method", metavar="ID", help="the key's verification method")
-    issue.add_argument("--suite", choices=SUITES, default="eddsa-rdfc-2022")
+    issue.add_argument(
+        "--suite", choices=SUITES, default="eddsa-rdfc-2022", help="how it is signed"
+    )
     issue.add_argument("--created", metavar="ISO", help="when it is signed; now, if not given")
     issue.add_argument(
         "--pointer",

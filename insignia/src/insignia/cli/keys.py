@@ -30,7 +30,7 @@ def add_commands(commands: Any) -> None:
     parser = commands.add_parser("keys", help="make keys to sign with")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     new = actions.add_parser("new", help="make a fresh key")
-    new.add_argument("--kind", choices=KINDS, default=ED25519)
+    new.add_argument("--kind", choices=KINDS, default=ED25519, help="of key")
     new.add_argument("--web", metavar="URL", help="the key of the did:web of this address")
     new.add_argument("--name", metavar="TEXT", default="key-1", help="what its did:web calls it")
     new.add_argument(

@@ -48,10 +48,18 @@ def _add_new(actions: Any) -> None:
 def _add_set(actions: Any) -> None:
     flip = actions.add_parser("set", help="flip places in a list and sign it again")
     flip.add_argument("list", metavar="FILE|URL|-", help="the signed list")
-    flip.add_argument("--on", type=int, action="append", default=[], metavar="INDEX")
-    flip.add_argument("--off", type=int, action="append", default=[], metavar="INDEX")
     flip.add_argument(
-        "--set", action="append", default=[], metavar="INDEX=VALUE", help="of several bits"
+        "--on", type=int, action="append", default=[], metavar="INDEX", help="a place to set"
+    )
+    flip.add_argument(
+        "--off", type=int, action="append", default=[], metavar="INDEX", help="a place to clear"
+    )
+    flip.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="INDEX=VALUE",
+        help="a place and what it holds",
     )
     flip.add_argument("--size", type=int, metavar="BITS", help="if it does not say it itself")
     flip.add_argument(

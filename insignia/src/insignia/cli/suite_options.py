@@ -10,6 +10,6 @@ FEATURES = ("credential_jose", "presentation_jose", "credential_sdjwt", "present
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the file interface."""
     files = parser.add_argument_group("file interface of the W3C's JOSE test suite")
-    files.add_argument("--input", metavar="FILE", dest="input_file")
-    files.add_argument("--feature", choices=FEATURES)
-    files.add_argument("--sd", metavar="JSON", help="paths that a holder may hide")
+    files.add_argument("--input", metavar="FILE", dest="input_file", help="what to sign or check")
+    files.add_argument("--feature", choices=FEATURES, help="turns to the file interface")
+    files.add_argument("--sd", metavar="JSON", help="paths that a holder may hide, as a list")
