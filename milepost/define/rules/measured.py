@@ -140,8 +140,10 @@ def _other_faults(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     try:
         read_rule(_document(fields))
     except Unreadable as refused:
-        if any("«period»" in sentence or "period's" in sentence for sentence in refused.sentences):
+        if "period" in refused.parts:
             yield "length", _("This time is too short for what is counted in it, or too long.")
+        elif "calendar" in refused.parts:
+            yield "holidays", _("Leave out fewer days: these are too many.")
         else:
             sentence = _("Use few words on one line, without those that join the sentence.")
             yield "condition", sentence

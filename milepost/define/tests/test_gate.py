@@ -320,6 +320,11 @@ def test_some_checks_block(part: str) -> None:
 # The command
 
 
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+
+
 def gate(*arguments: object) -> tuple[int, str]:
     """Run the command; return its exit code and what it printed."""
     out = StringIO()
@@ -358,6 +363,16 @@ def test_a_question_wants_an_answer(tmp_path: Path) -> None:
     assert code == 0
     assert "  answered         load\n" in printed
     assert f"      Answer: {ANSWER}\n" in printed
+
+
+def test_the_command_speaks_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "es_ES.UTF-8")
+    out = StringIO()
+    with pytest.raises(CommandError) as ended:
+        call_command("gate", str(FOLDER / "limits-none.toml"), stdout=out, no_color=True)
+    assert str(ended.value) == "Todavía no se puede publicar: queda 1 cosa por arreglar."
+    assert "  BLOQUEADO       limits\n" in out.getvalue()
+    assert "  pasa            fee: " in out.getvalue()
 
 
 def test_what_no_program_can_tell_wants_an_answer(tmp_path: Path) -> None:

@@ -41,6 +41,12 @@ LEVELS = [
 ON_TIME = {"text": "", "rule": RULE, "levels": LEVELS}
 LOG = {"title": "The log-in record", "kind": "log"}
 FILLED = fields_of(read_rule(RULE))
+DAYS_OFF = [
+    f"{year}-{month:02}-{day:02}"
+    for year in (2026, 2027)
+    for month in range(1, 13)
+    for day in range(1, 18)
+]
 
 
 @steady
@@ -73,6 +79,7 @@ def test_every_rule_is_the_same_after_the_form(rule: PracticeRule) -> None:
         ({"start": "2026-01-05"}, None),
         ({"holidays": "2026-12-25 2026-12-26"}, None),
         ({"holidays": "Christmas"}, "holidays"),
+        ({"holidays": " ".join(DAYS_OFF)}, "holidays"),
         ({"sources": "system"}, None),
         ({"sources": "supervisor teacher system"}, None),
         ({"condition": "a desk, the learner sits"}, "condition"),
@@ -83,7 +90,9 @@ def test_what_cannot_be_meant_is_said_at_its_field(
     changes: dict[str, str], place: str | None
 ) -> None:
     fields = FILLED | changes
-    assert [name for name, _sentence in faults_in(fields)] == ([place] if place else [])
+    for language in ("en", "es"):
+        with override(language):
+            assert [name for name, _sentence in faults_in(fields)] == ([place] if place else [])
     assert (rule_in(fields) is None) is bool(place)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from milepost.define.models import EvidenceSlot
 from milepost.earn.actions.artifacts import added, changed, ended, opened
 from milepost.earn.models import Artifact, Submission
-from milepost.earn.queries import finding_document_of, frozen_document, measured_by, serves_key
+from milepost.earn.queries import finding_values_of, frozen_document, measured_by, serves_key
 from milepost.earn.queries.renewals import counted_from
 from milepost.earn.rules.states import DRAFT
 from milepost.kit import files
@@ -94,7 +94,7 @@ def _facts(
     kept = frozen(log, at=at, first=first)
     files.keep(kept.text)
     on = today_of(log, now=at)
-    finding = finding_document_of(kept.document, rule=measured_by(criterion), on=on)
+    finding = finding_values_of(kept.document, rule=measured_by(criterion), on=on)
     return {
         "sha256": kept.sha256,
         "size": len(kept.text),

@@ -19,6 +19,7 @@ from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import (
     SlotView,
     artifacts_by,
+    finding_shown,
     open_submission,
     standing_of,
     startable,
@@ -392,7 +393,7 @@ def _artifact(artifact: Artifact) -> dict[str, Any]:
     address = reverse("api:earn_file", args=[artifact.pk]) if is_file else ""
     return {name: getattr(artifact, name) for name in names} | {
         "sha256": artifact.sha256,
-        "finding": artifact.finding,
+        "finding": finding_shown(artifact),
         "added_at": artifact.added_at,
         "file": absolute(address) if is_file else None,
     }

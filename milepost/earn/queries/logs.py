@@ -26,7 +26,7 @@ from milepost.practice.queries import (
 from milepost.practice.rules import Finding, PracticeRule, Verdict, read_rule, sentence
 from milepost.practice.rules.calendar import Month
 from milepost.practice.rules.days import EARLIEST
-from milepost.practice.rules.report import finding_document
+from milepost.practice.rules.report import finding_values, worded
 
 MOST_OFFERED = 50
 
@@ -92,11 +92,19 @@ def serves_key(submission: Submission, *, slot: EvidenceSlot) -> str:
     return f"submission:{submission.pk}:{slot.key}"
 
 
-def finding_document_of(
+def finding_values_of(
     document: Mapping[str, Any], *, rule: PracticeRule, on: date
 ) -> dict[str, Any]:
-    """Return what frozen entries show on a day, as plain values."""
-    return finding_document(finding_of(document, rule=rule, on=on), rule=rule)
+    """Return what frozen entries show on a day, as values without words."""
+    return finding_values(finding_of(document, rule=rule, on=on))
+
+
+def finding_shown(artifact: Artifact) -> dict[str, Any] | None:
+    """Return what a log showed when it was kept, worded in the reader's language."""
+    criterion = artifact.slot.criterion if artifact.finding else None
+    if criterion is None or artifact.finding is None:
+        return artifact.finding
+    return worded(artifact.finding, rule=measured_by(criterion))
 
 
 def log_standing(artifact: Artifact, *, now: datetime) -> LogStanding | None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from milepost.define.models import AchievementVersion
 from milepost.define.tests.builders import make_version
@@ -130,6 +131,12 @@ def test_handing_in_freezes_the_entries_and_what_they_show(
         by=ada,
         at=at + timedelta(days=1),
     )
+    assert not {"rule", "shortfalls"} & frozen.finding.keys()
+    with override("es"):
+        shown = queries.finding_shown(frozen)
+    assert shown
+    assert shown == frozen.finding | {"rule": shown["rule"], "shortfalls": []}
+    assert shown["rule"].startswith("Con ")
     later = queries.log_standing(frozen, now=at + timedelta(days=30))
     assert later
     assert (later.verdict, later.met, later.counted) == ("met", 9, 10)

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from milepost.practice.rules.days import WEEKDAYS, WEEKEND, Calendar, read_day
 from milepost.practice.rules.entries import Source
 from milepost.practice.rules.faults import Unreadable
@@ -64,39 +66,41 @@ class _Fields:
         self.name, self.faults = name, faults
         self.data: Mapping[str, object] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
-            faults.append(f"The {name} takes an object with named fields.")
+            faults.append(_("The %(part)s takes an object with named fields.") % {"part": name})
 
     def has(self, name: str) -> bool:
         return name in self.data
 
     def wrong(self, name: str, takes: str) -> None:
-        self.faults.append(f"The {self.name}'s «{name}» takes {takes}.")
+        words = _("The %(part)s's «%(field)s» takes %(takes)s.")
+        self.faults.append(words % {"part": self.name, "field": name, "takes": takes})
 
     def part(self, name: str) -> "_Fields | None":
         if isinstance(self.data.get(name), dict):
             return _Fields(self.data[name], name, self.faults)
-        self.wrong(name, "an object with named fields")
+        self.wrong(name, _("an object with named fields"))
         return None
 
     def text(self, name: str) -> str:
         value = self.data.get(name)
         if isinstance(value, str) and value.strip():
             return value.strip()
-        self.wrong(name, "a few words")
+        self.wrong(name, _("a few words"))
         return ""
 
     def number(self, name: str, *, least: int) -> int:
         value = self.data.get(name, 0)
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST:
             return value
-        self.wrong(name, f"a whole number from {least} to {MOST}")
+        words = _("a whole number from %(least)s to %(most)s")
+        self.wrong(name, words % {"least": least, "most": MOST})
         return least
 
     def choice(self, name: str, *, absent: Kind) -> Kind:
         value, kind = self.data.get(name, absent), type(absent)
         if isinstance(value, str) and value in list(kind):
             return kind(value)
-        self.wrong(name, f"one of {', '.join(kind)}")
+        self.wrong(name, _("one of %(these)s") % {"these": ", ".join(kind)})
         return absent
 
     def many(self, name: str, *, read: Callable[[str], Value | None], such: str) -> list[Value]:
@@ -104,12 +108,13 @@ class _Fields:
         listed = values if isinstance(values, list) else [None]
         read_values = [read(value) if isinstance(value, str) else None for value in listed]
         if None in read_values:
-            self.wrong(name, f"a list such as [{such}]")
+            self.wrong(name, _("a list such as [%(such)s]") % {"such": such})
         return [value for value in read_values if value is not None]
 
     def require_known(self, *names: str) -> None:
         for name in self.data.keys() - set(names):
-            self.faults.append(f"The {self.name} has no field «{name}».")
+            words = _("The %(part)s has no field «%(field)s».")
+            self.faults.append(words % {"part": self.name, "field": name})
 
 
 class _Window(StrEnum):
@@ -146,12 +151,12 @@ def _start(fields: _Fields) -> date | None:
     window = fields.choice("window", absent=_Window.ROLLING)
     if window is _Window.ROLLING:
         if fields.has("start"):
-            fields.faults.append("Only a period with the window «fixed» has a «start».")
+            fields.faults.append(_("Only a period with the window «fixed» has a «start»."))
         return None
     value = fields.data.get("start")
     start = read_day(value) if isinstance(value, str) else None
     if start is None:
-        fields.wrong("start", "the first day of the fixed window, such as 2026-01-05")
+        fields.wrong("start", _("the first day of the fixed window, such as 2026-01-05"))
     return start
 
 

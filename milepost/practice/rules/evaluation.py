@@ -7,6 +7,8 @@ totals and one in ``reach``, so that ten years of days cost no more than a few p
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from milepost.practice.rules.board import (
     EXCUSED,
     MET,
@@ -28,9 +30,8 @@ from milepost.practice.rules.search import next_date, was_met
 def evaluate(rule: PracticeRule, *, entries: Iterable[Entry], on: date) -> Finding:
     """Judge a log as of a day; entries dated later are not looked at, their order never matters."""
     if not EARLIEST <= on <= LATEST:
-        raise Unreadable(
-            [f"The day asked for lies from {EARLIEST} to {LATEST}."], code="unreadable-day"
-        )
+        words = _("The day asked for lies from %(first)s to %(last)s.")
+        raise Unreadable([words % {"first": EARLIEST, "last": LATEST}], code="unreadable-day")
     log = Log(rule, entries=entries, on=on)
     figures = _figures(log)
     missing = tuple(_missing(rule.standard, figures=figures))

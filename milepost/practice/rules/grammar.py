@@ -37,10 +37,6 @@ class Grammar:
     form: str
     """The form a sentence needs, for somebody who wrote another."""
 
-    def counted(self, number: int, *, unit: str) -> str:
-        """Return «1 day», «100 working days»."""
-        return f"{number} {self.units[unit][number != 1]}"
-
     def unit_of(self, words: str) -> str:
         """Return the unit that words stand for."""
         return next(name for name, pair in self.units.items() if words in pair)

@@ -1,7 +1,6 @@
 """A CSV file for a log: which rows would be taken, which are here already, and which can't be."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,23 +11,22 @@ import orjson
 from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
-from milepost.practice.rules.entries import Outcome, Source
+from milepost.practice.rules.entries import Source
 from milepost.practice.rules.recording import LONGEST_KEY, Line, require_line, require_reason
+from milepost.practice.rules.spoken import shown
 from milepost.practice.rules.table import (
+    WHY,
     Row,
     correction_faults,
     entry_of,
     read_table,
     row_faults,
+    said_in,
 )
 
 NEEDED = ("date", "outcome")
-WHY = "why"
-"""The column in which rows that can't be taken go back; it is passed over when it comes again."""
 MOST_ROWS = 5_000
 LARGEST_FILE = 1024 * 1024
-_SPOKEN = {re.sub("[^a-z]", "", outcome.value.lower()): outcome.value for outcome in Outcome}
-"""Outcomes as people write them: «Not met», «no opportunity»."""
 
 
 class Fate(StrEnum):
@@ -66,9 +64,10 @@ class Planned:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What becomes of each row of a file."""
+    """What becomes of each row of a file; ``columns`` are what its heading means."""
 
     heading: list[str]
+    columns: list[str]
     rows: list[Planned] = field(default_factory=list)
 
     def of(self, fate: Fate) -> list[Planned]:
@@ -116,14 +115,15 @@ def plan(text: str, *, source: Source, today: date, known: Mapping[str, Known]) 
         else:
             planned.append(_planned(number, rows[number], cells=cells, times=times, source=source))
     settled = [_settled(row, today=today, known=known) for row in planned]
-    return Plan(heading=table.heading, rows=_without_orphans(settled, known=known))
+    return Plan(
+        heading=table.heading, columns=table.columns, rows=_without_orphans(settled, known=known)
+    )
 
 
 def _tidied(row: Row, *, source: Source) -> Row:
-    spoken = re.sub("[^a-z]", "", row.get("outcome", "").lower())
-    outcome = _SPOKEN.get(spoken, row.get("outcome", ""))
     kept = {name: value for name, value in row.items() if name != WHY}
-    return {**kept, "outcome": outcome, "source": row.get("source", "").lower() or source.value}
+    said = said_in(row)
+    return {**kept, **said, "source": said["source"] or source.value}
 
 
 def _faults(rows: Mapping[int, Row], *, known: Mapping[str, Known]) -> dict[int, list[str]]:
@@ -181,8 +181,8 @@ def _settled(row: Planned, *, today: date, known: Mapping[str, Known]) -> Planne
     if before is not None and before.sha256 == row.sha256:
         return _with(row, Fate.HERE)
     if before is not None:
-        words = _("this id came before with something else; to correct it, name it in «supersedes»")
-        return _with(row, Fate.REFUSED, words)
+        words = _("this id came before with something else; to correct it, name it in «%(name)s»")
+        return _with(row, Fate.REFUSED, words % {"name": shown("supersedes")})
     target = known.get(row.target)
     if target is not None and not target.stands:
         return _with(row, Fate.REFUSED, _("what it corrects was corrected already"))

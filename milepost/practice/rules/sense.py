@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from milepost.practice.rules.days import EARLIEST, LATEST
 from milepost.practice.rules.faults import Unreadable
 from milepost.practice.rules.grammar import GRAMMARS
 from milepost.practice.rules.rule import LONGEST, PracticeRule, Span, Unit
 from milepost.practice.rules.wording import read_sentence, sentence
 
+Fault = tuple[str, str]
+"""The part of a rule, and what is wrong with it."""
 LONGEST_TEXT = 300
 MOST_HOLIDAYS = 400
 _DAYS_IN = {Span.DAYS: 1, Span.WEEKS: 7, Span.MONTHS: 31, Span.WORKING_DAYS: 366}
@@ -18,47 +22,59 @@ def require_sense(rule: PracticeRule) -> PracticeRule:
     """Return the rule; Unreadable with one sentence for each thing that can't be meant."""
     faults = [*_text_faults(rule), *_standard_faults(rule), *_period_faults(rule)]
     if not faults and not _told_apart(rule):
-        faults = [
+        words = _(
             "The rule's «condition», «behavior» and «record» can't be told apart in one sentence;"
             " say them without the words that join them, such as «, the learner» or «, over any»."
-        ]
+        )
+        faults = [("condition", words)]
     if faults:
-        raise Unreadable(faults, code="unreadable-rule")
+        parts, sentences = zip(*faults, strict=True)
+        raise Unreadable(sentences, code="unreadable-rule", parts=parts)
     return rule
 
 
-def _text_faults(rule: PracticeRule) -> Iterator[str]:
+def _text_faults(rule: PracticeRule) -> Iterator[Fault]:
     texts = {"condition": rule.condition, "behavior": rule.behavior, "record": rule.record}
     for name, text in texts.items():
         if not text or text != text.strip() or not text.isprintable() or len(text) > LONGEST_TEXT:
-            yield f"The rule's «{name}» takes words on one line, {LONGEST_TEXT} letters at most."
+            words = _("The rule's «%(name)s» takes words on one line, %(most)s letters at most.")
+            yield name, words % {"name": name, "most": LONGEST_TEXT}
 
 
-def _standard_faults(rule: PracticeRule) -> Iterator[str]:
+def _standard_faults(rule: PracticeRule) -> Iterator[Fault]:
     standard = rule.standard
     if not (standard.of or standard.minimum or standard.streak):
-        yield "The rule's «standard» needs «met» and «of», a «minimum» or a «streak»."
+        yield (
+            "standard",
+            _("The rule's «standard» needs «met» and «of», a «minimum» or a «streak»."),
+        )
     if standard.met > standard.of or (standard.of and not standard.met):
-        yield "The standard's «met» takes a number from 1 to that of «of»."
+        yield "standard", _("The standard's «met» takes a number from 1 to that of «of».")
     if standard.tolerance and not standard.streak:
-        yield "The standard's «tolerance» says how many may be missed in a «streak»; it needs one."
+        words = _(
+            "The standard's «tolerance» says how many may be missed in a «streak»; it needs one."
+        )
+        yield "standard", words
     room = rule.period.length * _DAYS_IN[rule.period.unit]
     if standard.unit == Unit.WORKING_DAYS and rule.period.unit == Span.WORKING_DAYS:
         room = rule.period.length
     if max(standard.of, standard.minimum, standard.streak) > room:
-        yield "The rule's «period» is too short for what the standard counts in it."
+        yield "period", _("The rule's «period» is too short for what the standard counts in it.")
 
 
-def _period_faults(rule: PracticeRule) -> Iterator[str]:
+def _period_faults(rule: PracticeRule) -> Iterator[Fault]:
     period, calendar = rule.period, rule.calendar
     if not 1 <= period.length <= LONGEST[period.unit]:
-        yield f"The period's «length» takes a number from 1 to {LONGEST[period.unit]}."
+        words = _("The period's «length» takes a number from 1 to %(most)s.")
+        yield "period", words % {"most": LONGEST[period.unit]}
     if period.start is not None and not EARLIEST <= period.start <= LATEST:
-        yield f"The period's «start» takes a day from {EARLIEST} to {LATEST}."
+        words = _("The period's «start» takes a day from %(first)s to %(last)s.")
+        yield "period", words % {"first": EARLIEST, "last": LATEST}
     if len(calendar.weekend) == 7:
-        yield "The calendar's «weekend» must leave one working day in the week."
+        yield "calendar", _("The calendar's «weekend» must leave one working day in the week.")
     if len(calendar.holidays) > MOST_HOLIDAYS:
-        yield f"The calendar's «holidays» takes {MOST_HOLIDAYS} days at most."
+        words = _("The calendar's «holidays» takes %(most)s days at most.")
+        yield "calendar", words % {"most": MOST_HOLIDAYS}
 
 
 def _told_apart(rule: PracticeRule) -> bool:

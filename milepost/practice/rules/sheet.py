@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from milepost.practice.rules.entries import Source
-from milepost.practice.rules.importing import WHY, Plan
-from milepost.practice.rules.table import COLUMNS, safe_cell
+from milepost.practice.rules.importing import Plan
+from milepost.practice.rules.spoken import shown
+from milepost.practice.rules.table import COLUMNS, WHY, safe_cell
 
 
 def entries_sheet(entries: Iterable[Mapping[str, Any]]) -> str:
@@ -27,13 +28,13 @@ def entries_sheet(entries: Iterable[Mapping[str, Any]]) -> str:
 def refused_sheet(plan: Plan) -> str:
     """Return the rows of a file that can't be taken as they came, with why in a last column.
 
-    Brought again, the column ``why`` is passed over.
+    Brought again, that column is passed over.
     """
     width = len(plan.heading)
-    if WHY in plan.heading:
-        width = plan.heading.index(WHY)
+    if WHY in plan.columns:
+        width = plan.columns.index(WHY)
     rows = [[*(row.cells + [""] * width)[:width], "; ".join(row.sentences)] for row in plan.refused]
-    return _written([[*plan.heading[:width], WHY], *rows])
+    return _written([[*plan.heading[:width], shown(WHY)], *rows])
 
 
 def _cell(entry: Mapping[str, Any], name: str, *, names: Mapping[int, str]) -> str:

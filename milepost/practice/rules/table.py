@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from milepost.practice.rules.days import read_day
 from milepost.practice.rules.entries import Entry, Outcome, Source
 from milepost.practice.rules.faults import Unreadable
+from milepost.practice.rules.spoken import all_shown, meant, shown
 
 NEEDED = ("date", "outcome", "source")
 COLUMNS = (
@@ -24,15 +25,23 @@ COLUMNS = (
     "supersedes",
     "reason",
 )
+WHY = "why"
+"""The column in which rows that can't be taken go back."""
+OUTCOMES = tuple(one.value for one in Outcome)
+SOURCES = tuple(one.value for one in Source)
 Row = Mapping[str, str]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A CSV file taken apart: its lines as they came, its rows by number, and rows too long."""
+    """A CSV file taken apart: its lines as they came, its rows by number, and rows too long.
+
+    ``heading`` is its first line as it came; ``columns`` are what is meant by it.
+    """
 
     heading: list[str]
+    columns: list[str]
     lines: list[list[str]]
     rows: dict[int, Row]
     faults: dict[int, list[str]]
@@ -41,6 +50,8 @@ class Table:
 def read_entries(text: str) -> list[Entry]:
     """Return the entries of a CSV with a heading line; Unreadable names every row at fault."""
     table = read_table(text)
+    for number, row in table.rows.items():
+        table.rows[number] = {**row, **said_in(row)}
     faults = {number: list(found) for number, found in table.faults.items()}
     for number, row in table.rows.items():
         faults.setdefault(number, []).extend(row_faults(row))
@@ -63,19 +74,28 @@ def read_table(
     """Return the rows of a CSV by their number; Unreadable if there is no table in it."""
     lines = _lines(text)
     heading = [name.strip().lower() for name in lines[0]] if lines else []
+    columns = [meant(name, among=(*COLUMNS, WHY)) for name in heading]
     _refuse(
-        [*_heading_faults([name for name in heading if name not in passed_over], needed=needed)]
+        [*_heading_faults([name for name in columns if name not in passed_over], needed=needed)]
     )
-    table = Table(heading=heading, lines=lines, rows={}, faults={})
+    table = Table(heading=heading, columns=columns, lines=lines, rows={}, faults={})
     for number, cells in enumerate(lines[1:], start=2):
         if len(cells) > len(heading) and any(cells[len(heading) :]):
             words = _("it has %(cells)s cells under %(headings)s headings")
             words %= {"cells": len(cells), "headings": len(heading)}
             table.faults[number] = [words]
         elif any(cell.strip() for cell in cells):
-            named = zip(heading, cells, strict=False)
+            named = zip(columns, cells, strict=False)
             table.rows[number] = {name: plain_cell(" ".join(cell.split())) for name, cell in named}
     return table
+
+
+def said_in(row: Row) -> Row:
+    """Return the outcome and the source that a row means, however they are written."""
+    return {
+        "outcome": meant(row.get("outcome", ""), among=OUTCOMES),
+        "source": meant(row.get("source", ""), among=SOURCES),
+    }
 
 
 def safe_cell(text: str) -> str:
@@ -117,14 +137,15 @@ def _lines(text: str) -> list[list[str]]:
 def _heading_faults(heading: list[str], *, needed: Sequence[str]) -> Iterator[str]:
     for name in needed:
         if name not in heading:
-            yield _("The first line names the columns; «%(name)s» is missing.") % {"name": name}
+            words = _("The first line names the columns; «%(name)s» is missing.")
+            yield words % {"name": shown(name)}
     for name, times in Counter(heading).items():
         if name not in COLUMNS:
             words = _("There is no column «%(name)s»; these there are: %(columns)s.")
-            yield words % {"name": name, "columns": ", ".join(COLUMNS)}
+            yield words % {"name": name, "columns": all_shown(COLUMNS)}
         elif times > 1:
             yield _("The column «%(name)s» is there %(times)s times.") % {
-                "name": name,
+                "name": shown(name),
                 "times": times,
             }
 
@@ -139,16 +160,18 @@ def row_faults(row: Row) -> Iterator[str]:
     if day is None:
         yield _no_day(row.get("date", ""))
     if row.get("outcome") not in list(Outcome):
-        yield _("the outcome is one of %(these)s") % {"these": ", ".join(Outcome)}
+        yield _("the outcome is one of %(these)s") % {"these": all_shown(Outcome)}
     if row.get("outcome") == Outcome.WITHDRAWN and not row.get("supersedes"):
-        yield _("«withdrawn» takes back an entry; «supersedes» names which")
+        words = _("«%(withdrawn)s» takes back an entry; «%(supersedes)s» names which")
+        yield words % {"withdrawn": shown("withdrawn"), "supersedes": shown("supersedes")}
     if row.get("source") not in list(Source):
-        yield _("the source is one of %(these)s") % {"these": ", ".join(Source)}
+        yield _("the source is one of %(these)s") % {"these": all_shown(Source)}
     recorded = read_day(row.get("recorded", ""))
     if row.get("recorded") and recorded is None:
         yield _no_day(row["recorded"])
     if day and recorded and recorded < day and row.get("outcome") in (Outcome.MET, Outcome.NOT_MET):
-        yield _("it was recorded before its day; only excused and noOpportunity may be")
+        words = _("it was recorded before its day; only %(excused)s and %(none)s may be")
+        yield words % {"excused": shown("excused"), "none": shown("noOpportunity")}
 
 
 def correction_faults(
@@ -170,7 +193,9 @@ def correction_faults(
         elif number in circles:
             yield number, _("it corrects itself, at once or over others")
         if bool(target) != bool(row.get("reason")):
-            yield number, _("a correction names both the entry («supersedes») and the «reason»")
+            words = _("a correction names both the entry («%(supersedes)s») and the «%(reason)s»")
+            names = {"supersedes": shown("supersedes"), "reason": shown("reason")}
+            yield number, words % names
 
 
 def _circles(rows: Mapping[int, Row], *, seen: Mapping[str, int]) -> set[int]:

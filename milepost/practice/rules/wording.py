@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from milepost.practice.rules.days import Calendar, read_day
 from milepost.practice.rules.entries import Source
 from milepost.practice.rules.faults import Unreadable
@@ -26,11 +28,6 @@ def sentence(rule: PracticeRule, *, language: str = "en") -> str:
     if rule.calendar != Calendar():
         parts.append(grammar.free.format(free=_free(rule.calendar, grammar)))
     return "".join([*parts, grammar.record.format(record=rule.record)])
-
-
-def counted(number: int, *, unit: Unit | Span) -> str:
-    """Return «1 day», «100 working days»."""
-    return ENGLISH.counted(number, unit=unit)
 
 
 def read_sentence(text: str, *, language: str = "en") -> PracticeRule:
@@ -128,4 +125,5 @@ def _read_day(text: str, grammar: Grammar) -> date:
 
 
 def _other_form(grammar: Grammar) -> Unreadable:
-    return Unreadable([f"The sentence needs this form: «{grammar.form}»"], code="unreadable-rule")
+    words = _("The sentence needs this form: «%(form)s»") % {"form": grammar.form}
+    return Unreadable([words], code="unreadable-rule")

@@ -118,4 +118,4 @@ def days_by_words(days: Mapping[str, int]) -> str:
 @register.filter
 def percent(share: float) -> str:
     """Return a share from 0 to 1 in percent."""
-    return f"{number_format(share * 100, decimal_pos=1)} %"
+    return f"{number_format(round(share * 100, 1), decimal_pos=1)} %"

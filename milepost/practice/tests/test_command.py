@@ -38,6 +38,11 @@ Came late: 1, the latest by 3 days.
 """
 
 
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+
+
 def run(folder: Path, *arguments: str, rule: str = json.dumps(RULE), log: str = LOG):
     """The exit code and what was printed, out and err."""
     (folder / "rule.json").write_text(rule, encoding="utf-8")
@@ -59,7 +64,7 @@ def test_not_yet_says_what_is_missing_and_when_it_could_be_met(tmp_path: Path) -
         1,
         [
             "Not yet met, on 2026-01-09.",
-            "  4 days count so far; 5 must count.",
+            "  4 days so far; 5 must count.",
             "  3 of 4 is less than 4 of 5.",
             "If all goes well it is met on 2026-01-10.",
         ],
@@ -122,6 +127,30 @@ def test_only_the_sources_that_the_rule_asks_for_count(tmp_path: Path) -> None:
     ) == (1, True)
     assert "Met: 2 of 2 days that count." in out
     assert "by supervisors: 4, by teachers: 2" in out
+
+
+def test_it_speaks_the_language_of_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "es_ES.UTF-8")
+    code, out, _ = run(tmp_path, "--on", "2026-01-09")
+    assert (code, out.splitlines()[1:6]) == (
+        1,
+        [
+            "Todavía sin cumplir, el 2026-01-09.",
+            "  4 días hasta ahora; tienen que contar 5.",
+            "  3 de 4 es menos que 4 de 5.",
+            "Si todo va bien, se cumple el 2026-01-10.",
+            "Se mira: del 2025-12-27 al 2026-01-09.",
+        ],
+    )
+    _, out, _ = run(tmp_path, "--on", "2026-01-09", "--json")
+    found = json.loads(out)
+    assert found["rule"].startswith("Con a bicycle, quien aprende checks the brakes")
+    assert (found["verdict"], found["missing"]) == ("notYet", ["of", "met"])
+    assert found["shortfalls"][1] == "3 de 4 es menos que 4 de 5."
+    code, _, err = run(tmp_path, "--on", "2026-01-09", rule='{"standard": 7}')
+    assert (code, err.splitlines()[0]) == (2, "«condition», en «rule», admite unas pocas palabras.")
 
 
 UNREADABLE = [

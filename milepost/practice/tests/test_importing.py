@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
@@ -88,6 +89,19 @@ def test_the_refused_rows_come_back_with_why_and_are_taken_when_mended() -> None
     assert text.splitlines()[0] == "date,outcome,source,observer,note,id,supersedes,reason,why"
     mended = text.replace("2026-02-30", "2026-02-28").replace("perhaps", "no opportunity")
     assert taken(log, mended, by=ada) == (3, 0, 1)
+
+
+@pytest.mark.django_db
+def test_a_spanish_file_goes_back_and_forth_in_spanish() -> None:
+    ada = make_person("Ada")
+    log = make_practice(ada)
+    file = "Fecha;Resultado;Id\n2026-02-02;Cumplido;a\n2026-02-30;No cumplido;b\n"
+    assert taken(log, file, by=ada) == (1, 0, 1)
+    with override("es"):
+        text = refused_sheet(plan(file, source=Source.SELF, today=TODAY, known={}))
+    assert text.splitlines()[0] == "fecha,resultado,id,por qué"
+    assert taken(log, text.replace("2026-02-30", "2026-02-28"), by=ada) == (1, 0, 0)
+    assert taken(log, "date,outcome,id\n2026-02-02,met,a\n", by=ada) == (0, 1, 0)
 
 
 @pytest.mark.django_db

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from milepost.practice.rules import Entry, Outcome, Source, Unreadable, read_entries
+from milepost.practice.rules.spoken import meant, shown
+from milepost.practice.rules.table import COLUMNS, OUTCOMES, SOURCES, WHY
 
 HEAD = "date,outcome,source,observer,context,note,recorded,id,supersedes,reason\n"
 
@@ -77,7 +80,7 @@ def test_every_row_that_cannot_be_read_is_named_by_its_number() -> None:
         "2026-01-05,met,self,,,,,a,,",
         "2026-02-29,met,self",
         "",
-        "20260105,Met,boss",
+        "20260105,Perhaps,boss",
         "2026-01-05,met,self,,,,2026-01-04",
         "2026-01-05,excused,self,,,,2026-01-04",
         "2026-01-05,met,self,,,,soon",
@@ -119,3 +122,40 @@ def test_what_is_no_csv_is_refused_in_words() -> None:
     with pytest.raises(Unreadable) as refused:
         read_entries('date,outcome,source\n2026-01-05,met,self\n"2026-01-05"x,met,self\n')
     assert refused.value.sentences == ("Row 3: this is not a row of a CSV file.",)
+
+
+SPANISH = """\
+Fecha;Resultado;Fuente;Quién lo vio;Contexto;Nota;Anotado;Id;Corrige;Motivo
+2026-01-05;Cumplido;supervisora;Grace;tienda;;2026-01-07;a1;;
+2026-01-05;no cumplido;yo;;;;;a2;a1;otra persona
+2026-01-06;Con excusa;Docente;;;;;;;
+2026-01-07;sin ocasion;sistema;;;;;;;
+"""
+
+
+def test_a_file_may_be_written_in_spanish() -> None:
+    english = (
+        HEAD
+        + "2026-01-05,met,supervisor,Grace,tienda,,2026-01-07,a1,,\n"
+        + "2026-01-05,notMet,self,,,,,a2,a1,otra persona\n"
+        + "2026-01-06,excused,teacher\n2026-01-07,noOpportunity,system\n"
+    )
+    assert read_entries(SPANISH) == read_entries(english)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_word_that_a_reader_is_shown_is_taken(language: str) -> None:
+    groups = ((*COLUMNS, WHY), OUTCOMES, SOURCES)
+    with override(language):
+        told = [[shown(word) for word in words] for words in groups]
+    assert [
+        [meant(word.upper(), among=words) for word in found]
+        for found, words in zip(told, groups, strict=True)
+    ] == [list(words) for words in groups]
+
+
+def test_what_is_wrong_is_told_in_the_words_of_the_reader() -> None:
+    with override("es"), pytest.raises(Unreadable) as refused:
+        read_entries("fecha,resultado,fuente\n2026-01-05,quizás,yo\n")
+    (sentence,) = refused.value.sentences
+    assert sentence.endswith("cumplido, no cumplido, con excusa, sin ocasión, retirado.")

@@ -1,6 +1,7 @@
 """The quality gate over a definition in a file."""
 
 import json
+import os
 import tomllib
 import uuid
 from argparse import ArgumentParser
@@ -8,20 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from milepost.define.rules import checks, typed
 from milepost.define.rules.gate import GateFinding, Outcome, Report, Result, facts_of, judge
 from milepost.define.rules.typed import Typed
+from milepost.kit.terminal import terminal_language
 from milepost.practice.rules import Unreadable
 
 BLOCKED, UNREADABLE = 1, 2
 MARKS = {
-    Outcome.PASSED: "passed",
-    Outcome.QUESTION: "needs an answer",
-    Outcome.BLOCKED: "BLOCKED",
-    Outcome.UNKNOWN: "not checked",
+    Outcome.PASSED: gettext_lazy("passed"),
+    Outcome.QUESTION: gettext_lazy("needs an answer"),
+    Outcome.BLOCKED: gettext_lazy("BLOCKED"),
+    Outcome.UNKNOWN: gettext_lazy("not checked"),
 }
-WIDEST = max(map(len, MARKS.values()))
+ANSWERED = gettext_lazy("answered")
 
 
 class Command(BaseCommand):
@@ -33,6 +38,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: object, **options: Any) -> None:
+        with override(terminal_language(os.environ)):
+            self._judge(options)
+
+    def _judge(self, options: dict[str, Any]) -> None:
         draft = draft_in(options["file"])
         report = judge(typed.read(draft), answers=typed.answers_in(draft))
         missing = _missing(draft)
@@ -41,15 +50,19 @@ class Command(BaseCommand):
         else:
             self._tell(draft, report=report, missing=missing)
         if number := len(report.blocking) + len(missing) + len(report.unanswered):
-            things = "1 thing" if number == 1 else f"{number} things"
-            raise CommandError(
-                f"It cannot be published yet: {things} to put right.", returncode=BLOCKED
+            words = ngettext(
+                "It cannot be published yet: %(number)s thing to put right.",
+                "It cannot be published yet: %(number)s things to put right.",
+                number,
             )
+            raise CommandError(words % {"number": number}, returncode=BLOCKED)
 
     def _tell(self, draft: Typed, *, report: Report, missing: list[checks.Finding]) -> None:
-        self.stdout.write(self.style.MIGRATE_HEADING(draft["title"] or "Untitled"))
+        self.stdout.write(self.style.MIGRATE_HEADING(draft["title"] or _("Untitled")))
         for finding in missing:
-            self.stdout.write(f"  {self.style.ERROR('BLOCKED'.ljust(WIDEST))}  {finding.place}")
+            self.stdout.write(
+                f"  {self.style.ERROR(_wide(MARKS[Outcome.BLOCKED]))}  {finding.place}"
+            )
             self.stdout.write(f"      {finding.sentence}")
         for result in report.results:
             self._tell_result(result)
@@ -60,16 +73,22 @@ class Command(BaseCommand):
             Outcome.BLOCKED: self.style.ERROR,
         }.get(result.outcome, self.style.WARNING)
         holds = f": {result.holds}" if result.outcome == Outcome.PASSED else ""
-        mark = "answered" if result.answer else MARKS[_shown_as(result)]
-        self.stdout.write(f"  {style(mark.ljust(WIDEST))}  {result.check}{holds}")
+        mark = ANSWERED if result.answer else MARKS[_shown_as(result)]
+        self.stdout.write(f"  {style(_wide(mark))}  {result.check}{holds}")
         for finding in result.findings:
             self._tell_finding(finding)
         if result.answer:
-            self.stdout.write(f"      Answer: {result.answer}")
+            words = _("Answer: %(answer)s") % {"answer": result.answer}
+            self.stdout.write(f"      {words}")
 
     def _tell_finding(self, finding: GateFinding) -> None:
         self.stdout.write(f"    {self.style.HTTP_INFO(finding.place)}: {finding.sentence}")
         self.stdout.write(f"      {finding.suggestion}")
+
+
+def _wide(mark: str | Promise) -> str:
+    """Return a mark as wide as the widest, so that what follows stands in a column."""
+    return str(mark).ljust(max(len(str(one)) for one in (*MARKS.values(), ANSWERED)))
 
 
 def _shown_as(result: Result) -> Outcome:
@@ -84,7 +103,8 @@ def draft_in(file: Path) -> Typed:
     except (OSError, ValueError) as error:
         raise CommandError(f"{file}: {error}", returncode=UNREADABLE) from error
     if not _is_definition(data):
-        raise CommandError(f"{file}: this is not a definition.", returncode=UNREADABLE)
+        words = _("%(file)s: this is not a definition.") % {"file": file}
+        raise CommandError(words, returncode=UNREADABLE)
     try:
         return typed.with_keys(typed.from_mapping(data), new_key=uuid.uuid4)
     except Unreadable as error:

@@ -1,6 +1,7 @@
 """``milepost evaluate``: a practice log measured by a rule, without a database."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from datetime import date
@@ -8,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from milepost.kit.terminal import terminal_language
 from milepost.practice.rules import (
     PracticeRule,
     Unreadable,
@@ -35,6 +39,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with override(terminal_language(os.environ)):
+            self._evaluate(options)
+
+    def _evaluate(self, options: dict[str, Any]) -> None:
         try:
             on = _day(options["on"])
             rule = _rule(_text(options["rule"]))
@@ -53,7 +61,8 @@ class Command(BaseCommand):
 def _day(text: str) -> date:
     day = read_day(text)
     if day is None:
-        raise Unreadable([f"«{text}» is not a day such as 2026-01-05."], code="unreadable-day")
+        words = _("«%(text)s» is not a day such as 2026-01-05.") % {"text": text}
+        raise Unreadable([words], code="unreadable-day")
     return day
 
 
@@ -63,12 +72,14 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}.", returncode=UNREADABLE) from error
     except UnicodeDecodeError as error:
-        raise Unreadable([f"{path} is not text in UTF-8."], code="unreadable-file") from error
+        words = _("%(path)s is not text in UTF-8.") % {"path": path}
+        raise Unreadable([words], code="unreadable-file") from error
 
 
 def _rule(text: str) -> PracticeRule:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable([f"The rule is not JSON: {error}."], code="unreadable-rule") from error
+        words = _("The rule is not JSON: %(error)s.") % {"error": error}
+        raise Unreadable([words], code="unreadable-rule") from error
     return read_rule(data)
