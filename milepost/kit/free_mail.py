@@ -1,4 +1,6 @@
-"""Domains whose addresses say nothing about who writes, because anyone can have one."""
+"""What a mail address tells: of domains where anyone can have one nothing, of others a little."""
+
+FREE, OWN, KNOWN = "free", "own", "known"
 
 BRANDS = frozenset(
     {"gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "rocketmail"}
@@ -18,3 +20,15 @@ def is_free(domain: str) -> bool:
     """Say whether anyone can open an address at this domain (in small letters)."""
     brand, _dot, rest = domain.partition(".")
     return domain in SINGLE or (brand in BRANDS and rest.count(".") < 2)
+
+
+def domain_of(email: str) -> str:
+    """Return what stands behind the @."""
+    return email.rpartition("@")[2].lower()
+
+
+def domain_kind(email: str, *, known: bool) -> str:
+    """Return what an address tells: free for anyone, a domain of its own, or one known here."""
+    if is_free(domain_of(email)):
+        return FREE
+    return KNOWN if known else OWN

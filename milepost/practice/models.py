@@ -33,6 +33,14 @@ class PracticeLog(models.Model):
         return self.title
 
 
+class Address(models.TextChoices):
+    """What the address of a keeper tells of them."""
+
+    FREE = "free", _("a free mail address, which anyone can open")
+    OWN = "own", _("an address at a domain of its own")
+    KNOWN = "known", _("an address at the domain of an organization known here")
+
+
 class Entry(models.Model):
     """What somebody said about one day; another entry that ``supersedes`` it corrects it."""
 
@@ -69,6 +77,10 @@ class Entry(models.Model):
     """The name of the person or system that recorded it, as it was then."""
     observer = models.PositiveIntegerField(default=0)
     """The owner is 0; others are numbered as they come, one number a person."""
+    address = models.CharField(max_length=5, choices=Address.choices, blank=True)
+    """What the address of a keeper told when they said yes; empty for the owner."""
+    asked_as = models.CharField(max_length=10, choices=Source.choices, blank=True)
+    """As what the owner had asked a keeper who said that they are something else."""
     recorded_at = models.DateTimeField()
     recorded_on = models.DateField()
     """The owner's day at that moment."""
@@ -124,8 +136,13 @@ class Keeper(models.Model):
     log = models.ForeignKey(PracticeLog, on_delete=models.CASCADE, related_name="keepers")
     email = models.EmailField()
     capacity = models.CharField(max_length=10, choices=Capacity.choices)
+    """As what they speak: first as the owner asks them, then as they say themselves."""
+    asked_as = models.CharField(max_length=10, choices=Capacity.choices, blank=True)
+    """As what the owner had asked them; empty until they said yes."""
     system = models.CharField(max_length=120, blank=True)
     """The name of the system whose record they pass on."""
+    address = models.CharField(max_length=5, choices=Address.choices, blank=True)
+    """What their address told when they said yes."""
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="keeps"
     )
@@ -153,6 +170,11 @@ class Keeper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}, {self.capacity} for {self.log_id}"
+
+    @property
+    def corrected(self) -> bool:
+        """Whether they say that they are something else than the owner said."""
+        return bool(self.asked_as) and self.asked_as != self.capacity
 
     @property
     def held(self) -> bool:

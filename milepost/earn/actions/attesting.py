@@ -23,8 +23,6 @@ from milepost.earn.rules.attesting import (
     LINK_LIFE,
     Answer,
     Question,
-    domain_kind,
-    domain_of,
     require_answer,
     require_days,
     require_link_open,
@@ -37,6 +35,7 @@ from milepost.earn.rules.attesting import (
     require_undecided,
 )
 from milepost.kit.errors import RuleError
+from milepost.kit.free_mail import domain_kind, domain_of
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_token, token_hash
 from milepost.organizations.queries import is_domain_known

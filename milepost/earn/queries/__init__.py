@@ -46,6 +46,7 @@ from milepost.earn.queries.feedback import (
 from milepost.earn.queries.helping import has_earned
 from milepost.earn.queries.logs import (
     DayTold,
+    KeeperTold,
     LogStanding,
     days_entered,
     days_told,
@@ -53,6 +54,7 @@ from milepost.earn.queries.logs import (
     finding_shown,
     finding_values_of,
     frozen_document,
+    keepers_told,
     kept_standing,
     log_standing,
     logs_for,
@@ -85,6 +87,7 @@ from milepost.earn.queries.submissions import (
 __all__ = [
     "About",
     "DayTold",
+    "KeeperTold",
     "LogStanding",
     "ShownWork",
     "SlotView",
@@ -126,6 +129,7 @@ __all__ = [
     "has_earned",
     "invitations_for",
     "is_stopped",
+    "keepers_told",
     "kept_standing",
     "left_behind",
     "log_standing",

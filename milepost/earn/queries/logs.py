@@ -1,6 +1,6 @@
 """Practice logs in a submission: which criterion measures them, and where they stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from milepost.practice.queries import (
     months_of,
     today_of,
 )
-from milepost.practice.rules import Finding, PracticeRule, Verdict, read_rule, sentence
+from milepost.practice.rules import Finding, PracticeRule, Source, Verdict, read_rule, sentence
 from milepost.practice.rules.calendar import Month
 from milepost.practice.rules.days import EARLIEST
 from milepost.practice.rules.report import finding_values, worded
@@ -80,6 +80,21 @@ class DayTold:
     observer: int
     late: int
     corrected: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeeperTold:
+    """Somebody else who entered, as reviewers see them: by number and role, without a name.
+
+    ``address`` is what theirs told when they said yes, and themselves as what they speak; empty
+    where the role is the learner's word alone. ``asked_as`` is what the learner had said instead.
+    """
+
+    observer: int
+    source: str
+    address: str
+    asked_as: str
+    days: int
 
 
 def measured_by(criterion: Criterion) -> PracticeRule:
@@ -141,11 +156,29 @@ def frozen_document(artifact: Artifact) -> dict[str, Any] | None:
 
 def days_told(document: Mapping[str, Any]) -> list[DayTold]:
     """Return the entries in force of a frozen log, newest first, without names and words."""
-    entries = document["entries"]
-    replaced = {entry["supersedes"] for entry in entries if entry["supersedes"]}
-    kept = [one for one in entries if one["id"] not in replaced and one["outcome"] != "withdrawn"]
-    told = [_told(entry) for entry in kept]
+    told = [_told(entry) for entry in _in_force(document["entries"])]
     return sorted(told, key=lambda day: (day.day, day.observer), reverse=True)
+
+
+def keepers_told(document: Mapping[str, Any]) -> list[KeeperTold]:
+    """Return who else entered in a frozen log, and on how many days, in the order they came."""
+    days: dict[tuple[int, str, str, str], set[str]] = {}
+    for entry in _in_force(document["entries"]):
+        if entry["source"] != Source.SELF:
+            known = (entry.get("address", ""), entry.get("askedAs", ""))
+            days.setdefault((entry["observer"], entry["source"], *known), set()).add(entry["date"])
+    return [
+        KeeperTold(
+            observer=observer, source=source, address=address, asked_as=asked_as, days=len(found)
+        )
+        for (observer, source, address, asked_as), found in sorted(days.items())
+    ]
+
+
+def _in_force(entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The entries that nothing has corrected and that were not taken back."""
+    replaced = {entry["supersedes"] for entry in entries if entry["supersedes"]}
+    return [one for one in entries if one["id"] not in replaced and one["outcome"] != "withdrawn"]
 
 
 def entries_on(document: Mapping[str, Any], *, days: Days) -> list[dict[str, Any]]:
@@ -182,10 +215,9 @@ def entries_shown(artifact: Artifact, *, days: Days) -> list[EntryShown]:
         return []
     entries = entries_on(document, days=days)
     notes = {entry["id"]: entry["note"] for entry in entries}
-    replaced = {entry["supersedes"] for entry in entries if entry["supersedes"]}
-    kept = [one for one in entries if one["id"] not in replaced and one["outcome"] != "withdrawn"]
     shown = [
-        EntryShown(told=_told(entry), note=artifact.shown(notes[entry["id"]])) for entry in kept
+        EntryShown(told=_told(entry), note=artifact.shown(notes[entry["id"]]))
+        for entry in _in_force(entries)
     ]
     return sorted(shown, key=lambda one: (one.told.day, one.told.observer))
 

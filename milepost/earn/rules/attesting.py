@@ -11,7 +11,6 @@ from insignia.encoding import jcs
 
 from milepost.earn.rules.states import CLOSED, WITHDRAWN
 from milepost.kit.errors import RuleError
-from milepost.kit.free_mail import is_free
 
 ASKED, CONFIRMED, CORRECTED, REFUSED = "asked", "confirmed", "corrected", "refused"
 STOPPED, TAKEN_BACK = "stopped", "taken-back"
@@ -31,8 +30,6 @@ MOST_TO_ONE_ADDRESS = 3
 MOST_A_PIECE = 5
 MOST_SENDINGS = 3
 MAX_STATEMENT, MAX_WORDS, MAX_NAME, MAX_CAPACITY = 300, 2_000, 120, 120
-
-FREE, OWN, KNOWN = "free", "own", "known"
 
 
 class Days(NamedTuple):
@@ -95,18 +92,6 @@ def shown_digest(work: str, *, note: str) -> str:
     if not work or not note.strip():
         return work
     return hashlib.sha256(jcs({"work": work, "note": note})).hexdigest()
-
-
-def domain_of(email: str) -> str:
-    """Return what stands behind the @."""
-    return email.rpartition("@")[2].lower()
-
-
-def domain_kind(email: str, *, known: bool) -> str:
-    """Return what an address tells: free for anyone, a domain of its own, or one known here."""
-    if is_free(domain_of(email)):
-        return FREE
-    return KNOWN if known else OWN
 
 
 def require_somebody_else(email: str, *, own: Collection[str]) -> None:

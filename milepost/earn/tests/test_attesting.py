@@ -22,14 +22,10 @@ from milepost.earn.queries import (
     left_behind,
 )
 from milepost.earn.rules.attesting import (
-    FREE,
-    KNOWN,
     LINK_LIFE,
-    OWN,
     Answer,
     Question,
     Sent,
-    domain_kind,
     require_rate,
     require_said,
     require_somebody_else,
@@ -46,6 +42,7 @@ from milepost.earn.tests.builders import (
 )
 from milepost.earn.tests.test_api import Program
 from milepost.kit.errors import RuleError
+from milepost.kit.free_mail import FREE, KNOWN, OWN, domain_kind
 from milepost.kit.models import JournalEntry, Mail
 from milepost.kit.tests import media_samples
 from milepost.organizations.models import Membership, Organization

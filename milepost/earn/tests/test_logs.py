@@ -26,7 +26,7 @@ from milepost.organizations.tests.builders import make_organization
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.practice import actions as practice
-from milepost.practice.models import PracticeLog
+from milepost.practice.models import Keeper, PracticeLog
 from milepost.practice.rules import Outcome
 from milepost.practice.rules.recording import Line
 from milepost.practice.tests.log_builders import make_keeper, make_practice
@@ -490,3 +490,35 @@ def test_a_form_without_a_log_puts_nothing_in(
     address = reverse("earn:add_log", args=[submission.pk, slot_in(submission).key])
     assert client.post(address, chosen).status_code == status
     assert not Artifact.objects.exists()
+
+
+def test_reviewers_see_who_else_kept_a_log_and_what_is_known_of_them(
+    ada: Person, submission: Submission
+) -> None:
+    log = make_practice(ada)
+    enter(log, ada, days=3)
+    for name, more in (
+        ("Grace", {"address": "known", "asked_as": "supervisor"}),
+        ("Linus", {"address": "free", "asked_as": "supervisor", "capacity": "teacher"}),
+        ("Clock", {"capacity": "system", "system": "Time clock"}),
+    ):
+        by = make_person(name)
+        make_keeper(log, by)
+        Keeper.objects.filter(person=by).update(**more)
+        enter(log, by, days=2)
+    put_in(submission, log, at=noon(FIRST + timedelta(days=3)))
+    actions.submit(submission, by=ada, at=noon(FIRST + timedelta(days=3)))
+    document = queries.frozen_document(Artifact.objects.get())
+    assert document
+    assert [vars(keeper) for keeper in queries.keepers_told(document)] == [
+        {"observer": 1, "source": "supervisor", "address": "known", "asked_as": "", "days": 2},
+        {
+            "observer": 2,
+            "source": "teacher",
+            "address": "free",
+            "asked_as": "supervisor",
+            "days": 2,
+        },
+        {"observer": 3, "source": "system", "address": "", "asked_as": "", "days": 2},
+    ]
+    assert not [name for name in ("Grace", "Linus") if name in str(queries.days_told(document))]

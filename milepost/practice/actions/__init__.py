@@ -3,7 +3,13 @@
 from milepost.practice.actions.batch import Row, Wished, drop_group, record_batch, save_group
 from milepost.practice.actions.entries import Arrival, correct_entry, record_entry, withdraw_entry
 from milepost.practice.actions.importing import Sheet, bring_file, take_file
-from milepost.practice.actions.keepers import Wanted, accept_keeping, end_keeping, invite_keeper
+from milepost.practice.actions.keepers import (
+    Spoken,
+    Wanted,
+    accept_keeping,
+    end_keeping,
+    invite_keeper,
+)
 from milepost.practice.actions.logs import change_log, close_log, reopen_log, start_log
 from milepost.practice.actions.sharing import (
     Showing,
@@ -19,6 +25,7 @@ __all__ = [
     "Row",
     "Sheet",
     "Showing",
+    "Spoken",
     "Wanted",
     "Wished",
     "accept_keeping",

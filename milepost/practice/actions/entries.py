@@ -120,6 +120,8 @@ def write(
         way=arrival.way,
         recorded_by=hand.by,
         recorder=hand.voice.name[:120],
+        address=hand.voice.address,
+        asked_as=hand.voice.asked_as,
         observer=observer_number(hand),
         recorded_at=hand.at,
         recorded_on=today,

@@ -100,6 +100,8 @@ def _entry(hand: Hand, row: Planned, *, observer: int, target: int | None) -> En
         way=Entry.Way.FILE,
         recorded_by=hand.by,
         recorder=hand.voice.name[:120],
+        address=hand.voice.address,
+        asked_as=hand.voice.asked_as,
         observer=observer,
         recorded_at=hand.at,
         recorded_on=queries.today_of(hand.log, now=hand.at),

@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
+from milepost.kit.free_mail import domain_kind, domain_of
 from milepost.kit.invitations import COUNTED_OVER, INVITATION_LIFE, check_invitation, check_rate
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_token, token_hash
+from milepost.organizations.queries import is_domain_known
 from milepost.people.actions import (
     ask_to_show,
     require_free,
@@ -32,6 +34,14 @@ class Wanted:
     """Whom an owner asks, and as what; a system's record needs the system's name."""
 
     email: str
+    capacity: Keeper.Capacity
+    system: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """As what a keeper says they speak, whatever they were asked as."""
+
     capacity: Keeper.Capacity
     system: str = ""
 
@@ -70,8 +80,13 @@ def invite_keeper(log: PracticeLog, *, wanted: Wanted, by: Person, at: datetime)
 
 
 @transaction.atomic
-def accept_keeping(token: str, *, person: Person, at: datetime) -> PracticeLog:
-    """Say yes to entering; whoever has the link may, once, but not the owner."""
+def accept_keeping(
+    token: str, *, person: Person, at: datetime, spoken: Spoken | None = None
+) -> PracticeLog:
+    """Say yes to entering; whoever has the link may, once, but not the owner.
+
+    They say themselves as what they speak; without ``spoken`` it is as what they were asked.
+    """
     rows = Keeper.objects.select_for_update(of=("self",)).select_related("log__owner")
     rows = rows.annotate(is_held=queries.HELD)
     keeper = rows.filter(token_hash=token_hash(token)).first()
@@ -84,10 +99,25 @@ def accept_keeping(token: str, *, person: Person, at: datetime) -> PracticeLog:
     if keeper.held:
         raise RuleError(_("A guardian has to approve this first."), code="guardian-first")
     Keeper.objects.filter(log=keeper.log, person=person, ended_at=None).update(ended_at=at)
+    spoken = spoken or Spoken(capacity=Keeper.Capacity(keeper.capacity), system=keeper.system)
+    keeping.require_system(capacity=spoken.capacity, system=spoken.system)
+    is_system = spoken.capacity == Keeper.Capacity.SYSTEM
+    keeper.asked_as, keeper.capacity = keeper.capacity, spoken.capacity
+    keeper.system = spoken.system.strip() if is_system else ""
+    keeper.address = _address_kind(keeper, person=person)
     keeper.person, keeper.accepted_at = person, at
-    keeper.save(update_fields=["person", "accepted_at"])
+    told = ["asked_as", "capacity", "system", "address"]
+    keeper.save(update_fields=["person", "accepted_at", *told])
     record("keeper.accepted", by=person.pk, target=keeper, at=at)
     return keeper.log
+
+
+def _address_kind(keeper: Keeper, *, person: Person) -> str:
+    """What the address tells that was asked; of somebody else who has the link, their own."""
+    proven = proven_addresses(person)
+    email = keeper.email if keeper.email in proven else person.email
+    known = is_domain_known(domain_of(email), to_judge=keeper.log.owner)
+    return domain_kind(email, known=known)
 
 
 @transaction.atomic

@@ -119,6 +119,10 @@ class EntryOut(Schema):
     late: int
     supersedes: str | None
     reason: str
+    address: str = Field(
+        "", description="Of a keeper: what their address tells, free, own or known"
+    )
+    askedAs: str = Field("", description="As what you had asked a keeper who says otherwise")
 
 
 class DatedEntries(Schema):
@@ -188,7 +192,9 @@ class KeeperOut(Schema):
 
     id: int
     email: str
-    capacity: str
+    capacity: str = Field(description="As they say themselves once they said yes")
+    asked_as: str = Field(description="As what you asked them; empty until they said yes")
+    address: str = Field(description="What their address tells: free, own or known")
     system: str
     name: str | None
     invited_at: datetime

@@ -68,6 +68,8 @@ def keeper_shape(keeper: Keeper) -> dict[str, Any]:
         "id": keeper.pk,
         "email": keeper.email,
         "capacity": keeper.capacity,
+        "asked_as": keeper.asked_as,
+        "address": keeper.address,
         "system": keeper.system,
         "name": str(keeper.person) if keeper.person else None,
         "invited_at": keeper.invited_at,

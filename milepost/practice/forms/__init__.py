@@ -1,7 +1,7 @@
 """What people type about their practice."""
 
 from milepost.practice.forms.entering import BatchForm, CorrectionForm, EntryForm, GroupForm
-from milepost.practice.forms.logs import FileForm, KeeperForm, LogForm, ShowingForm
+from milepost.practice.forms.logs import FileForm, JoinForm, KeeperForm, LogForm, ShowingForm
 
 __all__ = [
     "BatchForm",
@@ -9,6 +9,7 @@ __all__ = [
     "EntryForm",
     "FileForm",
     "GroupForm",
+    "JoinForm",
     "KeeperForm",
     "LogForm",
     "ShowingForm",

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from milepost.kit.errors import RuleError
-from milepost.practice.actions import Showing, Wanted
+from milepost.practice.actions import Showing, Spoken, Wanted
 from milepost.practice.models import Keeper, PracticeLog
 from milepost.practice.rules import PracticeRule, Span, Unit, read_rule
 from milepost.practice.rules.aims import Aim, aim_of, rule_for
@@ -156,6 +156,32 @@ class KeeperForm(forms.Form):
             capacity=Keeper.Capacity(clean["capacity"]),
             system=clean["system"],
         )
+
+
+class JoinForm(forms.Form):
+    """As what a keeper speaks, in their own word: filled with what the owner said."""
+
+    capacity = forms.ChoiceField(
+        label=_("As what do you know?"),
+        choices=[
+            (Keeper.Capacity.SUPERVISOR, _("As a supervisor: I see them at work")),
+            (Keeper.Capacity.TEACHER, _("As their teacher or coach")),
+            (Keeper.Capacity.SYSTEM, _("I pass on what a system recorded")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("Correct it if it is not so. Whoever judges the record sees what you say."),
+    )
+    system = forms.CharField(
+        label=_("Name of the system"),
+        required=False,
+        max_length=120,
+        help_text=_("Only if you pass on a system’s record."),
+    )
+
+    def spoken(self) -> Spoken:
+        """Return the clean values."""
+        clean = self.cleaned_data
+        return Spoken(capacity=Keeper.Capacity(clean["capacity"]), system=clean["system"])
 
 
 class ShowingForm(forms.Form):

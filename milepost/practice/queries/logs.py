@@ -77,7 +77,12 @@ def voice_of(person: Person, *, log: PracticeLog) -> Voice | None:
     keeper = keepers_in_force(person).filter(log=log).first()
     if keeper is None:
         return None
-    return Voice(source=Source(keeper.capacity), name=keeper.system or str(person))
+    return Voice(
+        source=Source(keeper.capacity),
+        name=keeper.system or str(person),
+        address=keeper.address,
+        asked_as=keeper.asked_as if keeper.asked_as != keeper.capacity else "",
+    )
 
 
 def rule_of(log: PracticeLog) -> PracticeRule | None:

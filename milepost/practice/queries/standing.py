@@ -102,7 +102,11 @@ def frozen(
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:
-    """Return an entry in JSON; the owner is observer 0, others are numbered within the log."""
+    """Return an entry in JSON; the owner is observer 0, others are numbered within the log.
+
+    What is known of a keeper stands only where it is: entries from before keep their bytes.
+    """
+    known = {"address": entry.address, "askedAs": entry.asked_as}
     return {
         "id": str(entry.pk),
         "date": entry.day.isoformat(),
@@ -118,6 +122,7 @@ def entry_document(entry: Entry) -> dict[str, Any]:
         "recorded": entry.recorded_on.isoformat(),
         "supersedes": str(entry.supersedes_id) if entry.supersedes_id else None,
         "reason": entry.reason,
+        **{name: value for name, value in known.items() if value},
     }
 
 

@@ -23,10 +23,15 @@ AHEAD = {Outcome.EXCUSED, Outcome.NO_OPPORTUNITY, Outcome.WITHDRAWN}
 
 @dataclass(frozen=True, kw_only=True)
 class Voice:
-    """As what somebody speaks in a log, and under which name."""
+    """As what somebody speaks in a log, and under which name.
+
+    Of a keeper also what their ``address`` tells, and as what they were asked if they are not that.
+    """
 
     source: Source
     name: str
+    address: str = ""
+    asked_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,19 +1,22 @@
 """Those who are asked to enter, a supervisor's batch, and links that show a log."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
 from milepost.kit import invitations
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry, Mail
+from milepost.organizations.models import Membership, Organization
 from milepost.people.actions import approve, make_token, stop
 from milepost.people.models import Approval, Person
 from milepost.people.tests.builders import make_family, make_minor, make_person
 from milepost.practice import actions, queries
-from milepost.practice.actions import Showing, Wanted, Wished
+from milepost.practice.actions import Showing, Spoken, Wanted, Wished
 from milepost.practice.models import Entry, Group, Keeper, PracticeLog
 from milepost.practice.tests.log_builders import NOON, TODAY, line, make_keeper, make_practice, say
 from milepost.practice.tests.test_recording import code_of
@@ -22,10 +25,17 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def asked(log: PracticeLog, email: str, *, capacity: str = "supervisor", system: str = "") -> str:
+def asked(
+    log: PracticeLog,
+    email: str,
+    *,
+    capacity: str = "supervisor",
+    system: str = "",
+    at: datetime = NOON,
+) -> str:
     """The token of the link that went out."""
     wanted = Wanted(email=email, capacity=Keeper.Capacity(capacity), system=system)
-    actions.invite_keeper(log, wanted=wanted, by=log.owner, at=NOON)
+    actions.invite_keeper(log, wanted=wanted, by=log.owner, at=at)
     mail = Mail.objects.filter(to=email.lower()).latest("pk")
     return mail.text.split("/practice/join/")[1].split("/")[0]
 
@@ -49,6 +59,97 @@ def test_whoever_has_the_mailed_link_enters_in_their_capacity() -> None:
     again = asked(log, grace.email)
     actions.accept_keeping(again, person=grace, at=NOON)
     assert say(log, grace, day=TODAY - DAY).observer == 1
+
+
+def known_firm(owner: Person) -> None:
+    """An organization whose owner has proved an address at its domain."""
+    firm = Organization.objects.create(
+        slug="firm", name="Firm", url="https://firm.example", created_at=NOON
+    )
+    Membership.objects.create(organization=firm, person=owner, role="owner", since=NOON)
+    EmailAddress.objects.create(user=owner, email="o@firm.example", verified=True)
+
+
+@pytest.mark.parametrize(
+    ("email", "proven", "kind"),
+    [
+        ("boss@gmail.com", True, "free"),
+        ("boss@other.example", True, "own"),
+        ("boss@firm.example", True, "known"),
+        ("boss@firm.example", False, "free"),
+    ],
+)
+def test_what_the_address_of_a_keeper_tells_is_kept_with_what_they_enter(
+    email: str, proven: bool, kind: str
+) -> None:
+    known_firm(make_person("Owner"))
+    grace = make_person("Grace", email="grace@gmail.com")
+    EmailAddress.objects.create(user=grace, email=email, verified=proven)
+    log = make_practice(make_person("Ada"))
+    actions.accept_keeping(asked(log, email), person=grace, at=NOON)
+    entry = say(log, grace)
+    document = queries.entry_document(entry)
+    assert (document["source"], document["address"]) == ("supervisor", kind)
+    assert "askedAs" not in document
+    assert queries.keepers_of(log).get().address == kind
+
+
+def test_a_learners_own_organization_makes_no_keeper_known() -> None:
+    ada, grace = make_person("Ada"), make_person("Grace", email="boss@firm.example")
+    known_firm(ada)
+    log = make_practice(ada)
+    actions.accept_keeping(asked(log, grace.email), person=grace, at=NOON)
+    assert queries.keepers_of(log).get().address == "own"
+
+
+def test_a_keeper_says_themselves_as_what_they_speak() -> None:
+    ada, grace = make_person("Ada"), make_person("Grace")
+    log = make_practice(ada)
+    token = asked(log, grace.email, capacity="system", system="Time clock")
+    nameless = Spoken(capacity=Keeper.Capacity.SYSTEM, system=" ")
+    accept = lambda spoken: actions.accept_keeping(token, person=grace, at=NOON, spoken=spoken)  # noqa: E731
+    assert code_of(lambda: accept(nameless)) == "no-system-name"
+    accept(Spoken(capacity=Keeper.Capacity.TEACHER, system="Time clock"))
+    keeper = queries.keepers_of(log).get()
+    assert (keeper.capacity, keeper.asked_as, keeper.system, keeper.corrected) == (
+        "teacher",
+        "system",
+        "",
+        True,
+    )
+    document = queries.entry_document(say(log, grace))
+    assert (document["source"], document["askedAs"], document["recorder"]) == (
+        "teacher",
+        "system",
+        "Grace",
+    )
+
+
+def test_entries_of_keepers_from_before_keep_their_bytes() -> None:
+    ada, grace = make_person("Ada"), make_person("Grace")
+    log = make_practice(ada)
+    make_keeper(log, grace)
+    for entry in (say(log, grace), say(log, ada)):
+        assert queries.entry_document(entry).keys() & {"address", "askedAs"} == set()
+
+
+def test_a_keeper_confirms_or_corrects_on_the_page(client: Client) -> None:
+    ada, grace = make_person("Ada"), make_person("Grace")
+    log = make_practice(ada)
+    path = f"/practice/join/{asked(log, grace.email, at=timezone.now())}/"
+    client.force_login(grace)
+    page = client.get(path).content.decode()
+    assert re.search(r'value="supervisor"[^>]* checked', page)
+    assert client.post(path, {}).status_code == 422
+    missing = client.post(path, {"capacity": "system", "system": ""})
+    assert (missing.status_code, "Name the system" in missing.content.decode()) == (422, True)
+    assert client.post(path, {"capacity": "teacher"}).status_code == 302
+    client.force_login(ada)
+    page = client.get(f"/practice/{log.pk}/keepers/").content.decode()
+    assert ("You had asked them as: Supervisor" in page, "a domain of its own" in page) == (
+        True,
+        True,
+    )
 
 
 def test_asking_anew_replaces_the_link_and_time_ends_it() -> None:

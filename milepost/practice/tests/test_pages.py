@@ -156,7 +156,7 @@ def test_somebody_is_asked_by_mail_says_yes_and_can_leave(ada: Person) -> None:
     path = re.search(r"/practice/join/\S+/", Mail.objects.get(to=grace.email).text)[0]
     client = client_of(grace)
     assert "asks you to enter what you see" in text_of(client.get(path))
-    assert client.post(path).status_code == 302
+    assert client.post(path, {"capacity": "teacher"}).status_code == 302
     assert client.get(path).status_code == 404
     assert client.post(path).status_code == 410
     keeper = queries.keepers_in_force(grace).get()

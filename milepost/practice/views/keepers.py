@@ -14,7 +14,7 @@ from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
 from milepost.practice import actions, queries
-from milepost.practice.forms import KeeperForm
+from milepost.practice.forms import JoinForm, KeeperForm
 from milepost.practice.models import Keeper
 
 
@@ -69,15 +69,23 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """Show who asks; on POST say yes."""
+    """Show who asks, and as what; on POST say yes, and as what one speaks."""
     now = timezone.now()
-    if request.method != "POST":
-        asked = queries.keeper_asked_by(token, now=now)
-        context = {"keeper": asked}
-        return render(request, "practice/join.html", context, status=200 if asked else 404)
-    try:
-        log = actions.accept_keeping(token, person=person_in(request), at=now)
-    except RuleError as error:
-        return render(request, "practice/join.html", {"error": error}, status=410)
-    messages.success(request, _("Thank you. One tap a day is enough."))
-    return redirect("practice:log", log.pk)
+    keeper = queries.keeper_asked_by(token, now=now)
+    initial = {"capacity": keeper.capacity, "system": keeper.system} if keeper else {}
+    posted = request.method == "POST"
+    form = JoinForm(request.POST if posted else None, initial=initial)
+    if posted and (keeper is None or form.is_valid()):
+        spoken = form.spoken() if keeper else None
+        try:
+            log = actions.accept_keeping(token, person=person_in(request), at=now, spoken=spoken)
+        except RuleError as error:
+            if keeper is None or error.code != "no-system-name":
+                return render(request, "practice/join.html", {"error": error}, status=410)
+            form.add_error("system", error.sentence)
+        else:
+            messages.success(request, _("Thank you. One tap a day is enough."))
+            return redirect("practice:log", log.pk)
+    status = (422 if form.errors else 200) if keeper else 404
+    context = {"keeper": keeper, "form": form}
+    return render(request, "practice/join.html", context, status=status)

@@ -254,6 +254,7 @@ def _log(log: queries.BlindLog) -> Shape:
     return {
         "standing": {**vars(log.standing)},
         "entries": [{**vars(day)} for day in log.days],
+        "keepers": [{**vars(keeper)} for keeper in log.keepers],
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +13,7 @@ from milepost.earn.models import Artifact, PriorBadge
 from milepost.earn.queries import (
     About,
     DayTold,
+    KeeperTold,
     LogStanding,
     answers_about,
     artifacts_of,
@@ -20,6 +21,7 @@ from milepost.earn.queries import (
     coverage_of,
     days_told,
     frozen_document,
+    keepers_told,
     left_behind,
     log_standing,
     months_shown,
@@ -68,6 +70,8 @@ class BlindLog:
     standing: LogStanding
     days: list[DayTold]
     months: list[Month]
+    keepers: list[KeeperTold] = field(default_factory=list)
+    """Who else entered: by number and role, and what their address tells."""
 
     @property
     def exceptions(self) -> list[DayTold]:
@@ -320,6 +324,7 @@ def _log(piece: Artifact) -> BlindLog | None:
         standing=standing,
         days=days_told(document),
         months=months_shown(piece, now=piece.submission.submitted_at),
+        keepers=keepers_told(document),
     )
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from milepost.earn import actions as earn
-from milepost.earn.queries import DayTold, digest_about
+from milepost.earn.queries import DayTold, KeeperTold, digest_about
 from milepost.earn.rules.attesting import Answer, Question
 from milepost.earn.rules.work import FileWork, LinkWork, TextWork
 from milepost.kit import files
@@ -239,3 +239,19 @@ def test_reviewers_hear_of_a_refusal_about_work_that_was_taken_out(client):
     status, desk = Program(grace).ask("get", f"/assignments/{place.pk}")
     told = [(one["state"], one["words"]) for one in desk["said_about_removed"]]
     assert (status, told) == (200, [(left.state, left.words)])
+
+
+def test_the_desk_tells_who_else_kept_a_log_without_their_names():
+    facts = {"observer": 2, "address": "known", "asked_as": "teacher", "days": 40}
+    keeper = KeeperTold(source="supervisor", **facts)
+    older = KeeperTold(observer=1, source="system", address="", asked_as="", days=3)
+    log = BlindLog(standing={"days_by": {}}, days=[], months=[], keepers=[older, keeper])
+    page = render_to_string("review/_log.html", {"piece": {"log": log}})
+    for words in (
+        "As the learner says; nothing is known of their address.",
+        "They say so themselves; an address at the domain of an organization known here.",
+        "The learner had said: a teacher.",
+        "observer 2",
+        "40 days",
+    ):
+        assert words in page, words
