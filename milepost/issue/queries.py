@@ -82,6 +82,15 @@ def is_id_used(identifier: str, *, organization: Organization) -> bool:
     return signed.exists() or issued_as(identifier, organization=organization).exists()
 
 
+def signed_unreviewed(organization: Organization | None = None) -> int:
+    """Return how many credentials programs had signed, by an organization or by all of them.
+
+    Nobody judged anything for them here.
+    """
+    rows = SignedForProgram.objects.all()
+    return (rows.filter(organization=organization) if organization else rows).count()
+
+
 def search(credentials: QuerySet[Credential], *, words: str, state: str) -> QuerySet[Credential]:
     """Narrow a list by words of title, name or address, and by state: revoked or in-force."""
     for word in words.split()[:8]:

@@ -114,6 +114,10 @@ class PublicFigures(Schema):
     fees: list[FigureFee] = Field(description="Of what can be earned now; empty if all is free")
     some_free: bool = Field(description="Whether some of what can be earned now costs nothing")
     overrides: list[OverrideCount] = Field(description="Every kind, zeros too")
+    signed_without_review: int = Field(
+        description="Credentials that programs had signed, by the issuer or by all; 0 of an "
+        "achievement, whose badges come of reviews alone"
+    )
     gate: Gate | None
     named_reviewers: list[str] = Field(description="Those who wish to be named")
 
@@ -155,6 +159,7 @@ def _shape(rigor: queries.Rigor, *, page: str) -> dict[str, Any]:
         "fees": [_fee(fee) for fee in rigor.fees],
         "some_free": rigor.free,
         "overrides": [asdict(row) for row in rigor.overrides],
+        "signed_without_review": rigor.unreviewed,
         "gate": asdict(rigor.gate) if rigor.gate else None,
         "named_reviewers": rigor.named,
     }

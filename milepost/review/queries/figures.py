@@ -20,11 +20,20 @@ from django.db.models import (
 from milepost.define.models import Achievement, AchievementVersion
 from milepost.define.queries import gate_report
 from milepost.define.rules.gate import Outcome
+from milepost.issue.queries import signed_unreviewed
 from milepost.organizations.models import Organization
 from milepost.people.models import Person
 from milepost.review.models import Assignment, Attempt, Figures, NamedReviewer
 from milepost.review.queries.duties import AsideCount, overrides_of
-from milepost.review.rules.figures import Fact, Fee, Told, facts, sentences, told_from
+from milepost.review.rules.figures import (
+    Fact,
+    Fee,
+    Told,
+    facts,
+    sentences,
+    signed_unreviewed_sentence,
+    told_from,
+)
 from milepost.review.rules.figures.told import Reviewers
 from milepost.review.rules.standing import Standing
 
@@ -55,13 +64,17 @@ class Rigor:
     """Whether some of it costs nothing."""
     overrides: list[AsideCount]
     """How often a rule was set aside, of every kind."""
+    unreviewed: int = 0
+    """How many credentials were signed, of an issuer or of all, without a review here."""
     gate: GateFacts | None = None
     named: list[str] = field(default_factory=list)
 
     @property
     def sentences(self) -> list[str]:
         """What a reader should know first."""
-        return sentences(self.told, fees=self.fees, free=self.free)
+        found = sentences(self.told, fees=self.fees, free=self.free)
+        signed = signed_unreviewed_sentence(self.unreviewed, one_issuer=bool(self.name))
+        return [*found, signed] if signed else found
 
     @property
     def facts(self) -> list[Fact]:
@@ -100,12 +113,17 @@ def rigor_of_organization(organization: Organization) -> Rigor:
         versions=offered().filter(achievement__organization=organization),
         overrides=overrides_of(organization=organization),
     )
-    return replace(found, named=[str(row.person) for row in named[:100]])
+    return replace(
+        found,
+        named=[str(row.person) for row in named[:100]],
+        unreviewed=signed_unreviewed(organization),
+    )
 
 
 def rigor_of_network() -> Rigor:
     """Return the facts about everything that is judged on this server."""
-    return _rigor(NETWORK, name="", versions=offered(), overrides=overrides_of())
+    found = _rigor(NETWORK, name="", versions=offered(), overrides=overrides_of())
+    return replace(found, unreviewed=signed_unreviewed())
 
 
 def offered() -> QuerySet[AchievementVersion]:

@@ -16,10 +16,13 @@ from milepost.define.models import AchievementVersion
 from milepost.define.rules import typed
 from milepost.earn import actions as earn
 from milepost.earn.models import Submission
+from milepost.issue.actions import issue_for_program
+from milepost.issue.rules import Wanted
+from milepost.issue.tests.test_programs import make_unsigned
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry
 from milepost.organizations.models import Organization
-from milepost.organizations.tests.builders import make_organization
+from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
 from milepost.review.models import Attempt, Figures, Group, RuleSetAside
@@ -346,3 +349,27 @@ def test_an_issuer_with_some_free_and_some_for_a_fee_is_not_told_to_cost_a_fee_f
     assert queries.rigor_of_network().sentences == [said]
     told = Client().get("/api/v1/figures").json()
     assert (told["some_free"], told["sentences"]) == (False, [said])
+
+
+def test_what_was_signed_without_a_review_is_told_of_the_issuer_and_of_all():
+    mill, club = Office("Diplomas By Wire"), Office("Club")
+    owner = make_person("Owner")
+    for office, number in ((mill, 2), (club, 1)):
+        join(owner, organization=office.organization, role="awarder")
+        for _ in range(number):
+            issue_for_program(
+                office.organization,
+                wanted=Wanted(credential=make_unsigned(), suite="eddsa-jcs-2022"),
+                by=owner,
+                at=LATER,
+            )
+    said = "2 credentials were signed by this issuer without a review here."
+    assert said in queries.rigor_of_organization(mill.organization).sentences
+    assert queries.rigor_of(mill.version).sentences == ["It costs nothing."]
+    page = reverse("review:figures_organization", args=[mill.organization.slug])
+    assert f"<li>{said}</li>" in Client().get(page).content.decode()
+    told = Client().get("/api/v1/figures").json()
+    assert told["signed_without_review"] == 3
+    assert "3 credentials were signed by issuers here without a review here." in told["sentences"]
+    one = queries.rigor_of_organization(club.organization).sentences
+    assert "1 credential was signed by this issuer without a review here." in one

@@ -1,7 +1,13 @@
 """What is told in public about how work is judged: sums, groups, and what follows from them."""
 
 from milepost.review.rules.figures.groups import Found, Waiting, groups
-from milepost.review.rules.figures.plain import Fact, Fee, facts, sentences
+from milepost.review.rules.figures.plain import (
+    Fact,
+    Fee,
+    facts,
+    sentences,
+    signed_unreviewed_sentence,
+)
 from milepost.review.rules.figures.sums import (
     AttemptFacts,
     EndedAppeal,
@@ -26,6 +32,7 @@ __all__ = [
     "groups",
     "plus",
     "sentences",
+    "signed_unreviewed_sentence",
     "sums_of",
     "told_from",
     "told_of",

@@ -143,6 +143,24 @@ def sentences(told: Told | None, *, fees: Sequence[Fee], free: bool) -> list[str
     return [sentence for sentence in found if sentence]
 
 
+def signed_unreviewed_sentence(number: int, *, one_issuer: bool) -> str:
+    """Return how many credentials were signed without a review here; empty if there is none."""
+    if not number:
+        return ""
+    words = ngettext(
+        "%(number)s credential was signed by issuers here without a review here.",
+        "%(number)s credentials were signed by issuers here without a review here.",
+        number,
+    )
+    if one_issuer:
+        words = ngettext(
+            "%(number)s credential was signed by this issuer without a review here.",
+            "%(number)s credentials were signed by this issuer without a review here.",
+            number,
+        )
+    return words % {"number": number}
+
+
 def _outcomes(told: Told) -> str:
     if not told.attempts:
         return ""
