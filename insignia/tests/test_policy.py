@@ -11,8 +11,16 @@ import pytest
 from insignia.checks import policy
 from insignia.checks.outline import outline
 from insignia.contexts import SHIPPED, manifest
+from insignia.proofs import ProofOptions, secure
 from insignia.rdf import canonical_nquads
-from insignia.testing import SAMPLE_DID, sample_credential, sample_signed
+from insignia.testing import (
+    SAMPLE_DID,
+    SAMPLE_METHOD,
+    SAMPLE_MOMENT,
+    sample_credential,
+    sample_key,
+    sample_signed,
+)
 
 from insignia import StatusList, status_entry, verify
 
@@ -172,6 +180,39 @@ def test_the_names_of_what_decides_have_no_second_spelling_in_any_shipped_contex
             if iri in deciding and term != deciding[iri]:
                 second.setdefault(iri, set()).add(term)
     assert second == {}
+
+
+def test_only_two_words_that_decide_have_a_second_name_and_that_is_refused() -> None:
+    decides = {name for _, name in MEMBERS} | {"endorsementComment"}
+    pairs = {pair for entry in manifest() for pair in terms_of(SHIPPED.load(entry.url))}
+    known = {iri for term, iri in pairs if term in decides and "/vocab.html#" in iri}
+    second = {term for term, iri in pairs if iri in known} - decides
+    assert second == {"Achievement", "Criteria"}
+
+
+# The first edition of the context goes with VC Data Model 1.1 alone.
+FIRST = [
+    "https://www.w3.org/2018/credentials/v1",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
+    "https://w3id.org/security/data-integrity/v2",
+]
+
+
+def test_an_achievement_does_not_hide_under_the_name_of_its_class() -> None:
+    credential = {**sample_credential(), "@context": FIRST}
+    credential["issuanceDate"] = credential.pop("validFrom")
+    how = ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT)
+    original = secure(credential, key=sample_key(), options=how)
+    assert verify(json.dumps(original), now=NOW).verdict == "valid"
+    forged = json.loads(json.dumps(original))
+    subject = forged["credentialSubject"]
+    subject["Achievement"] = subject.pop("achievement")
+    assert canonical(forged) == canonical(original)
+    for subjects in (subject, [subject]):
+        assert ambiguities({**forged, "credentialSubject": subjects}) == [
+            "The credential has a member Achievement, which few readers take as achievement."
+        ]
+    assert verify(json.dumps(forged), now=NOW).outcome("described-once") == "failed"
 
 
 def terms_of(context: Any) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ from making import (
     vc_jwt,
     with_status,
 )
-from moving import endorsed, moved
+from moving import endorsed, first_edition, moved
 from pictures import pictures
 from texts import dates, multibases, nested, numbers, texts
 from tokens import tokens
@@ -52,6 +52,7 @@ def controls() -> Iterator[Case]:
     yield case("a badge with a list", with_status(), **{LIST: status_list()})
     yield case("a badge endorsed by somebody who cannot be asked", endorsed("eddsa-rdfc-2022"))
     yield case("a badge endorsed by a suite that is not supported", endorsed("bbs-2023"))
+    yield case("a badge of the first edition", first_edition())
 
 
 def cases() -> Iterator[Case]:

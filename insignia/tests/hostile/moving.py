@@ -5,10 +5,19 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
+from insignia.proofs import ProofOptions, secure
 from insignia.specimens import full_credential
-from insignia.testing import SAMPLE_DID, sample_signed
-from making import Case, Document, case, without
+from insignia.testing import (
+    SAMPLE_DID,
+    SAMPLE_METHOD,
+    SAMPLE_MOMENT,
+    sample_credential,
+    sample_key,
+    sample_signed,
+)
+from making import INTEGRITY, V1, Case, Document, case, without
 
+OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context.json"
 VOCABULARY = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 SUITES = ("eddsa-rdfc-2022", "bbs-2023")  # by somebody who cannot be asked, and not supported
 OF_SUBJECT = ("achievement", "result", "identifier")
@@ -46,6 +55,13 @@ def _endorsement(suite: str, *, about: str, number: int) -> Document:
             "proofValue": "z2222",
         },
     }
+
+
+def first_edition() -> Document:
+    """A badge with the first context of Open Badges 3.0, which goes with VC Data Model 1.1."""
+    badge = {**sample_credential(), "@context": [V1, OPEN_BADGES, INTEGRITY]}
+    badge["issuanceDate"] = badge.pop("validFrom")
+    return secure(badge, key=sample_key(), options=ProofOptions(SAMPLE_METHOD, SAMPLE_MOMENT))
 
 
 def moved() -> Iterator[Case]:
@@ -89,6 +105,11 @@ def _in_other_words(badge: Document) -> Iterator[Case]:
     achievement = forged["credentialSubject"]["achievement"]
     achievement[f"{VOCABULARY}Criteria"] = achievement.pop("criteria")
     yield case("the criteria under their full name", forged)
+
+    forged = first_edition()
+    subject = forged["credentialSubject"]
+    subject["Achievement"] = subject.pop("achievement")
+    yield case("the achievement under the name of its class", forged)
 
     forged = copy.deepcopy(badge)
     result = forged["credentialSubject"]["result"][1]

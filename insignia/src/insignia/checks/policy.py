@@ -73,7 +73,7 @@ def ambiguities(document: Node, *, outline: Outline, own_words: bool = False) ->
 
     With ``own_words`` its top may bring a context, which ``foreign`` has to judge.
     """
-    found = [*_single_values(document)]
+    found = [*_single_values(document), *_classes(document)]
     for node in outline.odd:
         if not (own_words and node is document):
             found.extend(_vocabulary(node))
@@ -140,6 +140,13 @@ def _single_values(document: Node) -> Iterator[str]:
     for name in _SINGLE:
         if isinstance(document.get(name), list):
             yield f"The credential has a list where one {name} belongs."
+
+
+def _classes(document: Node) -> Iterator[str]:
+    """The first context of Open Badges 3.0 gives one IRI to a class and to the term for it."""
+    for subject in _objects(document.get("credentialSubject")):
+        if "Achievement" in subject:
+            yield "The credential has a member Achievement, which few readers take as achievement."
 
 
 def _vocabulary(node: Node) -> Iterator[str]:
