@@ -21,6 +21,8 @@ class PracticeLog(models.Model):
     """Where the owner's days begin and end, such as Europe/Madrid."""
     serves = models.CharField(max_length=200, blank=True, db_index=True)
     """A key of what the log is kept for, given by the stage that asked for it."""
+    contexts = models.JSONField(default=list, blank=True)
+    """The contexts to choose from, in the words that go on record; any words where it is empty."""
     xapi = models.JSONField(default=list, blank=True)
     """What xAPI verbs mean here: a list of verb, activity (empty: any) and outcome."""
     created_at = models.DateTimeField()

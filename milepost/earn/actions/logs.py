@@ -51,6 +51,7 @@ def begin_log(
         time_zone=time_zone,
         rule=measured_by(criterion),
         serves=serves_key(submission, slot=slot),
+        contexts=tuple(term.words for term in slot.version.terms),
     )
     log = practice.start_log(by, terms=terms, at=at)
     return attach_log(submission, slot=slot, log=log, by=by, at=at)

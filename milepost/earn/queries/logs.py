@@ -21,9 +21,18 @@ from milepost.practice.queries import (
     finding_on,
     months_now,
     months_of,
+    thawed,
     today_of,
 )
-from milepost.practice.rules import Finding, PracticeRule, Source, Verdict, read_rule, sentence
+from milepost.practice.rules import (
+    Finding,
+    PracticeRule,
+    Source,
+    Verdict,
+    contexts_in,
+    read_rule,
+    sentence,
+)
 from milepost.practice.rules.calendar import Month
 from milepost.practice.rules.days import EARLIEST
 from milepost.practice.rules.report import finding_values, worded
@@ -152,6 +161,19 @@ def frozen_document(artifact: Artifact) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     return document
+
+
+def contexts_told(artifact: Artifact) -> list[tuple[str, int]]:
+    """Return the contexts that count in a log as it was kept, and on how many days it was met
+    there: what was chosen as the definition calls it, other words as they were typed."""
+    criterion, document = artifact.slot.criterion, frozen_document(artifact)
+    if criterion is None or document is None or not artifact.finding:
+        return []
+    on = date.fromisoformat(artifact.finding["on"])
+    entries = [thawed(entry) for entry in document["entries"]]
+    terms = {term.words.casefold(): str(term.label) for term in artifact.slot.version.terms}
+    counted = contexts_in(measured_by(criterion), entries=entries, on=on)
+    return [(terms.get(words.casefold(), words), days) for words, days in counted]
 
 
 def days_told(document: Mapping[str, Any]) -> list[DayTold]:

@@ -522,3 +522,20 @@ def test_reviewers_see_who_else_kept_a_log_and_what_is_known_of_them(
         {"observer": 3, "source": "system", "address": "", "asked_as": "", "days": 2},
     ]
     assert not [name for name in ("Grace", "Linus") if name in str(queries.days_told(document))]
+
+
+def test_a_log_begun_for_a_part_offers_the_contexts_of_the_definition(
+    ada: Person, submission: Submission
+) -> None:
+    slot = slot_in(submission)
+    begun = {"slot": slot, "time_zone": "UTC", "by": ada, "at": noon(FIRST)}
+    artifact = actions.begin_log(submission, **begun)
+    assert artifact.log
+    assert artifact.log.contexts == ["school", "work", "home", "community"]
+    for number, context in enumerate(["work", "work", "home", ""]):
+        day = FIRST + timedelta(days=number)
+        line = Line(day=day, outcome=Outcome.MET, context=context)
+        practice.record_entry(artifact.log, line=line, by=ada, at=noon(day))
+    actions.describe_artifact(artifact, setting="work", note="", by=ada, at=noon(FIRST))
+    actions.submit(submission, by=ada, at=noon(FIRST + timedelta(days=4)))
+    assert queries.contexts_told(Artifact.objects.get()) == [("Work", 2), ("Home", 1)]

@@ -114,7 +114,7 @@ def write(
         log=hand.log,
         day=line.day,
         outcome=line.outcome,
-        context=line.context.strip(),
+        context=recording.known_context(line.context, offered=hand.log.contexts),
         note=line.note.strip(),
         source=hand.voice.source,
         way=arrival.way,

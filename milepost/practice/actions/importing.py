@@ -94,7 +94,7 @@ def _entry(hand: Hand, row: Planned, *, observer: int, target: int | None) -> En
         log=hand.log,
         day=line.day,
         outcome=line.outcome,
-        context=line.context,
+        context=recording.known_context(line.context, offered=hand.log.contexts),
         note=line.note,
         source=hand.voice.source,
         way=Entry.Way.FILE,

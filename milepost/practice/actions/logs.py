@@ -21,7 +21,9 @@ def start_log(owner: Person, *, terms: Terms, at: datetime) -> PracticeLog:
         if existing is not None:
             return existing
     recording.require_room(queries.logs_of(owner).count(), most=recording.MOST_LOGS)
-    log = PracticeLog(owner=owner, serves=terms.serves, created_at=at)
+    log = PracticeLog(
+        owner=owner, serves=terms.serves, contexts=list(terms.contexts), created_at=at
+    )
     _set_terms(log, terms=terms)
     log.save(force_insert=True)
     record("log.started", by=owner.pk, target=log, at=at)

@@ -43,8 +43,16 @@ def _take(log: PracticeLog, *, statement: Statement, by: Person, at: datetime) -
         return withdraw_entry(target, reason=reason, by=by, at=at, arrival=arrival)
     moment = statement.moment or at
     day = day_at(moment, time_zone=log.time_zone)
-    line = Line(day=day, outcome=statement.outcome, context=statement.context)
+    line = Line(day=day, outcome=statement.outcome, context=_context(log, statement))
     return record_entry(log, line=line, by=by, at=at, arrival=arrival)
+
+
+def _context(log: PracticeLog, statement: Statement) -> str:
+    """The platform, where any context may be named or it is one of those."""
+    try:
+        return recording.known_context(statement.context, offered=log.contexts)
+    except RuleError:
+        return ""
 
 
 def _said_by(log: PracticeLog, *, statement: str, by: Person, at: datetime) -> Entry:

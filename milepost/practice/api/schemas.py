@@ -64,6 +64,9 @@ class LogOut(Schema):
     owner: str
     time_zone: str
     rule: dict[str, Any] | None
+    contexts: list[str] = Field(
+        description="The contexts to choose from in an entry; empty if any words will do"
+    )
     source: Literal["self", "supervisor", "teacher", "system"]
     today: Day = Field(description="The owner's day now")
     created_at: datetime

@@ -36,6 +36,7 @@ def log_shape(log: PracticeLog, *, source: str, now: datetime) -> dict[str, Any]
         "owner": str(log.owner),
         "time_zone": log.time_zone,
         "rule": log.rule,
+        "contexts": log.contexts,
         "source": source,
         "today": queries.today_of(log, now=now),
         "created_at": log.created_at,

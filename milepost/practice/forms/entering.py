@@ -1,5 +1,6 @@
 """What somebody says about a day, for one log or for many."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from milepost.practice.rules.recording import (
     LONGEST_NOTE,
     LONGEST_REASON,
     Line,
+    context_label,
 )
 
 SAID = [
@@ -22,6 +24,16 @@ SAID = [
     (Outcome.NO_OPPORTUNITY.value, _("No opportunity")),
 ]
 DAY = forms.DateInput(attrs={"type": "date"})
+
+
+def context_field(contexts: Sequence[str]) -> forms.Field:
+    """Return the field for where it was: a choice where there is one, else a line."""
+    if not contexts:
+        return forms.CharField(
+            label=_("Where or with whom"), required=False, max_length=LONGEST_CONTEXT
+        )
+    choices = [("", _("Not said")), *((words, context_label(words)) for words in contexts)]
+    return forms.ChoiceField(label=_("Where it was"), required=False, choices=choices)
 
 
 class EntryForm(forms.Form):
@@ -44,6 +56,12 @@ class EntryForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     again = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, contexts: Sequence[str] = (), **kwargs: Any) -> None:
+        """Take the contexts to choose from; without any, they are named in one's own words."""
+        super().__init__(*args, **kwargs)
+        if contexts:
+            self.fields["context"] = context_field(contexts)
 
     def line(self) -> Line:
         """Return the clean values."""
@@ -90,6 +108,7 @@ class BatchForm(forms.Form):
             self.fields[f"note-{keeper.log_id}"] = forms.CharField(
                 label=_("A note"), required=False, max_length=LONGEST_NOTE
             )
+            self.fields[f"context-{keeper.log_id}"] = context_field(keeper.log.contexts)
 
     def lines(self) -> dict[UUID, Line]:
         """Return a line for each log about which something is said."""
@@ -99,6 +118,7 @@ class BatchForm(forms.Form):
                 day=clean["day"],
                 outcome=Outcome(clean[f"said-{keeper.log_id}"]),
                 note=clean[f"note-{keeper.log_id}"],
+                context=clean[f"context-{keeper.log_id}"],
             )
             for keeper in self.keepers
             if clean.get(f"said-{keeper.log_id}")

@@ -55,6 +55,7 @@ from milepost.practice.queries.standing import (
     frozen,
     measured,
     standing,
+    thawed,
 )
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "shares_of",
     "standing",
     "standing_by",
+    "thawed",
     "today_of",
     "voice_of",
 ]

@@ -41,4 +41,5 @@ def plan_of(brought: Import, *, voice: Voice, now: datetime) -> Plan:
     """Return what becomes of each row of a file if it is taken now."""
     known = brought_before(brought.log, by=brought.by)
     today = today_of(brought.log, now=now)
-    return plan(brought.text, source=voice.source, today=today, known=known)
+    offered = brought.log.contexts
+    return plan(brought.text, source=voice.source, today=today, known=known, offered=offered)

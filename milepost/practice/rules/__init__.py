@@ -3,7 +3,7 @@
 from milepost.practice.rules.days import Calendar
 from milepost.practice.rules.document import read_rule, rule_document
 from milepost.practice.rules.entries import Entry, Outcome, Source
-from milepost.practice.rules.evaluation import evaluate
+from milepost.practice.rules.evaluation import contexts_in, evaluate
 from milepost.practice.rules.faults import Unreadable
 from milepost.practice.rules.finding import Figures, Finding, Verdict
 from milepost.practice.rules.rule import Period, PracticeRule, Span, Standard, Unit
@@ -24,6 +24,7 @@ __all__ = [
     "Unit",
     "Unreadable",
     "Verdict",
+    "contexts_in",
     "evaluate",
     "read_entries",
     "read_rule",

@@ -112,12 +112,17 @@ def marks(entries: Iterable[Entry], *, timeline: Timeline, states: bytes) -> Mar
 
 def seen_by(entries: Iterable[Entry], *, timeline: Timeline, states: bytes) -> tuple[int, int]:
     """Return how many observers and contexts there are among the marks of these entries."""
+    shown = met_by(entries, timeline=timeline, states=states)
+    others = {entry.observer or entry.source for entry in shown if entry.source is not _SELF}
+    contexts = {entry.context for entry in shown} - {""}
+    return len(set(map(str.casefold, others))), len(set(map(str.casefold, contexts)))
+
+
+def met_by(entries: Iterable[Entry], *, timeline: Timeline, states: bytes) -> list[Entry]:
+    """Return the entries that say met, on occasions that came to met."""
     base, before = timeline.base, timeline.before
-    shown = [
+    return [
         entry
         for entry in entries
         if entry.outcome is _MET and states[before[entry.day.toordinal() - base + 1] - 1] == MET
     ]
-    others = {entry.observer or entry.source for entry in shown if entry.source is not _SELF}
-    contexts = {entry.context for entry in shown} - {""}
-    return len(set(map(str.casefold, others))), len(set(map(str.casefold, contexts)))

@@ -15,6 +15,7 @@ from milepost.practice.rules.board import (
     NO_OPPORTUNITY,
     NONE,
     NOT_MET,
+    met_by,
     seen_by,
 )
 from milepost.practice.rules.days import EARLIEST, LATEST
@@ -44,6 +45,21 @@ def evaluate(rule: PracticeRule, *, entries: Iterable[Entry], on: date) -> Findi
         missing=missing,
         next_date=next_date(log),
     )
+
+
+def contexts_in(rule: PracticeRule, *, entries: Iterable[Entry], on: date) -> list[tuple[str, int]]:
+    """Return the contexts that count on a day, each with the days it was met there, most first."""
+    log = Log(rule, entries=entries, on=on)
+    days: dict[str, set[date]] = {}
+    words: dict[str, str] = {}
+    shown = met_by(log.within, timeline=log.timeline, states=log.states)
+    for entry in sorted(shown, key=lambda entry: entry.day):
+        if entry.context:
+            name = entry.context.casefold()
+            words.setdefault(name, entry.context)
+            days.setdefault(name, set()).add(entry.day)
+    counted = [(words[name], len(found)) for name, found in days.items()]
+    return sorted(counted, key=lambda one: (-one[1], one[0]))
 
 
 def _figures(log: Log) -> Figures:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
 from milepost.practice.rules.entries import Source
-from milepost.practice.rules.recording import LONGEST_KEY, Line, require_line, require_reason
+from milepost.practice.rules.recording import (
+    LONGEST_KEY,
+    Line,
+    known_context,
+    require_line,
+    require_reason,
+)
 from milepost.practice.rules.spoken import shown
 from milepost.practice.rules.table import (
     WHY,
@@ -87,8 +93,17 @@ class Plan:
         return self.of(Fate.REFUSED)
 
 
-def plan(text: str, *, source: Source, today: date, known: Mapping[str, Known]) -> Plan:
+def plan(
+    text: str,
+    *,
+    source: Source,
+    today: date,
+    known: Mapping[str, Known],
+    offered: Sequence[str] = (),
+) -> Plan:
     """Return what becomes of each row; Unreadable if this is no table.
+
+    With ``offered``, a row's context is one of these.
 
     ``known`` holds what this person's files brought before, by the keys of their rows. Whoever
     brings the file speaks: a row that names another source keeps that only as what it told.
@@ -114,7 +129,7 @@ def plan(text: str, *, source: Source, today: date, known: Mapping[str, Known]) 
             )
         else:
             planned.append(_planned(number, rows[number], cells=cells, times=times, source=source))
-    settled = [_settled(row, today=today, known=known) for row in planned]
+    settled = [_settled(row, today=today, known=known, offered=offered) for row in planned]
     return Plan(
         heading=table.heading, columns=table.columns, rows=_without_orphans(settled, known=known)
     )
@@ -174,7 +189,9 @@ def _told(row: Row, *, source: Source) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _settled(row: Planned, *, today: date, known: Mapping[str, Known]) -> Planned:
+def _settled(
+    row: Planned, *, today: date, known: Mapping[str, Known], offered: Sequence[str]
+) -> Planned:
     if row.line is None:
         return row
     before = known.get(row.key)
@@ -188,6 +205,7 @@ def _settled(row: Planned, *, today: date, known: Mapping[str, Known]) -> Planne
         return _with(row, Fate.REFUSED, _("what it corrects was corrected already"))
     try:
         require_line(row.line, today=today)
+        known_context(row.line.context, offered=offered)
         if row.target:
             require_reason(row.line.reason)
         _require_key(row.key)

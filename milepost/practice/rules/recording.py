@@ -1,11 +1,13 @@
 """What may be written into a log, by whom, and what becomes of it when it is said again."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import orjson
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
@@ -36,12 +38,16 @@ class Voice:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What a log is about; ``serves`` is a key of what it is kept for."""
+    """What a log is about; ``serves`` is a key of what it is kept for.
+
+    With ``contexts`` one chooses among these, by the words that go on record.
+    """
 
     title: str
     time_zone: str
     rule: PracticeRule | None = None
     serves: str = ""
+    contexts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +74,30 @@ def require_line(line: Line, *, today: date) -> None:
         raise RuleError(_("Say what happened."), code="no-outcome")
     require_words(line.context, most=LONGEST_CONTEXT)
     require_words(line.note, most=LONGEST_NOTE)
+
+
+def known_context(text: str, *, offered: Sequence[str]) -> str:
+    """Return the context in the words that go on record; refuse one that can't be chosen.
+
+    It may be named as a page calls it, in the reader's language. Where nothing is offered, any
+    words are taken as they are.
+    """
+    text = text.strip()
+    if not offered or not text:
+        return text
+    named = {context_label(words).casefold(): words for words in offered}
+    found = (named | {words.casefold(): words for words in offered}).get(text.casefold())
+    if found is None:
+        labels = ", ".join(map(context_label, offered))
+        raise RuleError(
+            _("Choose where it was: %(contexts)s.") % {"contexts": labels}, code="unknown-context"
+        )
+    return found
+
+
+def context_label(words: str) -> str:
+    """Return what a page calls a context: those that every definition has are translated."""
+    return _(capfirst(words))
 
 
 def require_words(text: str, *, most: int) -> None:

@@ -259,6 +259,18 @@ def test_statements_become_entries_on_the_owners_day(ada: Program) -> None:
     assert Entry.objects.count() == 4
 
 
+def test_a_platform_that_is_no_context_of_the_log_is_left_out(ada: Program) -> None:
+    terms = Terms(title="On time", time_zone="UTC", serves="a badge", contexts=("work",))
+    log = actions.start_log(ada.person, terms=terms, at=timezone.now())
+    assert ada("GET", f"{BASE}/logs/{log.pk}")[1]["contexts"] == ["work"]
+    sent = [statement(ada.person, context={"platform": name}) for name in ("Moodle", "Work")]
+    assert xapi(ada, log, sent, headers=VERSION)[0] == 200
+    assert list(Entry.objects.order_by("pk").values_list("context", flat=True)) == ["", "work"]
+    entry = {"date": f"{today()}", "outcome": "met", "context": "Moodle", "again": True}
+    refused = ada("POST", f"{BASE}/logs/{log.pk}/entries", entry)
+    assert (refused[0], refused[1]["code"]) == (409, "unknown-context")
+
+
 def test_a_voiding_statement_takes_an_entry_back(ada: Program) -> None:
     log = make_practice(ada.person)
     xapi(ada, log, statement(ada.person, id=IDS[0]), headers=VERSION)

@@ -19,6 +19,7 @@ from milepost.practice.rules import (
     Unit,
     Unreadable,
     Verdict,
+    contexts_in,
     evaluate,
 )
 from milepost.practice.rules.finding import DaysBy, wilson
@@ -247,6 +248,20 @@ def test_distinct_contexts_lapse_when_the_window_leaves_one_behind() -> None:
         (MET, 2, ()),
         (LAPSED, 1, ("contexts",)),
     ]
+
+
+def test_the_contexts_that_count_are_told_with_their_days() -> None:
+    log = [
+        *make_log("xxx", context="Shop"),
+        *make_log(".x", context="shop"),
+        *make_log("...x-x", context="School"),
+        *make_log("......x", context="home", source=Source.SELF),
+        *make_log(".......x"),
+    ]
+    rule = make_rule(replace(FOUR_OF_FIVE, sources=frozenset([Source.SYSTEM])))
+    assert contexts_in(rule, entries=log, on=day(8)) == [("Shop", 3), ("School", 2)]
+    assert contexts_in(rule, entries=log, on=day(34)) == [("School", 1)]
+    assert evaluate(rule, entries=log, on=day(8)).figures.contexts == 2
 
 
 def test_late_entries_count_and_are_told() -> None:

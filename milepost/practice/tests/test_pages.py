@@ -19,7 +19,7 @@ from milepost.people.tests.builders import make_person
 from milepost.practice import actions, queries
 from milepost.practice.models import Entry, LogShare, LogView, PracticeLog
 from milepost.practice.rules import Outcome, Source, Standard
-from milepost.practice.rules.recording import Line
+from milepost.practice.rules.recording import Line, Terms
 from milepost.practice.rules.zones import day_at
 from milepost.practice.tests.entry_builders import make_rule
 from milepost.practice.tests.log_builders import make_keeper, make_practice
@@ -381,3 +381,27 @@ def test_own_entries_that_do_not_count_have_their_own_sign_and_words(ada: Person
     plain = make_practice(ada)
     enter(plain, ada)
     assert "does not count here" not in client.get(at("standing", plain)).content.decode()
+
+
+def test_where_a_log_has_contexts_one_chooses_for_oneself_and_for_many(ada: Person) -> None:
+    terms = Terms(title="On time", time_zone="UTC", serves="a badge", contexts=("work", "home"))
+    log = actions.start_log(ada, terms=terms, at=timezone.now())
+    client = client_of(ada)
+    ada.language = "es"
+    ada.save()
+    with translation.override("en"):
+        page = client.get(at("log", log)).content.decode()
+    assert '<option value="work">Trabajo</option>' in page
+    said = {"day": str(today()), "outcome": "met", "context": "the shop"}
+    assert client.post(at("enter", log), said).status_code == 422
+    assert client.post(at("enter", log), said | {"context": "work"}).status_code == 302
+    grace = make_person("Grace")
+    free = make_practice(make_person("Bo"))
+    for one in (log, free):
+        make_keeper(one, grace)
+    said = {"day": str(today()), "key": "0" * 32}
+    for one, words in ((log, "home"), (free, "at the till")):
+        said |= {f"said-{one.pk}": "met", f"context-{one.pk}": words}
+    assert client_of(grace).post(reverse("practice:batch"), said).status_code == 200
+    contexts = Entry.objects.order_by("pk").values_list("context", flat=True)
+    assert list(contexts) == ["work", "home", "at the till"]

@@ -1,18 +1,21 @@
 """Starting, recording and correcting, on real rows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry
 from milepost.people.tests.builders import make_person
 from milepost.practice import actions, queries
+from milepost.practice.actions import Sheet
 from milepost.practice.actions.entries import Arrival
 from milepost.practice.models import Entry, PracticeLog
-from milepost.practice.rules import Standard, Verdict
+from milepost.practice.rules import Standard, Verdict, recording
 from milepost.practice.rules.recording import Line, Terms
 from milepost.practice.tests.entry_builders import make_rule
 from milepost.practice.tests.log_builders import (
@@ -249,3 +252,47 @@ def test_a_frozen_log_never_changes_and_gives_the_same_finding() -> None:
     assert [entry["recorder"] for entry in ranged] == ["Grace"]
     log.delete()
     assert Entry.objects.count() == 0
+
+
+OFFERED = ("work", "work: with customers or patients", "Night shift")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        (" Work ", "work"),
+        ("Trabajo", "work"),
+        ("Work: with customers or patients", "work: with customers or patients"),
+        ("night shift", "Night shift"),
+        ("The shop", None),
+    ],
+)
+def test_a_context_is_kept_in_the_words_that_go_on_record(typed: str, kept: str | None) -> None:
+    with translation.override("es"):
+        found = lambda: recording.known_context(typed, offered=OFFERED)  # noqa: E731
+        if kept is None:
+            assert code_of(found) == "unknown-context"
+        else:
+            assert found() == kept
+    assert recording.known_context(f" {typed} ", offered=()) == typed.strip()
+
+
+def test_in_a_log_that_serves_a_definition_one_chooses_among_its_contexts() -> None:
+    ada = make_person("Ada")
+    terms = Terms(title="On time", time_zone="UTC", serves="a badge", contexts=OFFERED)
+    log = actions.start_log(ada, terms=terms, at=NOON)
+    chosen = replace(line(), context="WORK")
+    assert actions.record_entry(log, line=chosen, by=ada, at=NOON).context == "work"
+    other = replace(line(day=TODAY - timedelta(days=1)), context="The shop")
+    enter = lambda: actions.record_entry(log, line=other, by=ada, at=NOON)  # noqa: E731
+    assert code_of(enter) == "unknown-context"
+    text = "date,outcome,context\n2026-02-02,met,Night shift\n2026-02-03,met,The shop\n"
+    sheet = Sheet(name="a.csv", content=text.encode())
+    brought = actions.bring_file(log, sheet=sheet, by=ada, at=NOON)
+    plan = actions.take_file(brought, by=ada, at=NOON)
+    assert (len(plan.taken), plan.refused[0].sentences) == (
+        1,
+        ("Choose where it was: Work, Work: with customers or patients, Night shift.",),
+    )
+    assert set(Entry.objects.values_list("context", flat=True)) == {"work", "Night shift"}

@@ -50,6 +50,7 @@ def _rows(form: BatchForm, *, said: dict[UUID, str]) -> list[dict[str, Any]]:
             "keeper": keeper,
             "said": form[f"said-{keeper.log_id}"],
             "note": form[f"note-{keeper.log_id}"],
+            "context": form[f"context-{keeper.log_id}"],
             "before": said.get(keeper.log_id, ""),
         }
         for keeper in form.keepers

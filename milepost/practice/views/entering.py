@@ -29,7 +29,7 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an entry; for a second one on a day ask whether to correct or to add."""
     person = person_in(request)
     log = get_object_or_404(queries.logs_open_to(person), pk=pk)
-    form = EntryForm(request.POST)
+    form = EntryForm(request.POST, contexts=log.contexts)
     if not form.is_valid():
         return _quietly(request, form=form) or log_page(request, log=log, form=form)
     try:
@@ -133,7 +133,8 @@ def correct(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     log = get_object_or_404(queries.logs_open_to(person), pk=pk)
     mine = queries.entries_seen_by(person, log=log).filter(recorded_by=person)
     entry = get_object_or_404(mine, pk=number)
-    form = CorrectionForm(request.POST or None, initial=_initial(entry))
+    initial = _initial(entry)
+    form = CorrectionForm(request.POST or None, initial=initial, contexts=log.contexts)
     if request.method == "POST" and form.is_valid():
         try:
             arrival = Arrival(key=str(form.cleaned_data["key"] or ""))

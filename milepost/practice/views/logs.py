@@ -60,7 +60,8 @@ def log_page(
     today = queries.today_of(log, now=now)
     own = log.owner_id == person.pk
     status = 422 if form is not None else 200
-    form = form or EntryForm(initial={"day": request.GET.get("day") or today, "key": uuid4()})
+    initial = {"day": request.GET.get("day") or today, "key": uuid4()}
+    form = form or EntryForm(initial=initial, contexts=log.contexts)
     seen = queries.entries_seen_by(person, log=log)
     context = {
         "log": log,

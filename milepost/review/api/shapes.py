@@ -255,6 +255,7 @@ def _log(log: queries.BlindLog) -> Shape:
         "standing": {**vars(log.standing)},
         "entries": [{**vars(day)} for day in log.days],
         "keepers": [{**vars(keeper)} for keeper in log.keepers],
+        "contexts": [{"context": words, "days": days} for words, days in log.contexts],
     }
 
 

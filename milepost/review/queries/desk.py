@@ -18,6 +18,7 @@ from milepost.earn.queries import (
     answers_about,
     artifacts_of,
     attestations_in,
+    contexts_told,
     coverage_of,
     days_told,
     frozen_document,
@@ -72,6 +73,8 @@ class BlindLog:
     months: list[Month]
     keepers: list[KeeperTold] = field(default_factory=list)
     """Who else entered: by number and role, and what their address tells."""
+    contexts: list[tuple[str, int]] = field(default_factory=list)
+    """Where it was met, and on how many days."""
 
     @property
     def exceptions(self) -> list[DayTold]:
@@ -267,7 +270,7 @@ def _blind(
         text=text.text,
         url=piece.url,
         file=named.get(piece.pk),
-        log=_log(piece),
+        log=_log(piece, identity=identity),
         badge=_badge(piece.badge, identity=identity)
         if piece.badge and piece.kind == Artifact.Kind.BADGE
         else None,
@@ -313,7 +316,7 @@ def _said(one: About, *, identity: Identity) -> BlindAnswer:
     )
 
 
-def _log(piece: Artifact) -> BlindLog | None:
+def _log(piece: Artifact, *, identity: Identity) -> BlindLog | None:
     if piece.kind != Artifact.Kind.LOG or piece.submission.submitted_at is None:
         return None
     standing = log_standing(piece, now=piece.submission.submitted_at)
@@ -325,6 +328,9 @@ def _log(piece: Artifact) -> BlindLog | None:
         days=days_told(document),
         months=months_shown(piece, now=piece.submission.submitted_at),
         keepers=keepers_told(document),
+        contexts=[
+            (mask(words, identity=identity).text, days) for words, days in contexts_told(piece)
+        ],
     )
 
 

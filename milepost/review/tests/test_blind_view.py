@@ -245,7 +245,8 @@ def test_the_desk_tells_who_else_kept_a_log_without_their_names():
     facts = {"observer": 2, "address": "known", "asked_as": "teacher", "days": 40}
     keeper = KeeperTold(source="supervisor", **facts)
     older = KeeperTold(observer=1, source="system", address="", asked_as="", days=3)
-    log = BlindLog(standing={"days_by": {}}, days=[], months=[], keepers=[older, keeper])
+    told = {"keepers": [older, keeper], "contexts": [("Work", 31), ("Home", 1)]}
+    log = BlindLog(standing={"days_by": {}}, days=[], months=[], **told)
     page = render_to_string("review/_log.html", {"piece": {"log": log}})
     for words in (
         "As the learner says; nothing is known of their address.",
@@ -253,5 +254,7 @@ def test_the_desk_tells_who_else_kept_a_log_without_their_names():
         "The learner had said: a teacher.",
         "observer 2",
         "40 days",
+        "Where it was met",
+        "31 days",
     ):
         assert words in page, words
