@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{LOG}close/", logs.close, name="close"),
     path(f"{LOG}reopen/", logs.reopen, name="reopen"),
     path(f"{LOG}keepers/", keepers.keepers, name="keepers"),
+    path(f"{LOG}keepers/mapping/", keepers.mapping, name="mapping"),
     path(f"{LOG}keepers/<int:number>/end/", keepers.end, name="end"),
     path(f"{LOG}import/", files.bring, name="bring"),
     path(f"{LOG}import/<uuid:number>/", files.look, name="import"),

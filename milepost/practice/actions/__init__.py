@@ -18,7 +18,7 @@ from milepost.practice.actions.sharing import (
     share_log,
     withdraw_log_share,
 )
-from milepost.practice.actions.xapi import set_mapping, take_statements
+from milepost.practice.actions.xapi import map_verb, set_mapping, take_statements, unmap_verb
 
 __all__ = [
     "Arrival",
@@ -36,6 +36,7 @@ __all__ = [
     "drop_group",
     "end_keeping",
     "invite_keeper",
+    "map_verb",
     "note_log_view",
     "record_batch",
     "record_entry",
@@ -47,6 +48,7 @@ __all__ = [
     "start_log",
     "take_file",
     "take_statements",
+    "unmap_verb",
     "withdraw_entry",
     "withdraw_log_share",
 ]

@@ -18,6 +18,7 @@ from milepost.practice.actions.entries import (
 )
 from milepost.practice.actions.logs import locked
 from milepost.practice.models import Entry, PracticeLog
+from milepost.practice.queries import mapping_of
 from milepost.practice.rules import keeping, recording
 from milepost.practice.rules.recording import Line
 from milepost.practice.rules.xapi import Mapped, Statement
@@ -65,12 +66,31 @@ def _said_by(log: PracticeLog, *, statement: str, by: Person, at: datetime) -> E
 
 
 @transaction.atomic
+def map_verb(log: PracticeLog, *, mapped: Mapped, by: Person, at: datetime) -> PracticeLog:
+    """Say what one verb means for a log, in the place of what was said of it before."""
+    log = locked(log, by=by)
+    return set_mapping(log, mapping=[*_others(log, than=mapped), mapped], by=by, at=at)
+
+
+@transaction.atomic
+def unmap_verb(log: PracticeLog, *, mapped: Mapped, by: Person, at: datetime) -> PracticeLog:
+    """Say no more what one verb means; without it, what the statement itself says counts."""
+    log = locked(log, by=by)
+    return set_mapping(log, mapping=_others(log, than=mapped), by=by, at=at)
+
+
+def _others(log: PracticeLog, *, than: Mapped) -> list[Mapped]:
+    about = (than.verb, than.activity)
+    return [one for one in mapping_of(log) if (one.verb, one.activity) != about]
+
+
+@transaction.atomic
 def set_mapping(
     log: PracticeLog, *, mapping: Sequence[Mapped], by: Person, at: datetime
 ) -> PracticeLog:
     """Say what verbs mean for a log; what came before keeps what it became."""
     log = locked(log, by=by)
-    recording.require_room(len(mapping), most=keeping.MOST_MAPPED)
+    recording.require_room(len(mapping) - 1, most=keeping.MOST_MAPPED)
     log.xapi = [
         {"verb": one.verb, "activity": one.activity, "outcome": one.outcome.value}
         for one in mapping

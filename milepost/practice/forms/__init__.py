@@ -1,7 +1,14 @@
 """What people type about their practice."""
 
 from milepost.practice.forms.entering import BatchForm, CorrectionForm, EntryForm, GroupForm
-from milepost.practice.forms.logs import FileForm, JoinForm, KeeperForm, LogForm, ShowingForm
+from milepost.practice.forms.logs import (
+    FileForm,
+    JoinForm,
+    KeeperForm,
+    LogForm,
+    MappingForm,
+    ShowingForm,
+)
 
 __all__ = [
     "BatchForm",
@@ -12,5 +19,6 @@ __all__ = [
     "JoinForm",
     "KeeperForm",
     "LogForm",
+    "MappingForm",
     "ShowingForm",
 ]

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from milepost.kit.errors import RuleError
 from milepost.practice.actions import Showing, Spoken, Wanted
+from milepost.practice.forms.entering import SAID
 from milepost.practice.models import Keeper, PracticeLog
-from milepost.practice.rules import PracticeRule, Span, Unit, read_rule
+from milepost.practice.rules import Outcome, PracticeRule, Span, Unit, read_rule
 from milepost.practice.rules.aims import Aim, aim_of, rule_for
 from milepost.practice.rules.recording import LONGEST_TITLE, Terms
+from milepost.practice.rules.xapi import IRI, Mapped
 from milepost.practice.rules.zones import zone_choices
 
 UNITS: list[tuple[str, str | Promise]] = [
@@ -182,6 +184,38 @@ class JoinForm(forms.Form):
         """Return the clean values."""
         clean = self.cleaned_data
         return Spoken(capacity=Keeper.Capacity(clean["capacity"]), system=clean["system"])
+
+
+WHOLE_IRI = rf"^{IRI.pattern}\Z"
+
+
+class MappingForm(forms.Form):
+    """What a verb of a learning system means for a log."""
+
+    verb = forms.RegexField(
+        WHOLE_IRI,
+        label=_("What it says was done"),
+        max_length=1000,
+        strip=True,
+        help_text=_("The address of the verb, such as http://activitystrea.ms/schema/1.0/attend."),
+        error_messages={"invalid": _("Write the whole address, without spaces.")},
+    )
+    activity = forms.RegexField(
+        WHOLE_IRI,
+        label=_("Only about this"),
+        required=False,
+        max_length=1000,
+        help_text=_("The address of one activity. Leave it empty if it means the same for all."),
+        error_messages={"invalid": _("Write the whole address, without spaces.")},
+    )
+    outcome = forms.ChoiceField(label=_("What it means here"), choices=SAID)
+
+    def mapped(self) -> Mapped:
+        """Return the clean values."""
+        clean = self.cleaned_data
+        return Mapped(
+            verb=clean["verb"], activity=clean["activity"], outcome=Outcome(clean["outcome"])
+        )
 
 
 class ShowingForm(forms.Form):

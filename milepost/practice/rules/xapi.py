@@ -24,7 +24,7 @@ IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 KNOWN = {"id", "actor", "verb", "object", "result", "context", "timestamp", "stored"}
 KNOWN |= {"authority", "version", "attachments"}
 MOST_STATEMENTS = 500
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\0]{1,1000}")
+IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\0]{1,1000}")
 _SET_BY_US = ("stored", "authority")
 
 
@@ -129,7 +129,7 @@ def _iri(data: Mapping[str, Any], name: str) -> str:
     if name == "object" and part.get("objectType", "Activity") != "Activity":
         raise _wrong(_("Only statements about an activity are taken, and those that void one."))
     found = part.get("id")
-    if not isinstance(found, str) or not _IRI.fullmatch(found):
+    if not isinstance(found, str) or not IRI.fullmatch(found):
         raise _wrong(_("The id of the %(name)s is an IRI.") % {"name": name})
     return found
 

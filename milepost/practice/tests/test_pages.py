@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from milepost.kit.addresses import absolute
 from milepost.kit.models import Mail
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
@@ -20,6 +21,7 @@ from milepost.practice import actions, queries
 from milepost.practice.models import Entry, LogShare, LogView, PracticeLog
 from milepost.practice.rules import Outcome, Source, Standard
 from milepost.practice.rules.recording import Line, Terms
+from milepost.practice.rules.xapi import Mapped
 from milepost.practice.rules.zones import day_at
 from milepost.practice.tests.entry_builders import make_rule
 from milepost.practice.tests.log_builders import make_keeper, make_practice
@@ -147,6 +149,46 @@ def test_a_keeper_enters_and_sees_only_their_own_words(ada: Person) -> None:
     for name in ("standing", "keepers", "shares", "change"):
         assert client.get(at(name, log)).status_code == 404, name
     assert client.get(at("correct", log, mine.pk)).status_code == 404
+
+
+ATTEND = "http://activitystrea.ms/schema/1.0/attend"
+
+
+def test_a_learning_system_is_told_where_to_send_and_what_its_words_mean(ada: Person) -> None:
+    log, client = make_practice(ada), client_of(ada)
+    page = client.get(at("keepers", log))
+    assert absolute(f"/practice/{log.pk}/xapi/") in text_of(page)
+    sent = {"verb": f" {ATTEND} ", "activity": "", "outcome": "met"}
+    answer = client.post(at("mapping", log), sent)
+    assert answer["Location"] == f"{at('keepers', log)}#system"
+    one = "https://lms.example/drill"
+    client.post(at("mapping", log), sent | {"activity": one, "outcome": "excused"})
+    client.post(at("mapping", log), sent | {"outcome": "notMet"})
+    found = [(row.verb, row.activity, row.outcome) for row in _mapping(log)]
+    assert found == [(ATTEND, one, "excused"), (ATTEND, "", "notMet")]
+    assert ATTEND in text_of(client.get(at("keepers", log)))
+    client.post(at("mapping", log), sent | {"activity": one, "remove": "1"})
+    assert [row.activity for row in _mapping(log)] == [""]
+    for verb in ("attended", f"did {ATTEND}", f"{ATTEND} twice"):
+        wrong = client.post(at("mapping", log), sent | {"verb": verb})
+        assert (wrong.status_code, "Write the whole address" in text_of(wrong)) == (422, True)
+    grace = make_person("Grace")
+    make_keeper(log, grace)
+    assert client_of(grace).post(at("mapping", log), sent).status_code == 404
+
+
+def test_there_is_an_end_to_what_a_learning_system_may_mean(ada: Person) -> None:
+    log = make_practice(ada)
+    many = [Mapped(verb=f"urn:v:{number}", outcome=Outcome.MET) for number in range(50)]
+    actions.set_mapping(log, mapping=many, by=ada, at=timezone.now())
+    sent = {"verb": "urn:v:new", "activity": "", "outcome": "met"}
+    assert client_of(ada).post(at("mapping", log), sent).status_code == 422
+    assert len(_mapping(log)) == 50
+
+
+def _mapping(log: PracticeLog) -> list[Mapped]:
+    log.refresh_from_db()
+    return queries.mapping_of(log)
 
 
 def test_somebody_is_asked_by_mail_says_yes_and_can_leave(ada: Person) -> None:

@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
 from milepost.practice import actions, queries
-from milepost.practice.forms import JoinForm, KeeperForm
-from milepost.practice.models import Keeper
+from milepost.practice.forms import JoinForm, KeeperForm, MappingForm
+from milepost.practice.models import Entry, Keeper, PracticeLog
 
 
 @login_required
@@ -33,9 +35,46 @@ def keepers(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _told(queries.keepers_of(log).get(pk=asked.pk)))
             return redirect("practice:keepers", log.pk)
-    page = page_of(queries.keepers_of(log), request=request)
-    context = {"log": log, "form": form, "page": page, "now": now}
-    return render(request, "practice/keepers.html", context, status=422 if form.errors else 200)
+    return _page(request, log, asking=form)
+
+
+@login_required
+@require_POST
+def mapping(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what a verb of a learning system means in one's log, or take that back."""
+    person, now = person_in(request), timezone.now()
+    log = get_object_or_404(queries.logs_of(person), pk=pk)
+    form = MappingForm(request.POST)
+    change = actions.unmap_verb if "remove" in request.POST else actions.map_verb
+    if form.is_valid():
+        try:
+            change(log, mapped=form.mapped(), by=person, at=now)
+        except RuleError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return redirect(f"{reverse('practice:keepers', args=[log.pk])}#system")
+    return _page(request, log, mapping=form)
+
+
+def _page(
+    request: HttpRequest,
+    log: PracticeLog,
+    *,
+    asking: KeeperForm | None = None,
+    mapping: MappingForm | None = None,
+) -> HttpResponse:
+    """Show who enters, with what was typed and is wrong in one of its forms."""
+    wrong = any(form.errors for form in (asking, mapping) if form)
+    context = {
+        "log": log,
+        "form": asking or KeeperForm(),
+        "mapping_form": mapping or MappingForm(),
+        "endpoint": absolute(reverse("practice:xapi_about", args=[log.pk])).removesuffix("about"),
+        "page": page_of(queries.keepers_of(log), request=request),
+        "mapping": [(one, Entry.Outcome(one.outcome).label) for one in queries.mapping_of(log)],
+        "now": timezone.now(),
+    }
+    return render(request, "practice/keepers.html", context, status=422 if wrong else 200)
 
 
 def _told(asked: Keeper) -> str:
