@@ -31,6 +31,7 @@ from milepost.hold.queries.sharing import (
     shown_imports,
 )
 from milepost.hold.queries.wallet import (
+    Offered,
     Shown,
     bringings_of,
     claims_of,
@@ -40,6 +41,7 @@ from milepost.hold.queries.wallet import (
     found_in,
     imported_by,
     imported_of,
+    offered_of,
     seen_by,
     shown,
     waiting_for,
@@ -50,6 +52,7 @@ __all__ = [
     "PUBLIC_LINK",
     "Covered",
     "Held",
+    "Offered",
     "Shown",
     "bringings_of",
     "claims_of",
@@ -72,6 +75,7 @@ __all__ = [
     "leaves",
     "may_read",
     "not_in",
+    "offered_of",
     "open_share",
     "open_shares_of",
     "own_evidence",

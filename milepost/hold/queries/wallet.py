@@ -1,14 +1,17 @@
 """What a holder keeps, and what an open share lets its reader see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 import orjson
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from milepost.hold.models import Bringing, ImportedCredential, OwnClaim, SeenDocument
+from milepost.hold.queries.issuers import with_issuers
+from milepost.hold.rules.collections import MOST_COLLECTED
 from milepost.issue.models import Credential, EvidenceItem
 from milepost.issue.queries import last_demonstrated
 from milepost.ledger.models import Leaf
@@ -16,6 +19,14 @@ from milepost.people.models import Person
 from milepost.verify.rules import Badge, Strength, badge_of, strength_of
 
 Audience = EvidenceItem.Audience
+Row = TypeVar("Row", Credential, ImportedCredential)
+MOST_OFFERED = 60
+MOST_CHOSEN = MOST_COLLECTED
+"""A whole collection goes into one share."""
+MOST_WORDS = 8
+HERE_NAMED = ("version__title", "organization__name")
+NAMED = ("title", "issuer_name")
+"""By these columns a badge is found."""
 
 
 def wallet_of(holder: Person) -> QuerySet[Credential]:
@@ -46,6 +57,45 @@ def imported_by(holder: Person) -> QuerySet[ImportedCredential]:
 def imported_of(holder: Person) -> QuerySet[ImportedCredential]:
     """Return badges earned elsewhere that this person keeps here, newest first."""
     return imported_by(holder).filter(kept_at__isnull=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What may go into a share: what is chosen already first, then what fits the words."""
+
+    badges: list[Credential]
+    imports: list[ImportedCredential]
+    more: bool
+    """Whether the wallet holds more than is offered."""
+
+
+def offered_of(holder: Person, *, chosen: Collection[UUID], words: str) -> Offered:
+    """Return all that is chosen, 200 of each kind at most, and the newest others that have the
+    words.
+    """
+    here = credential_of(holder).defer("document")
+    elsewhere = imported_of(holder).defer("document", "report")
+    badges = [*here.filter(pk__in=chosen)[:MOST_CHOSEN]]
+    imports = [*elsewhere.filter(pk__in=chosen)[:MOST_CHOSEN]]
+    most = MOST_OFFERED
+    others = _having(here.exclude(pk__in=chosen), words=words, names=HERE_NAMED)
+    theirs = _having(elsewhere.exclude(pk__in=chosen), words=words, names=NAMED)
+    found, brought = list(others[: most + 1]), list(theirs[: most + 1])
+    return Offered(
+        badges=badges + found[:most],
+        imports=with_issuers(imports + brought[:most]),
+        more=bool(words) or max(len(found), len(brought)) > most,
+    )
+
+
+def _having(rows: QuerySet[Row], *, words: str, names: Sequence[str]) -> QuerySet[Row]:
+    """The rows with every word somewhere in these columns."""
+    for word in words.split()[:MOST_WORDS]:
+        fits = Q()
+        for name in names:
+            fits |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(fits)
+    return rows
 
 
 def bringings_of(holder: Person) -> QuerySet[Bringing]:

@@ -1,5 +1,7 @@
 """Collections: made, filled and put in order by their holder alone."""
 
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -160,7 +162,7 @@ def test_ada_makes_fills_orders_renames_and_deletes_by_the_pages() -> None:
     address = reverse("hold:collection", args=[collection.pk])
     page = client.post(address, {"name": "For the mill"}, follow=True)
     assert "For the mill" in page.text
-    assert f"{reverse('hold:share_new')}?badge={second.credential_id}" in page.text
+    assert f"{reverse('hold:share_new')}?collection={collection.pk}" in page.text
     client.post(reverse("hold:delete_collection", args=[collection.pk]))
     assert (Collection.objects.count(), queries.wallet_of(ada).count()) == (0, 3)
 
@@ -180,10 +182,39 @@ def test_a_full_collection_asks_the_database_no_more_often() -> None:
     actions.collect(collection, chosen=chosen, by=ada, at=NOW)
     few = questions()
     share = client.get(address).context["share"]
-    assert share.partition("?")[2] == f"badge={badges[0].pk}&imported={kept.pk}"
+    assert share.partition("?")[2] == f"collection={collection.pk}"
     more = [("here", one.pk) for one in badges[1:]] + [("elsewhere", elsewhere(ada).pk)]
     actions.collect(collection, chosen=more, by=ada, at=NOW)
     assert questions() == few
+
+
+def choosing(client: Client, **asked: object) -> Any:
+    return client.get(reverse("hold:share_new"), {"purpose": "employer", **asked}).context
+
+
+def test_a_collection_is_shared_whole_however_old_its_badges_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("milepost.hold.queries.wallet.MOST_OFFERED", 1)
+    ada = make_person("Ada")
+    badges, collection = three(ada), made_by(ada)
+    kept = [elsewhere(ada) for _number in range(3)]
+    chosen = [("here", one.pk) for one in badges] + [("elsewhere", one.pk) for one in kept]
+    actions.collect(collection, chosen=chosen, by=ada, at=NOW)
+    make_credential(recipient=ada, at=NOW + timedelta(days=3))
+    offered = choosing(signed_in(ada), collection=collection.pk)
+    assert offered["chosen"] == {str(one.pk) for one in badges}
+    assert offered["brought"] == {str(one.pk) for one in kept}
+    assert {one.pk for one in badges} < {one.pk for one in offered["badges"]}
+    assert {one.pk for one in kept} == {one.pk for one in offered["imports"]}
+
+
+def test_anothers_collection_chooses_nothing() -> None:
+    ada, mallory = make_person("Ada"), make_person("Mallory")
+    collection = made_by(ada)
+    actions.collect(collection, chosen=[("here", three(ada)[0].pk)], by=ada, at=NOW)
+    make_credential(recipient=mallory)
+    assert choosing(signed_in(mallory), collection=collection.pk)["chosen"] == set()
 
 
 def test_a_program_makes_fills_and_deletes_a_collection() -> None:

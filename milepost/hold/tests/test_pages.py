@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from insignia import unbake
+from milepost.define.tests.builders import make_version
 from milepost.hold.actions import withdraw_share
 from milepost.hold.models import Share
 from milepost.hold.tests.builders import make_share
@@ -115,6 +116,58 @@ def test_the_form_sent_twice_makes_one_share() -> None:
     for _twice in range(2):
         assert client.post(reverse("hold:share_new"), form).status_code == 302
     assert Share.objects.count() == 1
+
+
+@pytest.fixture
+def few_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("milepost.hold.queries.wallet.MOST_OFFERED", 1)
+
+
+def old_and_new(ada: Person) -> tuple[Credential, Credential]:
+    """A badge that is not among the newest, and the newest."""
+    old = make_credential(recipient=ada, version=make_version({"title": "Long ago"}))
+    return old, make_credential(recipient=ada, at=timezone.now())
+
+
+@pytest.mark.usefixtures("few_offered")
+def test_what_the_address_names_is_offered_ticked_also_when_it_is_old() -> None:
+    ada = make_person("Ada")
+    old, new = old_and_new(ada)
+    client, address = signed_in(ada), reverse("hold:share_new")
+    plain = client.get(address, {"purpose": "employer"}).text
+    assert (str(old.pk) in plain, str(new.pk) in plain) == (False, True)
+    assert "Find the others by their name or issuer" in plain
+    named = client.get(address, {"purpose": "employer", "badge": str(old.pk)}).text
+    assert f'value="{old.pk}" checked' in named
+    assert client.post(address, share_form(old)).status_code == 302
+    assert list(Share.objects.get().credentials.all()) == [old]
+
+
+@pytest.mark.usefixtures("few_offered")
+def test_the_rest_of_the_wallet_is_found_by_words_and_ticks_stay() -> None:
+    ada = make_person("Ada")
+    old, new = old_and_new(ada)
+    client, address = signed_in(ada), reverse("hold:share_new")
+    typed = share_form(new, message="See this.", find="long AGO", do="find")
+    page = client.post(address, typed)
+    assert page.status_code == 200
+    assert f'value="{new.pk}" checked' in page.text
+    assert f'value="{old.pk}">' in page.text
+    assert "See this." in page.text
+    nothing = client.post(address, {**typed, "credentials": [], "find": "no such thing"}).text
+    assert "No badge of yours has these words." in nothing
+    assert Share.objects.count() == 0
+
+
+@pytest.mark.usefixtures("few_offered")
+def test_nobody_finds_or_names_anothers_badges() -> None:
+    ada, mallory = make_person("Ada"), make_person("Mallory")
+    old, _new = old_and_new(ada)
+    old_and_new(mallory)
+    client, address = signed_in(mallory), reverse("hold:share_new")
+    named = client.get(address, {"purpose": "employer", "badge": str(old.pk)}).text
+    assert f'value="{old.pk}"' not in named
+    assert client.post(address, share_form(old)).status_code == 422
 
 
 def test_a_form_with_a_mistake_keeps_what_was_typed() -> None:

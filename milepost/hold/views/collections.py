@@ -52,9 +52,7 @@ def collection(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Changed."))
         return redirect("hold:collection", pk=pk)
     items = queries.collected_in(mine)
-    here = [str(held.pk) for _row, held in items if held.here]
-    elsewhere = [str(held.pk) for _row, held in items if not held.here]
-    query = urlencode({"badge": here, "imported": elsewhere}, doseq=True)
+    query = urlencode({"collection": mine.pk})
     context = {
         "collection": mine,
         "items": items,

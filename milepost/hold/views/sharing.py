@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from milepost.hold import actions, queries
 from milepost.hold.forms import ShareForm
-from milepost.hold.models import ImportedCredential, Share
+from milepost.hold.models import Share
 from milepost.hold.rules import PACKAGES
 from milepost.hold.rules.embedding import Profiled, linkedin_link
 from milepost.hold.views.embedding import frame_of
-from milepost.issue.models import Credential
 from milepost.kit import downloads
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
+from milepost.kit.keys import is_uuid
 from milepost.kit.links import LinkState, state_of
 from milepost.kit.paging import page_of
 from milepost.kit.qr import qr_code, qr_picture
@@ -33,7 +33,6 @@ from milepost.verify.templatetags.verifying import moment
 
 FRESH = "share-link"
 """Where the session keeps a new link until its holder has left the page."""
-MOST_BADGES = 60
 
 
 @login_required
@@ -49,16 +48,15 @@ def shares(request: HttpRequest) -> HttpResponse:
 def share_new(request: HttpRequest) -> HttpResponse:
     """Choose what it is for; then badges and evidence, for whom and until when; get the link."""
     holder, now = person_in(request), timezone.now()
-    badges = list(queries.credential_of(holder).defer("document")[:MOST_BADGES])
-    imports = queries.with_issuers(
-        queries.imported_of(holder).defer("document", "report")[:MOST_BADGES]
-    )
+    chosen, words = _chosen(request), request.POST.get("find", "").strip()[:200]
+    offered = queries.offered_of(holder, chosen=chosen, words=words)
     purpose = request.POST.get("purpose") or request.GET.get("purpose", "")
     if purpose not in PACKAGES:
-        offered = {"badges": badges or imports, "packages": _packages(request)}
-        return render(request, "hold/share_purpose.html", offered)
-    form = _share_form(request, badges, imports=imports, purpose=purpose)
-    if request.method == "POST" and form.is_valid():
+        context = {"badges": offered.badges or offered.imports, "packages": _packages(request)}
+        return render(request, "hold/share_purpose.html", context)
+    sent = request.method == "POST" and request.POST.get("do") != "find"
+    form = _share_form(request, offered, purpose=purpose, sent=sent)
+    if sent and form.is_valid():
         try:
             opened, token = actions.share(holder, request=form.request(), at=now)
         except RuleError as refused:
@@ -69,8 +67,10 @@ def share_new(request: HttpRequest) -> HttpResponse:
             return _show_link(request, opened, token)
     context = {
         "form": form,
-        "badges": badges,
-        "imports": imports,
+        "badges": offered.badges,
+        "imports": offered.imports,
+        "more": offered.more,
+        "words": words,
         "package": PACKAGES[purpose],
         "purpose": Share.Purpose(purpose).label,
         "again": urlencode(_asked(request), doseq=True),
@@ -94,35 +94,58 @@ def _packages(request: HttpRequest) -> list[dict[str, object]]:
 
 
 def _asked(request: HttpRequest) -> dict[str, list[str]]:
-    """The badges that the way here has chosen already."""
-    return {name: request.GET.getlist(name) for name in ("badge", "imported")}
+    """The badges, or the collection, that the way here has chosen already."""
+    return {name: request.GET.getlist(name) for name in ("badge", "imported", "collection")}
+
+
+def _chosen(request: HttpRequest) -> set[UUID]:
+    """The badges that are ticked, or that the way here has chosen."""
+    asked = _asked(request)
+    named = {*asked["badge"], *asked["imported"]}
+    if request.method == "POST":
+        named = {*request.POST.getlist("credentials"), *request.POST.getlist("imported")}
+    chosen = {UUID(one) for one in named if is_uuid(one)}
+    if request.method == "POST":
+        return chosen
+    keys = [one for one in asked["collection"] if is_uuid(one)][:1]
+    for mine in queries.collections_of(person_in(request)).filter(pk__in=keys):
+        chosen |= {held.pk for _row, held in queries.collected_in(mine)}
+    return chosen
 
 
 def _share_form(
-    request: HttpRequest,
-    badges: list[Credential],
-    *,
-    imports: list[ImportedCredential],
-    purpose: str,
+    request: HttpRequest, offered: queries.Offered, *, purpose: str, sent: bool
 ) -> ShareForm:
-    package = PACKAGES[purpose]
-    evidence = [item for badge in badges for item in badge.evidence.all()]
+    """The form as it was sent; else with what was typed so far, or what fits the purpose."""
+    may_show = {
+        "credentials": [badge.pk for badge in offered.badges],
+        "imported": [kept.pk for kept in offered.imports],
+        "evidence": [item.pk for badge in offered.badges for item in badge.evidence.all()],
+    }
+    if sent:
+        return ShareForm(request.POST, may_show=may_show)
+    if request.method == "POST":
+        return ShareForm(may_show=may_show, initial=_typed(request.POST))
+    initial = _proposed(request, offered, purpose=purpose)
+    return ShareForm(may_show=may_show, initial=initial)
+
+
+def _typed(data: QueryDict) -> dict[str, object]:
+    lists = ("credentials", "imported", "evidence", "left_out")
+    return data.dict() | {name: data.getlist(name) for name in lists}
+
+
+def _proposed(request: HttpRequest, offered: queries.Offered, *, purpose: str) -> dict[str, object]:
+    package, chosen = PACKAGES[purpose], _chosen(request)
+    evidence = [item for badge in offered.badges for item in badge.evidence.all()]
     proposed = [item.pk for item in evidence if item.audience == item.Audience.CHOSEN]
-    return ShareForm(
-        request.POST or None,
-        may_show={
-            "credentials": [badge.pk for badge in badges],
-            "imported": [kept.pk for kept in imports],
-            "evidence": [item.pk for item in evidence],
-        },
-        initial={
-            "purpose": purpose,
-            "imported": request.GET.getlist("imported"),
-            "credentials": request.GET.getlist("badge"),
-            "evidence": proposed if package.evidence else [],
-            "ends": timezone.localdate() + timedelta(days=package.days),
-        },
-    )
+    return {
+        "purpose": purpose,
+        "imported": [kept.pk for kept in offered.imports if kept.pk in chosen],
+        "credentials": [badge.pk for badge in offered.badges if badge.pk in chosen],
+        "evidence": proposed if package.evidence else [],
+        "ends": timezone.localdate() + timedelta(days=package.days),
+    }
 
 
 def _show_link(request: HttpRequest, share: Share, token: str) -> HttpResponse:
