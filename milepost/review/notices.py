@@ -15,6 +15,7 @@ from milepost.organizations.queries import owners_of
 from milepost.people.models import Person
 from milepost.people.queries import language_of
 from milepost.review.models import (
+    Anchor,
     AnchorConsent,
     Appeal,
     Assignment,
@@ -78,6 +79,24 @@ def ask_for_consent(consent: AnchorConsent, *, at: datetime) -> None:
             },
             at=at,
         )
+
+
+def ask_to_confirm_sample(anchor: Anchor, *, to: Sequence[Person], at: datetime) -> None:
+    """Mail the others who look after reviewers that a sample waits for one of them."""
+    for person in to:
+        with translation.override(language_of(person.email)):
+            mail.send(
+                person.email,
+                subject=_("A sample waits for a second person: %(title)s")
+                % {"title": anchor.version.title},
+                template="review/mail/sample_waits.txt",
+                context={
+                    "person": anchor.scored_by,
+                    "title": anchor.version.title,
+                    "page": absolute(reverse("review:sample", args=[anchor.pk])),
+                },
+                at=at,
+            )
 
 
 def tell_drift(calibration: Calibration, *, at: datetime) -> None:

@@ -253,10 +253,16 @@ def months_shown(artifact: Artifact, *, now: datetime) -> list[Month]:
     if artifact.submission.state == DRAFT and artifact.log is not None:
         today, first = today_of(artifact.log, now=now), counted_from(artifact.submission)
         return months_now(artifact.log, rule=rule, today=today, first=first)
-    document = frozen_document(artifact)
-    if document is None or not artifact.finding:
+    return kept_months(artifact)
+
+
+def kept_months(artifact: Artifact) -> list[Month]:
+    """Return the latest months of a log as they were kept: what others are shown of it."""
+    criterion, document = artifact.slot.criterion, frozen_document(artifact)
+    if criterion is None or document is None or not artifact.finding:
         return []
-    return months_of(document, rule=rule, on=date.fromisoformat(artifact.finding["on"]))
+    on = date.fromisoformat(artifact.finding["on"])
+    return months_of(document, rule=measured_by(criterion), on=on)
 
 
 def logs_for(submission: Submission, *, slots: Iterable[EvidenceSlot]) -> list[PracticeLog]:

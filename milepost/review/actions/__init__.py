@@ -14,6 +14,7 @@ from milepost.review.actions.anchors import (
     sample_from,
     set_scores,
     use_sample,
+    use_sample_alone,
 )
 from milepost.review.actions.appeals import (
     file_appeal,
@@ -168,6 +169,7 @@ __all__ = [
     "tell_figures",
     "try_to_qualify",
     "use_sample",
+    "use_sample_alone",
     "withdraw_appeal",
     "withdraw_change",
 ]

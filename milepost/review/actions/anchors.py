@@ -17,19 +17,23 @@ from milepost.kit import files, journal
 from milepost.kit.errors import RuleError
 from milepost.kit.media import Family, sniff, without_metadata
 from milepost.kit.scanning import require_clean
+from milepost.organizations.queries import roles_of
 from milepost.people.models import Person
 from milepost.review.actions.copies import blind_copy
+from milepost.review.actions.duties import set_rule_aside
 from milepost.review.models import (
     Anchor,
     AnchorConsent,
     AnchorPiece,
     Assignment,
     Decision,
+    RuleSetAside,
     TrueScore,
 )
-from milepost.review.notices import ask_for_consent
+from milepost.review.notices import ask_for_consent, ask_to_confirm_sample
 from milepost.review.queries.desk import BlindArtifact, blind_view
-from milepost.review.queries.samples import led_by, published_version
+from milepost.review.queries.samples import led_by, others_who_lead, published_version
+from milepost.review.rules.duties import Aside, check_may_decide_alone, check_reason
 
 State = Anchor.State
 FEWEST_ON_A_PANEL = 2
@@ -105,8 +109,8 @@ def set_scores(anchor: Anchor, *, panel: Panel, by: Person, at: datetime) -> Anc
     for criterion, level in panel.levels.items():
         if levels.get(level) != criterion:
             raise RuleError(_("This level is not part of the rubric."), code="unknown-level")
-    locked.panel_size, locked.panel = panel.size, panel.words
-    locked.save(update_fields=["panel_size", "panel"])
+    locked.panel_size, locked.panel, locked.scored_by = panel.size, panel.words, by
+    locked.save(update_fields=["panel_size", "panel", "scored_by"])
     locked.scores.all().delete()
     TrueScore.objects.bulk_create(
         TrueScore(
@@ -123,10 +127,40 @@ def set_scores(anchor: Anchor, *, panel: Panel, by: Person, at: datetime) -> Anc
 
 @transaction.atomic
 def use_sample(anchor: Anchor, *, by: Person, at: datetime) -> Anchor:
-    """Let reviewers be given it; from then on it does not change."""
-    locked = _draft(anchor, by=by)
+    """Let reviewers be given it, once somebody else than who wrote down the levels confirms them.
+
+    Asked for by whoever wrote them, it waits, and the others who look after reviewers get a mail.
+    From its use on it does not change.
+    """
+    locked = _unused(anchor, by=by)
     _require_whole(locked)
-    return _moved(locked, to=State.READY, by=by, at=at)
+    if locked.scored_by_id != by.pk:
+        return _confirmed(locked, by=by, at=at)
+    if locked.state == State.WAITING:
+        raise RuleError(
+            _("You wrote down what the panel agreed on. Somebody else confirms it."),
+            code="second-person-needed",
+        )
+    waiting = _moved(locked, to=State.WAITING, by=by, at=at)
+    ask_to_confirm_sample(waiting, to=others_who_lead(waiting, beside=by), at=at)
+    return waiting
+
+
+@transaction.atomic
+def use_sample_alone(anchor: Anchor, *, reason: str, by: Person, at: datetime) -> Anchor:
+    """Confirm what one wrote oneself, as the only person who could; everyone is told how often."""
+    locked = _unused(anchor, by=by)
+    _require_whole(locked)
+    achievement = locked.version.achievement
+    organization = achievement.organization
+    others = len(others_who_lead(locked, beside=by))
+    check_may_decide_alone(roles_of(by, organization=organization), others=others)
+    check_reason(reason)
+    locked.alone = locked.scored_by_id == by.pk
+    if locked.alone:
+        aside = RuleSetAside(organization=organization, achievement=achievement, kind=Aside.ALONE)
+        set_rule_aside(aside, reason=reason, by=by, at=at)
+    return _confirmed(locked, by=by, at=at)
 
 
 @transaction.atomic
@@ -197,13 +231,15 @@ def sample_from(
 def _copied(
     piece: BlindArtifact, *, anchor: Anchor, slot: EvidenceSlot, position: int, at: datetime
 ) -> None:
+    made_of = Artifact.objects.get(pk=piece.id)
     row = AnchorPiece(
         anchor=anchor,
         slot=slot,
+        artifact=made_of,
         position=position,
-        setting=Artifact.objects.get(pk=piece.id).setting,
+        setting=made_of.setting,
         note=piece.note,
-        text=piece.log.standing.sentence if piece.log else piece.text,
+        text=piece.text,
         url=piece.url,
     )
     if piece.file and piece.file.family is Family.TEXT:
@@ -262,20 +298,35 @@ def _require_lead(achievement: Achievement, *, person: Person) -> None:
 
 
 def _locked(anchor: Anchor, *, by: Person) -> Anchor:
-    rows = Anchor.objects.select_related("version__achievement")
+    rows = Anchor.objects.select_related("version__achievement__organization")
     locked = rows.select_for_update(of=("self",)).get(pk=anchor.pk)
     _require_lead(locked.version.achievement, person=by)
     return locked
 
 
 def _draft(anchor: Anchor, *, by: Person) -> Anchor:
+    """Return it to be changed; what waited for a second person is in the making again."""
+    locked = _unused(anchor, by=by)
+    if locked.state == State.WAITING:
+        locked.state = State.DRAFT
+        locked.save(update_fields=["state"])
+    return locked
+
+
+def _unused(anchor: Anchor, *, by: Person) -> Anchor:
     locked = _locked(anchor, by=by)
-    if locked.state != State.DRAFT:
+    if locked.state not in (State.DRAFT, State.WAITING):
         raise RuleError(
             _("This sample is in use, or was. It does not change any more: make a new one."),
             code="sample-in-use",
         )
     return locked
+
+
+def _confirmed(anchor: Anchor, *, by: Person, at: datetime) -> Anchor:
+    anchor.confirmed_by, anchor.confirmed_at = by, at
+    anchor.save(update_fields=["confirmed_by", "confirmed_at", "alone"])
+    return _moved(anchor, to=State.READY, by=by, at=at)
 
 
 def _moved(anchor: Anchor, *, to: str, by: Person, at: datetime) -> Anchor:

@@ -47,7 +47,7 @@ from milepost.review.queries.calibration import (
 )
 from milepost.review.queries.mixing import due_sample, nearest_sample
 from milepost.review.queries.places import is_reviewer_of
-from milepost.review.queries.samples import givable
+from milepost.review.queries.samples import givable, led_by
 from milepost.review.queries.seats import is_opened_seat
 from milepost.review.rules import verdicts
 from milepost.review.rules.calibration import (
@@ -100,7 +100,7 @@ def begin(
 
 def practice(achievement: Achievement, *, by: Person, at: datetime) -> Exercise:
     """Give a sample to practice on; what the panel saw is shown after it is handed in."""
-    require_reviewer(achievement, person=by)
+    _require_reader(achievement, person=by)
     waiting = _waiting(achievement, by=by, kind=Kind.PRACTICE)
     if waiting:
         return waiting[0]
@@ -116,7 +116,7 @@ def practice(achievement: Achievement, *, by: Person, at: datetime) -> Exercise:
 @transaction.atomic
 def try_to_qualify(achievement: Achievement, *, by: Person, at: datetime) -> list[Exercise]:
     """Give as many samples as the rule asks for; asked again, those still open."""
-    require_reviewer(achievement, person=by)
+    _require_reader(achievement, person=by)
     rule = rule_of(achievement)
     waiting = _waiting(achievement, by=by, kind=Kind.TEST)
     if waiting:
@@ -230,6 +230,16 @@ def require_reviewer(achievement: Achievement, *, person: Person) -> None:
         raise RuleError(
             _("Only reviewers of the organization that offers this can do that."),
             code="not-a-reviewer",
+        )
+
+
+def _require_reader(achievement: Achievement, *, person: Person) -> None:
+    """Refuse whoever does not review it, or can read what the panel saw before they read."""
+    require_reviewer(achievement, person=person)
+    if led_by(person).filter(pk=achievement.pk).exists():
+        raise RuleError(
+            _("You look after these samples and can read what the panel saw: they can’t test you."),
+            code="reads-samples",
         )
 
 

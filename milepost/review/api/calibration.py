@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import BaseModel, StrictBool, StrictInt
 
 from milepost.define.models import Achievement
+from milepost.define.rules.reviewing import MOST_REASON
 from milepost.kit.numbers import AS_WHOLE
 from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import BEGINS_WITH_WORDS, WITHOUT_ZERO
@@ -88,7 +89,7 @@ class SampleEntry(Schema):
     id: UUID
     title: str
     use: str
-    state: str
+    state: str = Field(description="draft, waiting (for a second person), ready or retired")
     from_real_work: bool
     panel_size: int
     panel: str
@@ -146,6 +147,14 @@ class StateBody(BaseModel):
     """Whether it is used."""
 
     state: Literal["ready", "retired"]
+    reason: Annotated[
+        str,
+        Field(
+            max_length=MOST_REASON,
+            pattern=WITHOUT_ZERO,
+            description="Why one person goes on alone: for the only owner, where nobody else leads",
+        ),
+    ] = ""
 
 
 @router.get("/review/calibration", response={200: list[Standing], 401: Problem})
@@ -256,8 +265,14 @@ def set_scores(request: HttpRequest, sample: UUID, body: PanelBody) -> Status[No
 
 @router.put("/review/samples/{sample}/state", response={204: None, **REFUSALS})
 def set_state(request: HttpRequest, sample: UUID, body: StateBody) -> Status[None]:
-    """Use a sample, or use it no more."""
+    """Use a sample, or use it no more.
+
+    Asked for by whoever wrote down the levels it waits, until somebody else asks for it, too.
+    """
     anchor, by, now = sample_or_404(request, sample), person_of(request), timezone.now()
+    if body.state == "ready" and body.reason:
+        actions.use_sample_alone(anchor, reason=body.reason, by=by, at=now)
+        return Status(204, None)
     act = actions.use_sample if body.state == "ready" else actions.retire_sample
     act(anchor, by=by, at=now)
     return Status(204, None)

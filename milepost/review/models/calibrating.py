@@ -17,7 +17,7 @@ from milepost.define.models import (
     EvidenceSlot,
     RubricLevel,
 )
-from milepost.earn.models import Submission
+from milepost.earn.models import Artifact, Submission
 
 
 class CalibrationRule(models.Model):
@@ -94,6 +94,7 @@ class Anchor(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("In the making")
+        WAITING = "waiting", _("Waits for a second person")
         READY = "ready", _("In use")
         RETIRED = "retired", _("Out of use")
 
@@ -116,6 +117,17 @@ class Anchor(models.Model):
     panel_size = models.PositiveSmallIntegerField(default=0)
     panel = models.CharField(max_length=300, blank=True)
     """Who they are, by role and never by name."""
+    scored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who wrote down what the panel agreed on."""
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Somebody else, who confirms that the panel did."""
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    alone = models.BooleanField(default=False)
+    """Whether the only person who could confirmed what they wrote themselves."""
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -127,7 +139,15 @@ class Anchor(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="ready") | models.Q(panel_size__gte=2),
                 name="a_sample_in_use_has_a_panel",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="ready") | models.Q(confirmed_at__isnull=False),
+                name="a_sample_in_use_was_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(alone=True) | ~models.Q(confirmed_by=models.F("scored_by")),
+                name="nobody_confirms_their_own_levels",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,11 +155,19 @@ class Anchor(models.Model):
 
 
 class AnchorPiece(models.Model):
-    """One piece of a sample, as reviewers see it: copied, masked, without metadata."""
+    """One piece of a sample, as reviewers see it: copied, masked, without metadata.
+
+    What of a practice log, a badge or an answer of a third party was shown beside it is read from
+    the piece that it was made of, as it was kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     anchor = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="pieces")
     slot = models.ForeignKey(EvidenceSlot, on_delete=models.PROTECT, related_name="+")
+    artifact = models.ForeignKey(
+        Artifact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The piece of real work that it was made of."""
     position = models.PositiveSmallIntegerField()
     setting = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)

@@ -23,9 +23,9 @@ from milepost.earn.queries import (
     days_told,
     frozen_document,
     keepers_told,
+    kept_months,
+    kept_standing,
     left_behind,
-    log_standing,
-    months_shown,
     shown_of,
 )
 from milepost.kit import files
@@ -209,6 +209,28 @@ def blind_artifact(assignment: Assignment, *, pk: UUID) -> BlindArtifact | None:
     return replace(found, number=work.index(piece) + 1)
 
 
+def seen_of(work: list[Artifact], *, until: datetime) -> dict[UUID, BlindArtifact]:
+    """Return all that reviewers saw of one learner's pieces but their files, by key; what third
+    parties said as far as they had said it ``until`` then.
+
+    A sample that was made of them shows the same.
+    """
+    if not work:
+        return {}
+    submission, named = work[0].submission, _files(work)
+    identity = identity_of(submission.applicant)
+    asked = [
+        one for one in attestations_in(submission) if one.answered_at and one.answered_at <= until
+    ]
+    return {
+        piece.pk: replace(
+            _blind(piece, words=_words(piece, named), named={}, identity=identity),
+            said=tuple(_said(one, identity=identity) for one in answers_about(piece, asked)),
+        )
+        for piece in work
+    }
+
+
 def reading_of(review: Review | None) -> Reading:
     """Return what a reviewer has written so far; an empty reading before the first word."""
     if review is None:
@@ -317,16 +339,16 @@ def _said(one: About, *, identity: Identity) -> BlindAnswer:
 
 
 def _log(piece: Artifact, *, identity: Identity) -> BlindLog | None:
-    if piece.kind != Artifact.Kind.LOG or piece.submission.submitted_at is None:
+    """As it was handed in, also to a panel that reads it while its learner works on."""
+    if piece.kind != Artifact.Kind.LOG:
         return None
-    standing = log_standing(piece, now=piece.submission.submitted_at)
-    document = frozen_document(piece)
+    standing, document = kept_standing(piece), frozen_document(piece)
     if standing is None or document is None:
         return None
     return BlindLog(
         standing=standing,
         days=days_told(document),
-        months=months_shown(piece, now=piece.submission.submitted_at),
+        months=kept_months(piece),
         keepers=keepers_told(document),
         contexts=[
             (mask(words, identity=identity).text, days) for words, days in contexts_told(piece)

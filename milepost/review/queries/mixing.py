@@ -5,9 +5,10 @@ from random import Random
 
 from django.db.models import Q
 
+from milepost.define.models import EvidenceSlot
 from milepost.earn.models import Submission
 from milepost.people.models import Person
-from milepost.review.models import Anchor, CalibrationRule, ReviewProposal
+from milepost.review.models import Anchor, AnchorPiece, CalibrationRule, ReviewProposal
 from milepost.review.queries.calibration import taken_since_sample
 from milepost.review.queries.samples import givable
 from milepost.review.rules.assigning import Answer
@@ -38,10 +39,21 @@ def due_sample(
 
 
 def nearest_sample(submission: Submission, *, person: Person, at: datetime) -> Anchor | None:
-    """Return the sample that is most like this work: same version, as many pieces."""
+    """Return the sample that is most like this work: same version, as many pieces.
+
+    None in which words stand for a practice log: it would be known by that.
+    """
     achievement = submission.version.achievement
     found = givable(achievement, reviewer=person, use=Anchor.Use.TEST, at=at)
-    same = [one for one in found if one.anchor.version_id == submission.version_id]
+    worded = AnchorPiece.objects.filter(
+        anchor__in=[one.anchor for one in found], slot__kind=EvidenceSlot.Kind.LOG, artifact=None
+    )
+    told = set(worded.values_list("anchor", flat=True))
+    same = [
+        one
+        for one in found
+        if one.anchor.version_id == submission.version_id and one.anchor.pk not in told
+    ]
     pieces = submission.artifacts.filter(removed_round=None).count()
     nearest = min(
         same, key=lambda one: (one.seen_at is not None, abs(one.pieces - pieces)), default=None

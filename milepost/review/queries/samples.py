@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -16,11 +17,19 @@ from milepost.kit.media import Family, MediaType
 from milepost.organizations.models import Membership
 from milepost.organizations.queries import organizations_where
 from milepost.people.models import Person
-from milepost.review.models import Anchor, AnchorConsent, AnchorPiece, Decision, Exercise
-from milepost.review.queries.desk import BlindArtifact, BlindFile, BlindSlot
+from milepost.review.models import (
+    Anchor,
+    AnchorConsent,
+    AnchorPiece,
+    Assignment,
+    Decision,
+    Exercise,
+)
+from milepost.review.queries.desk import BlindArtifact, BlindFile, BlindSlot, seen_of
 from milepost.review.rules.blinding import neutral_names
 from milepost.review.rules.calibration import may_come_again
 
+MADE_OF = ("artifact__slot", "artifact__badge", "artifact__submission__applicant")
 LEADS = (Membership.Role.OWNER, Membership.Role.DESIGNER)
 
 
@@ -34,6 +43,13 @@ def led_by(person: Person) -> QuerySet[Achievement]:
     rows = Achievement.objects.filter(Exists(published), organization__in=mine)
     rows = rows.select_related("organization", "calibration_rule").order_by("slug")
     return rows.annotate(title=Subquery(titles))
+
+
+def others_who_lead(anchor: Anchor, *, beside: Person) -> list[Person]:
+    """Return who else looks after the reviewers of a sample's achievement, and may confirm it."""
+    organization = anchor.version.achievement.organization
+    rows = Membership.objects.filter(organization=organization, role__in=LEADS)
+    return list(Person.objects.filter(pk__in=rows.values("person")).exclude(pk=beside.pk))
 
 
 def published_version(achievement: Achievement) -> AchievementVersion:
@@ -94,12 +110,17 @@ def consents_of(person: Person) -> QuerySet[AnchorConsent]:
 
 def work_of(anchor: Anchor) -> list[BlindSlot]:
     """Return a sample slot by slot, as any other work on the desk."""
-    pieces = list(anchor.pieces.select_related("anchor__version"))
+    pieces = list(anchor.pieces.select_related("anchor__version", *MADE_OF))
     found = [piece for piece in pieces if piece.sha256]
     names = neutral_names(MediaType(piece.media_type) for piece in found)
     named = {piece.pk: name for piece, name in zip(found, names, strict=True)}
+    made_of = [piece.artifact for piece in pieces if piece.artifact]
+    was = seen_of(made_of, until=anchor.made_at)
     shown = {
-        piece.pk: _shown(piece, name=named.get(piece.pk, ""), number=number)
+        piece.pk: _beside(
+            _shown(piece, name=named.get(piece.pk, ""), number=number),
+            was=was.get(piece.artifact_id) if piece.artifact_id else None,
+        )
         for number, piece in enumerate(pieces, start=1)
     }
     return [
@@ -142,6 +163,21 @@ def _shown(piece: AnchorPiece, *, name: str, number: int) -> BlindArtifact:
     )
 
 
+def _beside(shown: BlindArtifact, *, was: BlindArtifact | None) -> BlindArtifact:
+    """Return a piece of a sample with what was shown beside the piece that it was made of."""
+    if was is None:
+        return shown
+    return replace(
+        shown,
+        log=was.log,
+        badge=was.badge,
+        people=was.people,
+        consent_note=was.consent_note,
+        said=was.said,
+        hidden=was.hidden,
+    )
+
+
 class Givable(NamedTuple):
     """A sample that may be given, when its reader saw it last, and how many pieces it has."""
 
@@ -153,8 +189,14 @@ class Givable(NamedTuple):
 def givable(achievement: Achievement, *, reviewer: Person, use: str, at: datetime) -> list[Givable]:
     """Return the samples that ``reviewer`` may be given now, those never seen first.
 
-    Nobody is given the sample that their own work became.
+    Nobody is given the sample that their own work became, nor one that they made, scored or judged
+    as work; whoever looks after the samples can read what the panel saw, and is given none.
     """
+    if led_by(reviewer).filter(pk=achievement.pk).exists():
+        return []
+    judged = Assignment.objects.filter(
+        submission=OuterRef("consent__submission"), reviewer=reviewer
+    )
     mine = Exercise.objects.filter(anchor=OuterRef("pk"), reviewer=reviewer)
     rows = (
         Anchor.objects.filter(
@@ -164,6 +206,13 @@ def givable(achievement: Achievement, *, reviewer: Person, use: str, at: datetim
             state=Anchor.State.READY,
         )
         .exclude(consent__submission__applicant=reviewer)
+        .exclude(
+            Q(made_by=reviewer)
+            | Q(scored_by=reviewer)
+            | Q(confirmed_by=reviewer)
+            | Q(consent__asked_by=reviewer)
+        )
+        .exclude(Exists(judged))
         .exclude(Exists(mine.filter(handed_in_at__isnull=True, released_at__isnull=True)))
         .annotate(
             seen_at=Max("exercises__taken_at", filter=Q(exercises__reviewer=reviewer)),

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -19,6 +20,7 @@ from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
 from milepost.kit.tests.media_samples import photo
 from milepost.ledger.models import Leaf
+from milepost.organizations.models import Membership
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
@@ -60,7 +62,8 @@ from milepost.review.tests.builders import (
     seated,
 )
 from milepost.review.tests.test_api import Program
-from milepost.review.tests.test_duties import ruled
+from milepost.review.tests.test_duties import WHY as DUTY
+from milepost.review.tests.test_duties import owner_of, ruled
 
 pytestmark = pytest.mark.django_db
 TRUE, OFF, FAR = (2, 2, 2), (2, 3, 2), (3, 3, 3)
@@ -178,13 +181,21 @@ def panel(version, *levels):
     )
 
 
+def used(sample, *, lead, at=NOON):
+    """A sample whose levels a second person confirmed."""
+    actions.use_sample(sample, by=lead, at=at)
+    second = make_person("Second")
+    join(second, organization=sample.version.achievement.organization, role="designer")
+    return actions.use_sample(sample, by=second, at=at)
+
+
 def make_sample(version, *, lead, use="test", levels=TRUE):
     made = actions.make_sample(version.achievement, title="Quiet", use=use, by=lead, at=NOON)
     slot = version.slots.first()
     work = TextWork(text="I took the call and waited.", setting="work")
     actions.add_piece(made, slot=slot, work=work, by=lead, at=NOON)
     actions.set_scores(made, panel=panel(version, *levels), by=lead, at=NOON)
-    return actions.use_sample(made, by=lead, at=NOON)
+    return used(made, lead=lead)
 
 
 @pytest.fixture
@@ -227,11 +238,57 @@ def test_only_a_whole_sample_with_a_panel_is_used_and_then_it_stays_as_it_is(off
     with refused("no-panel"):
         actions.use_sample(made, by=lead, at=NOON)
     actions.set_scores(made, panel=panel(version, *TRUE), by=lead, at=NOON)
-    actions.use_sample(made, by=lead, at=NOON)
+    used(made, lead=lead)
     with refused("sample-in-use"):
         actions.remove_piece(piece, by=lead, at=NOON)
     with refused("sample-in-use"):
         actions.set_scores(made, panel=panel(version, *FAR), by=lead, at=NOON)
+
+
+def scored(version, *, lead):
+    made = actions.make_sample(version.achievement, title="Quiet", use="test", by=lead, at=NOON)
+    work = TextWork(text="I took the call and waited.", setting="work")
+    actions.add_piece(made, slot=version.slots.first(), work=work, by=lead, at=NOON)
+    return actions.set_scores(made, panel=panel(version, *TRUE), by=lead, at=NOON)
+
+
+def test_what_one_wrote_of_a_panel_is_confirmed_by_somebody_else(office, lead):
+    version = make_version(office)
+    made = scored(version, lead=lead)
+    second = owner_of(office)
+    assert actions.use_sample(made, by=lead, at=NOON).state == "waiting"
+    with refused("second-person-needed"):
+        actions.use_sample(made, by=lead, at=NOON)
+    actions.set_scores(made, panel=panel(version, *FAR), by=lead, at=NOON)
+    made.refresh_from_db()
+    assert made.state == "draft"
+    ready = actions.use_sample(made, by=second, at=LATER)
+    assert (ready.state, ready.scored_by, ready.confirmed_by) == ("ready", lead, second)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Anchor.objects.update(confirmed_by=lead)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Anchor.objects.update(confirmed_at=None)
+
+
+def test_only_the_only_lead_goes_on_alone_with_a_reason_and_everyone_is_told(office):
+    version, owner = make_version(office), owner_of(office)
+    made = scored(version, lead=owner)
+    with refused("reason-needed"):
+        actions.use_sample_alone(made, reason="Hm", by=owner, at=NOON)
+    designer = make_person("Dee")
+    join(designer, organization=office, role="designer")
+    with refused("second-person-needed"):
+        actions.use_sample_alone(made, reason=DUTY, by=owner, at=NOON)
+    Membership.objects.filter(person=designer).delete()
+    client = Client()
+    client.force_login(owner)
+    page = reverse("review:sample", args=[made.pk])
+    assert "Go on alone" in client.get(page).content.decode()
+    client.post(reverse("review:sample_state", args=[made.pk]), {"alone": "1", "reason": DUTY})
+    made.refresh_from_db()
+    assert (made.state, made.alone) == ("ready", True)
+    counted = {row.kind: row.number for row in queries.overrides_of(organization=office)}
+    assert counted["alone"] == 1
 
 
 def test_only_leads_of_the_organization_make_samples_and_rules(office):
@@ -306,7 +363,7 @@ def test_a_sample_can_have_a_link_and_a_log_in_words(office, lead, kind, work, s
     made = actions.make_sample(version.achievement, title="One", use="test", by=lead, at=NOON)
     actions.add_piece(made, slot=version.slots.first(), work=work, by=lead, at=NOON)
     actions.set_scores(made, panel=panel(version, *TRUE), by=lead, at=NOON)
-    actions.use_sample(made, by=lead, at=NOON)
+    used(made, lead=lead)
     [[piece], _other] = [slot.artifacts for slot in queries.work_of(made)]
     assert (piece.text, piece.url) == shown
 
@@ -347,7 +404,7 @@ def test_real_work_becomes_a_sample_only_when_its_learner_agrees_and_without_the
     [slot, _other] = queries.work_of(sample)
     assert [piece.text for piece in slot.artifacts] == ["I, [name], took the call."]
     actions.set_scores(sample, panel=panel(version, *TRUE), by=lead, at=LATER)
-    actions.use_sample(sample, by=lead, at=LATER)
+    used(sample, lead=lead, at=LATER)
     actions.answer_consent(consent, agreed=False, by=ada, at=LATER)
     sample.refresh_from_db()
     assert (sample.state, list(sample.pieces.all())) == ("retired", [])
@@ -485,13 +542,44 @@ def test_nobody_is_given_the_sample_that_their_own_work_became(office, lead):
     actions.answer_consent(consent, agreed=True, by=ada, at=LATER)
     sample = actions.sample_from(consent, title="Real", use="test", by=lead, at=LATER)
     actions.set_scores(sample, panel=panel(version, *TRUE), by=lead, at=LATER)
-    actions.use_sample(sample, by=lead, at=LATER)
+    used(sample, lead=lead, at=LATER)
     join(ada, organization=office, role="reviewer")
     achievement = version.achievement
     assert queries.givable(achievement, reviewer=ada, use="test", at=LATER) == []
     linus = make_reviewer("Linus", organization=office)
     found = queries.givable(achievement, reviewer=linus, use="test", at=LATER)
     assert [one.anchor for one in found] == [sample]
+
+
+@pytest.mark.parametrize("why", ["made", "scored", "confirmed", "asked", "judged", "leads"])
+def test_nobody_is_given_a_sample_whose_levels_they_can_know(office, lead, why):
+    version = make_version(office, reviewers=1)
+    linus = make_reviewer("Linus", organization=office)
+    reviewer = make_reviewer("Grace", organization=office)
+    submission = make_submitted(version, applicant=make_person("Ada"))
+    reviewed(submission, by=linus, levels=TRUE)
+    consent = actions.ask_consent(Decision.objects.get(), by=lead, at=LATER)
+    actions.answer_consent(consent, agreed=True, by=submission.applicant, at=LATER)
+    sample = actions.sample_from(consent, title="Real", use="test", by=lead, at=LATER)
+    actions.set_scores(sample, panel=panel(version, *TRUE), by=lead, at=LATER)
+    used(sample, lead=lead, at=LATER)
+
+    def given():
+        found = queries.givable(version.achievement, reviewer=reviewer, use="test", at=LATER)
+        return [one.anchor for one in found]
+
+    assert given() == [sample]
+    if why == "asked":
+        AnchorConsent.objects.update(asked_by=reviewer)
+    elif why == "judged":
+        reviewer = linus
+    elif why == "leads":
+        join(reviewer, organization=office, role="designer")
+        with refused("reads-samples"):
+            actions.practice(version.achievement, by=reviewer, at=LATER)
+    else:
+        Anchor.objects.update(**{f"{why}_by": reviewer})
+    assert given() == []
 
 
 # Mixed in unseen
@@ -674,7 +762,16 @@ def test_a_lead_makes_a_sample_from_beginning_to_end_on_the_pages(office, lead):
     for row in version.criteria.all():
         scores[f"level-{row.pk}"] = row.levels.first().pk
     client.post(reverse("review:sample_scores", args=[sample.pk]), scores)
-    client.post(reverse("review:sample_state", args=[sample.pk]), {"use": "1"})
+    state = reverse("review:sample_state", args=[sample.pk])
+    client.post(state, {"use": "1"})
+    client.post(state, {"use": "1"})
+    sample.refresh_from_db()
+    assert sample.state == "waiting"
+    page = reverse("review:sample", args=[sample.pk])
+    assert "Somebody else has a mail about it" in client.get(page).content.decode()
+    assert page in Mail.objects.get(to=owner.email, subject__startswith="A sample waits").text
+    assert "Confirm the levels and use it" in second.get(page).content.decode()
+    second.post(state, {"use": "1"})
     sample.refresh_from_db()
     assert (sample.state, sample.panel_size, sample.scores.count()) == ("ready", 2, 3)
     for name in ("lead", "rule", "samples", "rounds"):

@@ -1,11 +1,18 @@
 """Samples mixed in among what reviewers are asked by mail: as often as the rule says, unseen."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from milepost.define.models import AchievementVersion
+from milepost.define.tests.builders import make_version as make_measured
+from milepost.earn import actions as earn
+from milepost.earn.rules.attesting import Answer as Confirmation
+from milepost.earn.rules.attesting import Question
+from milepost.earn.rules.work import TextWork
 from milepost.issue.models import Credential
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
@@ -22,6 +29,7 @@ from milepost.review.models import (
 )
 from milepost.review.rules.assigning import ANSWER_WITHIN
 from milepost.review.rules.calibration import Asked
+from milepost.review.rules.conflicts import Answer
 from milepost.review.tests.builders import (
     LATER,
     NOON,
@@ -30,8 +38,11 @@ from milepost.review.tests.builders import (
     make_reviewer,
     make_submitted,
     make_version,
+    put,
+    reviewed,
+    seated,
 )
-from milepost.review.tests.test_calibration import TRUE, make_sample, read
+from milepost.review.tests.test_calibration import TRUE, make_sample, panel, read
 from milepost.review.tests.test_duties import ruled, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +192,98 @@ def test_who_may_not_judge_any_more_gets_no_sample_either(office, work):
     taken = signed_in(grace).post(reverse("review:take", args=[work.pk]))
     assert taken.status_code == 404
     assert Exercise.objects.count() == 0
+
+
+RULE = {
+    "condition": "the rules",
+    "behavior": "is on time",
+    "standard": {"met": 9, "of": 10},
+    "period": {"length": 2, "unit": "weeks"},
+    "record": "the log-in record",
+}
+LEVELS = [
+    {"name": "Not yet", "description": "The record falls short.", "meets": False},
+    {"name": "Met", "description": "The record shows it.", "meets": True},
+]
+
+
+@pytest.fixture
+def measured():
+    """What is measured by a practice log, and asks for a photo of its place, too."""
+    version = make_measured(
+        {
+            "criteria": [{"text": "Is on time.", "rule": RULE, "levels": LEVELS}],
+            "slots": [{"title": "The record", "kind": "log"}, {"title": "Words", "kind": "text"}],
+        }
+    )
+    AchievementVersion.objects.update(reviewers=1)
+    version.refresh_from_db()
+    return version
+
+
+def kept_log(version, *, by):
+    """A practice log handed in by somebody, with a boss who says what is in it."""
+    submission = earn.start(version, by=by, at=NOON)
+    log = earn.begin_log(submission, slot=version.slots.all()[0], time_zone="UTC", by=by, at=NOON)
+    earn.describe_artifact(log, setting="work", note="", by=by, at=NOON)
+    put(submission, TextWork(text=f"{by.name} was there.", setting="work"), slot=1, at=NOON)
+    words = submission.artifacts.get(kind="text")
+    question = Question(email="boss@clinic.example", name="Boss", statement="Came on time.")
+    asked = earn.ask(words, question=question, by=by, at=NOON)
+    said = Confirmation(
+        state="confirmed",
+        capacity="supervisor",
+        capacity_words="",
+        words="",
+        name="Boss",
+        name_shown=False,
+        seen=words.digest,
+    )
+    earn.attest(asked, answer=said, at=NOON)
+    return earn.submit(submission, by=by, at=LATER)
+
+
+def test_a_sample_of_a_practice_log_looks_on_the_desk_as_the_work_did(measured):
+    office = measured.achievement.organization
+    grace, linus = (make_reviewer(name, organization=office) for name in ("Grace", "Linus"))
+    lead, second = make_person("Dorothy"), make_person("Olivia")
+    for person in (lead, second):
+        join(person, organization=office, role="designer")
+    submission = kept_log(measured, by=make_person("Ada Lovelace"))
+    place = seated(submission, by=grace)
+    work = queries.work_at(place)
+    reviewed(submission, by=grace, levels=(2,))
+    consent = actions.ask_consent(Decision.objects.get(), by=lead, at=LATER)
+    actions.answer_consent(consent, agreed=True, by=submission.applicant, at=LATER)
+    sample = actions.sample_from(consent, title="Real", use="test", by=lead, at=LATER)
+    seen = [replace(piece, id=None) for _slot, row in queries.work_of(sample) for piece in row]
+    assert seen == [replace(piece, id=None) for _slot, row in work for piece in row]
+    assert (seen[0].log is not None, len(seen[1].said), bool(seen[1].hidden)) == (True, 1, True)
+    actions.set_scores(sample, panel=panel(measured, 2), by=lead, at=LATER)
+    actions.use_sample(sample, by=second, at=LATER)
+    ruled(measured.achievement, asked=mixed(1))
+    waiting = kept_log(measured, by=make_person("Bea"))
+    seat = actions.begin(waiting, by=linus, at=LATER, chance=Always())
+    assert isinstance(seat, Exercise)
+    actions.open_at(seat, answer=Answer(knows=False), at=LATER)
+    page = signed_in(linus).get(reverse("review:desk", args=[seat.pk])).content.decode()
+    assert ("measured-by" in page, "What a third party says" in page) == (True, True)
+
+
+def test_a_sample_in_which_words_stand_for_a_log_is_not_mixed_in(measured):
+    office = measured.achievement.organization
+    linus = make_reviewer("Linus", organization=office)
+    lead, second = make_person("Dorothy"), make_person("Olivia")
+    for person in (lead, second):
+        join(person, organization=office, role="designer")
+    made = actions.make_sample(measured.achievement, title="One", use="test", by=lead, at=NOON)
+    for slot in measured.slots.all():
+        work = TextWork(text="98 of 100 days on time.", setting="work")
+        actions.add_piece(made, slot=slot, work=work, by=lead, at=NOON)
+    actions.set_scores(made, panel=panel(measured, 2), by=lead, at=NOON)
+    actions.use_sample(made, by=second, at=NOON)
+    ruled(measured.achievement, asked=mixed(1))
+    waiting = kept_log(measured, by=make_person("Bea"))
+    seat = actions.begin(waiting, by=linus, at=LATER, chance=Always())
+    assert isinstance(seat, Assignment)
+    assert len(queries.givable(measured.achievement, reviewer=linus, use="test", at=LATER)) == 1

@@ -16,7 +16,7 @@ from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
 from milepost.review import actions, queries
-from milepost.review.forms import PanelForm, PieceForm, RuleForm, SampleForm
+from milepost.review.forms import PanelForm, PieceForm, ReasonForm, RuleForm, SampleForm
 from milepost.review.models import Anchor, CalibrationRule
 from milepost.review.rules.duties import Kind, State
 
@@ -207,11 +207,15 @@ def sample_scores(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def sample_state(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Use a sample, or use it no more."""
-    anchor = _mine(request, pk)
-    act = actions.use_sample if "use" in request.POST else actions.retire_sample
+    """Use a sample, with a second person or, where there is none, with a reason; or no more."""
+    anchor, by, now = _mine(request, pk), person_in(request), timezone.now()
     try:
-        act(anchor, by=person_in(request), at=timezone.now())
+        if "alone" in request.POST:
+            reason = request.POST.get("reason", "")
+            actions.use_sample_alone(anchor, reason=reason, by=by, at=now)
+        else:
+            act = actions.use_sample if "use" in request.POST else actions.retire_sample
+            act(anchor, by=by, at=now)
     except RuleError as refused:
         messages.warning(request, refused.sentence)
     return redirect("review:sample", pk=pk)
@@ -234,8 +238,16 @@ def _sample(
     pieces: PieceForm | None = None,
     panel: PanelForm | None = None,
 ) -> HttpResponse:
+    me = person_in(request)
+    own = anchor.scored_by_id == me.pk
+    others = queries.others_who_lead(anchor, beside=me) if own else []
+    is_open = anchor.state in (Anchor.State.DRAFT, Anchor.State.WAITING)
     context = {
         "anchor": anchor,
+        "open": is_open,
+        "own": own,
+        "others": others,
+        "alone": ReasonForm() if own and not others and is_open else None,
         "slots": queries.work_of(anchor),
         "pieces": pieces or PieceForm(version=anchor.version),
         "panel": panel or PanelForm(anchor=anchor),

@@ -46,9 +46,10 @@ def ask_and_qualify(
         achievement.organization, achievement=achievement, proposal=proposal, by=lead, at=at
     )
     actions.confirm_change(change, by=second, at=at)
-    for number in range(SAMPLES):
-        _sample(version, number=number, lead=lead, use=Anchor.Use.TEST, at=at)
-    _sample(version, number=SAMPLES, lead=lead, use=Anchor.Use.PRACTICE, at=at)
+    for number in range(SAMPLES + 1):
+        use = Anchor.Use.TEST if number < SAMPLES else Anchor.Use.PRACTICE
+        sample = _sample(version, number=number, lead=lead, use=use, at=at)
+        actions.use_sample(sample, by=second, at=at)
     for off, reviewer in enumerate(reviewers):
         for exercise in actions.try_to_qualify(version.achievement, by=reviewer, at=at):
             _read(exercise, off=off == 0, at=at)
@@ -71,7 +72,7 @@ def ask_for_work(version: AchievementVersion, *, lead: Person, at: datetime) -> 
 
 def _sample(
     version: AchievementVersion, *, number: int, lead: Person, use: str, at: datetime
-) -> None:
+) -> Anchor:
     title = f"Sample {number + 1}"
     made = actions.make_sample(version.achievement, title=title, use=use, by=lead, at=at)
     for slot in version.slots.all():
@@ -85,8 +86,7 @@ def _sample(
         levels={criterion.pk: level.pk for criterion, level in levels.items()},
         reasons={criterion.pk: REASON for criterion in levels},
     )
-    actions.set_scores(made, panel=panel, by=lead, at=at)
-    actions.use_sample(made, by=lead, at=at)
+    return actions.set_scores(made, panel=panel, by=lead, at=at)
 
 
 def _levels(version: AchievementVersion, *, failed: int) -> Mapping[Criterion, RubricLevel]:
