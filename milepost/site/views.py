@@ -1,5 +1,6 @@
 """The pages that belong to no stage: the start, the reference, and those of development."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from milepost.issue.rules import SUITES
 from milepost.kit import downloads, journal
 from milepost.kit.errors import RuleError
 from milepost.kit.fetch import fetch, within
@@ -18,7 +20,7 @@ from milepost.people.signed_in import person_in
 from milepost.site.api import api
 from milepost.site.archive import archive_of, restore
 from milepost.site.forms import ArchiveForm, SampleForm
-from milepost.site.reference import operations
+from milepost.site.reference import VC_API, operations
 
 PATIENCE = 25.0
 """Seconds after which an archive's badges ask no further server; they are checked again later."""
@@ -67,6 +69,8 @@ def reference(request: HttpRequest) -> HttpResponse:
     """List what programs can ask."""
     context = {
         "operations": operations(),
+        "vc_api": VC_API if settings.VC_API else (),
+        "suites": SUITES,
         "description": api.description,
         "schema": reverse("api:openapi-json"),
     }

@@ -10,11 +10,13 @@ from pytest_django import Settings
 
 from milepost.kit.errors import RuleError
 from milepost.kit.middleware import POLICY
+from milepost.organizations.tests.builders import make_organization
 from milepost.people.actions import make_token
 from milepost.people.tests.builders import make_person
 from milepost.site import urls
 from milepost.site.api import api
 from milepost.site.mailing import MailServer, mail_server
+from milepost.site.reference import VC_API, Operation
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +138,28 @@ def test_the_reference_lists_every_operation(client: Client) -> None:
     for place, methods in schema["paths"].items():
         for method in methods:
             assert f"{method.upper()} {place}" in page
+
+
+def test_the_reference_lists_the_vc_api_while_it_is_switched_on(
+    client: Client, settings: Settings
+) -> None:
+    page = client.get("/developers/").content.decode()
+    for operation in VC_API:
+        assert f"{operation.method} {operation.path}" in page
+    assert "<code>ecdsa-sd-2023</code>" in page
+    settings.VC_API = False
+    assert "credentials/issue" not in client.get("/developers/").content.decode()
+
+
+@pytest.mark.parametrize("operation", VC_API, ids=str)
+def test_every_line_of_the_vc_api_is_there_and_asks_for_a_token_where_it_says_so(
+    client: Client, operation: Operation
+) -> None:
+    office = make_organization("Office")
+    path = operation.path.format(slug=office.slug, suite="eddsa-jcs-2022", did="nothing")
+    answer = client.generic(operation.method, path, "{}", content_type="application/json")
+    assert answer.status_code == (401 if operation.token else 400)
+    assert str(answer.status_code) in operation.answers
 
 
 def test_the_description_is_made_once() -> None:
