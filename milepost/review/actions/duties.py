@@ -29,6 +29,7 @@ from milepost.review.models import (
     RuleChange,
     RuleSetAside,
 )
+from milepost.review.queries.assigning import free_places, others_able
 from milepost.review.queries.conflicts import conflict_with
 from milepost.review.queries.duties import changes_in, in_force
 from milepost.review.rules import duties
@@ -125,13 +126,20 @@ def withdraw_change(change: RuleChange, *, by: Person, at: datetime) -> RuleChan
 def review_in_spite(
     submission: Submission, *, reviewer: Person, reason: str, by: Person, at: datetime
 ) -> RuleSetAside:
-    """Let somebody review in spite of a conflict that may be set aside; recorded and counted."""
+    """Let somebody review in spite of a conflict that may be set aside; recorded and counted.
+
+    Refused while enough others can take the places that are free; who was asked and said no, or
+    nothing, is not one of them.
+    """
     locked = lock(submission)
     achievement = locked.version.achievement
     duties.check_may_decide(roles_of(by, organization=achievement.organization), proposed=False)
     duties.check_somebody_else(own=reviewer.pk == by.pk or locked.applicant_id == by.pk)
     duties.check_reason(reason)
     conflict = duties.check_settable_aside(conflict_with(locked, reviewer=reviewer))
+    duties.check_nobody_else(
+        able=others_able(locked, beside=reviewer, at=at), free=free_places(locked)
+    )
     aside = RuleSetAside(
         organization=achievement.organization,
         achievement=achievement,

@@ -11,9 +11,12 @@ from milepost.earn.models import Submission
 from milepost.organizations.models import Organization
 from milepost.people.models import Person
 from milepost.review.models import Appeal, Assignment, Exercise, ReviewProposal
+from milepost.review.queries.conflicts import refusal_of
 from milepost.review.queries.qualified import reviewers_of
 from milepost.review.queries.terms import TermsBook, terms_book
+from milepost.review.queries.third import may_be_third
 from milepost.review.rules.assigning import Answer, Candidate, due, fair_order
+from milepost.review.rules.reviewers import places
 
 LATELY = timedelta(days=30)
 
@@ -71,6 +74,27 @@ def candidates_for(submission: Submission, *, at: datetime) -> list[Person]:
         submission=submission.pk,
     )
     return [people[one.person] for one in ranked]
+
+
+def others_able(submission: Submission, *, beside: Person, at: datetime) -> int:
+    """Return how many others could take a place now: whom nothing keeps from it, and who has not
+    declined it or let the question lapse."""
+    asked = submission.review_proposals.filter(round=submission.round, answer=Answer.OPEN)
+    people = {person.pk: person for person in candidates_for(submission, at=at)}
+    people |= {row.reviewer_id: row.reviewer for row in asked.select_related("reviewer")}
+    people.pop(beside.pk, None)
+    return sum(
+        refusal_of(submission, reviewer=person, at=at) is None
+        and may_be_third(submission, person=person, at=at)
+        for person in people.values()
+    )
+
+
+def free_places(submission: Submission) -> int:
+    """Return how many places of the current round nobody holds."""
+    here = submission.assignments.filter(round=submission.round, released_at=None)
+    handed_in = here.filter(review__handed_in_at__isnull=False).count()
+    return places(asked=submission.version.reviewers, handed_in=handed_in) - here.count()
 
 
 def places_held(submissions: QuerySet[Submission]) -> list[Held]:

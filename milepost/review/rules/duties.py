@@ -171,6 +171,15 @@ def check_settable_aside(conflict: Conflict | None) -> Conflict:
     return conflict
 
 
+def check_nobody_else(*, able: int, free: int) -> None:
+    """Refuse to set a conflict aside while others can take every place that is ``free``."""
+    if able >= max(1, free):
+        raise RuleError(
+            _("Others can judge this work. Only when nobody else can is a conflict set aside."),
+            code="others-can",
+        )
+
+
 def check_somebody_else(*, own: bool) -> None:
     """Refuse to set a rule aside in one's own favor."""
     if own:

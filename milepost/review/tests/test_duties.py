@@ -302,6 +302,45 @@ def test_what_no_reason_makes_right_is_never_set_aside():
     assert not RuleSetAside.objects.exists()
 
 
+def test_no_conflict_is_set_aside_while_others_can_judge_the_work():
+    submission = make_waiting()
+    office, grace = office_of(submission), make_mates(submission)
+    owner = owner_of(office)
+    linus, noor = (make_reviewer(name, organization=office) for name in ("Linus", "Noor"))
+
+    def set_aside():
+        return actions.review_in_spite(submission, reviewer=grace, reason=WHY, by=owner, at=LATER)
+
+    with refused("others-can"):
+        set_aside()
+    asked = [
+        submission.review_proposals.create(
+            round=1, reviewer=person, proposed_at=NOON, answer_by=LATER
+        )
+        for person in (linus, noor)
+    ]
+    with refused("others-can"):
+        set_aside()
+    assert not RuleSetAside.objects.exists()
+    actions.decline(asked[0], at=LATER)
+    assert set_aside().conflict == "team-mate"
+
+
+def test_who_holds_the_other_place_leaves_one_that_nobody_else_can_take():
+    submission = make_waiting()
+    office, grace = office_of(submission), make_mates(submission)
+    linus, noor = (make_reviewer(name, organization=office) for name in ("Linus", "Noor"))
+    actions.take(submission, by=linus, at=LATER)
+    with refused("others-can"):
+        actions.review_in_spite(
+            submission, reviewer=grace, reason=WHY, by=owner_of(office), at=LATER
+        )
+    actions.declare_tie(noor, email=submission.applicant.email, kind="friend", at=NOON)
+    owner = owner_of(office, "Two")
+    aside = actions.review_in_spite(submission, reviewer=grace, reason=WHY, by=owner, at=LATER)
+    assert aside.reviewer == grace
+
+
 def test_nobody_sets_a_rule_aside_for_themselves_and_only_owners_do():
     submission = make_waiting()
     grace = make_mates(submission)
@@ -386,7 +425,7 @@ def test_the_pages_of_who_leads_cost_the_same_at_any_length(
     office = make_organization("Office")
     owner, other = owner_of(office), owner_of(office, "Two")
     for row in range(rows):
-        version = make_version(office)
+        version = make_version(office, reviewers=3)
         submission = make_submitted(version, applicant=make_person(f"Ada {row}"))
         actions.review_in_spite(
             submission, reviewer=make_mates(submission), reason=WHY, by=owner, at=LATER
