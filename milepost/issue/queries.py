@@ -33,6 +33,7 @@ from milepost.issue.rules.hosted import Hosts
 from milepost.issue.rules.wallets import CONFIGURATIONS, Endpoints
 from milepost.kit.addresses import absolute, host
 from milepost.kit.keys import is_uuid
+from milepost.kit.lasting import BADGE_TYPE
 from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership, Organization
 from milepost.organizations.queries import has_role, organizations_where
@@ -308,7 +309,7 @@ def wallet_endpoints(organization: Organization) -> Endpoints:
         nonce=place("nonce"),
         credential=place("credential"),
         notification=place("notification"),
-        vct=absolute(reverse("issue:vct")),
+        vct=BADGE_TYPE,
     )
 
 

@@ -41,6 +41,8 @@ class Config(BaseSettings):
     """Serve the VC-API endpoints that verify; they need no account."""
     old_wallets: bool = False
     """Also answer wallet apps from before OpenID4VCI 1.0 (Draft 13)."""
+    badge_types: str = ""
+    """More types (``vct``) of SD-JWT badges that a wallet app may show, separated by commas."""
     witnesses: str = ""
     """Who may countersign the public log: verifier key lines of witnesses, separated by commas."""
     demo: bool = False

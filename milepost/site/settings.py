@@ -30,6 +30,7 @@ SCAN_COMMAND = shlex.split(CONFIG.scan_command)
 SCANNER = CONFIG.scanner
 VC_API = CONFIG.vc_api
 OLD_WALLETS = CONFIG.old_wallets
+BADGE_TYPES = [one.strip() for one in CONFIG.badge_types.split(",") if one.strip()]
 LOG_WITNESSES = [line.strip() for line in CONFIG.witnesses.split(",") if line.strip()]
 PROXIES = CONFIG.proxies
 SECRET_KEY = secret("secret_key", given=CONFIG.secret_key, folder=DATA_DIR, development=DEVELOPMENT)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from insignia import InsigniaError, Options
 from milepost.kit.addresses import absolute
+from milepost.kit.lasting import BADGE_TYPE
 from milepost.kit.tokens import new_token, token_hash
 from milepost.verify.actions import CheckedReport, Fetch, check
 from milepost.verify.models import PresentationRequest
@@ -77,5 +79,5 @@ def wanted_of(asked: PresentationRequest, *, state: str) -> Wanted:
         response_uri=absolute(reverse("verify:wallet_answer", args=[asked.pk])),
         nonce=asked.nonce,
         state=state,
-        vct=absolute("/vct/open-badge/"),
+        types=[BADGE_TYPE, absolute("/vct/open-badge/"), *settings.BADGE_TYPES],
     )

@@ -23,7 +23,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from insignia import did, sign, testing
-from milepost.kit.addresses import absolute
+from milepost.kit.lasting import BADGE_TYPE
 from milepost.verify.models import PresentationRequest
 
 pytestmark = [pytest.mark.strangers, pytest.mark.django_db(transaction=True)]
@@ -94,7 +94,7 @@ def jwt(asked: dict[str, Any], **changes: str) -> dict[str, Any]:
 
 def sd_jwt(asked: dict[str, Any], **changes: str) -> dict[str, Any]:
     """An SD-JWT VC with its holder's key binding."""
-    claims = {"iss": THEY, "vct": absolute("/vct/open-badge/"), "cnf": confirmation(HOLDER.public)}
+    claims = {"iss": THEY, "vct": BADGE_TYPE, "cnf": confirmation(HOLDER.public)}
     issued = issue_sd_jwt_vc(claims, key=ISSUER, header={"kid": did.method_id(THEY)})
     bound = {"audience": asked["client_id"], "nonce": asked["nonce"], **changes}
     return {"badge_sd_jwt": [bind_sd_jwt(issued, key=HOLDER, at=timezone.now(), **bound).text]}

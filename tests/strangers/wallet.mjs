@@ -1,5 +1,6 @@
 // usage: node wallet.mjs OFFER TX_CODE CONFIGURATION KEYS → one line of JSON: what a wallet built on
-// @openid4vc/openid4vci was given, with the keys that it made; or { error } as the issuer said it.
+// @openid4vc/openid4vci was given, with the keys that it made and their secrets; or { error } as the issuer
+// said it.
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -64,7 +65,8 @@ try {
     notification: { notificationId: credentialResponse.notification_id, event: "credential_accepted" },
   });
   const credentials = credentialResponse.credentials.map((one) => one.credential);
-  console.log(JSON.stringify({ credentials, keys: keys.map((key) => key.jwk) }));
+  const secrets = keys.map((key) => key.privateKey.export({ format: "jwk" }));
+  console.log(JSON.stringify({ credentials, keys: keys.map((key) => key.jwk), secrets }));
 } catch (error) {
   const said = error.errorResponse ?? error.response?.credentialErrorResponseResult?.data;
   console.log(JSON.stringify({ error: said?.error ?? String(error) }));

@@ -221,12 +221,13 @@ def sd_claims(document: Mapping[str, Any], *, issuer: str, vct: str) -> Document
     }
 
 
-def vct_document(vct: str) -> Document:
+def vct_document(vct: str, *, extends: str = "") -> Document:
     """Return the type metadata of our SD-JWT badges (SD-JWT VC, section 6)."""
     shown = [{"path": [name], "sd": "never"} for name in ("name", "description", "achievement")]
     hidden = [{"path": [name.removeprefix("/")], "sd": "always"} for name in CONCEALED]
     return {
         "vct": vct,
+        **({"extends": extends} if extends else {}),
         "name": "Open Badge",
         "description": "What a person has shown, as an Open Badge says it.",
         "display": [{"locale": "en", "name": "Open Badge"}],

@@ -17,7 +17,9 @@ from milepost.issue.actions import revoke_credential
 from milepost.issue.models import Credential, UsedNonce, WalletOffer
 from milepost.issue.rules import wallets
 from milepost.issue.tests.builders import NOW, make_awarder, make_credential
+from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
+from milepost.kit.lasting import BADGE_TYPE
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
 from milepost.people.tests.builders import make_person
@@ -331,3 +333,11 @@ def test_only_the_holder_makes_an_offer_and_sees_it_once(badge: Credential) -> N
     assert "openid-credential-offer" not in ada.get(address).content.decode()
     link = reverse("hold:credential", args=[badge.pk])
     assert address in ada.get(link).content.decode()
+
+
+def test_the_type_of_an_sd_jwt_badge_is_the_same_everywhere_and_the_old_one_extends_it() -> None:
+    shared = Client().get("/vct/open-badge/v1/").json()
+    assert shared["vct"] == BADGE_TYPE
+    old = Client().get("/vct/open-badge/").json()
+    assert (old["vct"], old["extends"]) == (absolute("/vct/open-badge/"), BADGE_TYPE)
+    assert old["claims"] == shared["claims"]

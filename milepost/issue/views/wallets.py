@@ -24,6 +24,7 @@ from milepost.issue.rules import old_wallets, wallets
 from milepost.issue.rules.wallets import WalletError
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
+from milepost.kit.lasting import BADGE_TYPE
 from milepost.kit.qr import qr_code
 from milepost.organizations.models import Organization
 from milepost.people.signed_in import person_in
@@ -133,7 +134,14 @@ def keys(request: HttpRequest, slug: str) -> HttpResponse:
 @for_wallets("GET", "HEAD")
 def vct(request: HttpRequest) -> HttpResponse:
     """Give the type metadata of badges held as SD-JWT."""
-    return JsonResponse(wallets.vct_document(absolute(reverse("issue:vct"))))
+    return JsonResponse(wallets.vct_document(BADGE_TYPE))
+
+
+@for_wallets("GET", "HEAD")
+def own_vct(request: HttpRequest) -> HttpResponse:
+    """Give the same of the type that badges from here had before all servers shared one."""
+    own = absolute(reverse("issue:own_vct"))
+    return JsonResponse(wallets.vct_document(own, extends=BADGE_TYPE))
 
 
 @for_wallets("POST")

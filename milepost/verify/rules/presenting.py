@@ -1,6 +1,6 @@
 """Asking a wallet app for a badge, by OpenID for Verifiable Presentations 1.0 with DCQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -49,12 +49,12 @@ class PresentingError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a request names: where to answer, with which nonce and state, which SD-JWT type."""
+    """What a request names: where to answer, with which nonce and state, which SD-JWT types."""
 
     response_uri: str
     nonce: str
     state: str
-    vct: str
+    types: Sequence[str]
 
     @property
     def client_id(self) -> str:
@@ -76,7 +76,7 @@ def dcql_query(wanted: Wanted) -> dict[str, Any]:
         "credentials": [
             {"id": LDP, "format": "ldp_vc", "meta": {"type_values": [TYPES]}},
             {"id": JWT, "format": "jwt_vc_json", "meta": {"type_values": [TYPES]}},
-            {"id": SD_JWT, "format": "dc+sd-jwt", "meta": {"vct_values": [wanted.vct]}},
+            {"id": SD_JWT, "format": "dc+sd-jwt", "meta": {"vct_values": list(wanted.types)}},
         ],
         "credential_sets": [{"options": [[LDP], [JWT], [SD_JWT]]}],
     }
@@ -140,7 +140,7 @@ def check_answers(report: Report, *, presented: Presented, wanted: Wanted) -> No
         raise PresentingError("It is not shown that this answers our question.")
     document = report.credential or {}
     if presented.query == SD_JWT:
-        if document.get("vct") != wanted.vct:
+        if document.get("vct") not in wanted.types:
             raise PresentingError("This is not the type of badge that was asked for.")
         return
     if "VerifiablePresentation" not in _types(document):

@@ -18,7 +18,7 @@ from insignia.proofs.sd_jwt_vc import confirmation, issue_sd_jwt_vc
 from insignia.proofs.vc_jwt import sign_vc_jwt
 
 from insignia import did, sign, testing
-from milepost.kit.addresses import absolute
+from milepost.kit.lasting import BADGE_TYPE
 from milepost.verify.models import PresentationRequest
 from milepost.verify.rules import presenting
 
@@ -82,7 +82,7 @@ class Asked:
         return sign_claims(stated, header={"typ": "JWT", "kid": did.method_id(holder)}, key=key)
 
     def sd_jwt(self, **changes: Any) -> str:
-        vct = changes.pop("vct", absolute("/vct/open-badge/"))
+        vct = changes.pop("vct", BADGE_TYPE)
         issuer = did.from_key(ISSUER.public)
         claims = {
             "iss": issuer,
@@ -222,6 +222,19 @@ def test_an_sd_jwt_for_or_by_somebody_else_is_refused(changes: dict[str, Any]) -
     asked = Asked()
     answer = asked.answer({"badge_sd_jwt": [asked.sd_jwt(**changes)]})
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize(
+    "vct", [BADGE_TYPE, "http://testserver/vct/open-badge/", "https://old.example/vct/open-badge/"]
+)
+def test_an_sd_jwt_of_any_milepost_is_asked_for_and_taken(vct: str, settings: Any) -> None:
+    settings.PUBLIC_URL = "http://testserver"
+    settings.BADGE_TYPES = ["https://old.example/vct/open-badge/"]
+    asked = Asked()
+    [_ldp, _jwt, query] = orjson.loads(asked.read["dcql_query"])["credentials"]
+    assert vct in query["meta"]["vct_values"]
+    assert asked.answer({"badge_sd_jwt": [asked.sd_jwt(vct=vct)]}).status_code == 200
+    assert "Wait time" in asked.shown()
 
 
 def test_what_was_changed_after_signing_is_refused_or_told() -> None:
