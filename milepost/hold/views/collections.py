@@ -52,7 +52,7 @@ def collection(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Changed."))
         return redirect("hold:collection", pk=pk)
     items = queries.collected_in(mine)
-    query = urlencode({"collection": mine.pk})
+    query = urlencode({"collection": str(mine.pk)})
     context = {
         "collection": mine,
         "items": items,

@@ -52,8 +52,8 @@ def share_new(request: HttpRequest) -> HttpResponse:
     offered = queries.offered_of(holder, chosen=chosen, words=words)
     purpose = request.POST.get("purpose") or request.GET.get("purpose", "")
     if purpose not in PACKAGES:
-        context = {"badges": offered.badges or offered.imports, "packages": _packages(request)}
-        return render(request, "hold/share_purpose.html", context)
+        choices = {"badges": offered.badges or offered.imports, "packages": _packages(request)}
+        return render(request, "hold/share_purpose.html", choices)
     sent = request.method == "POST" and request.POST.get("do") != "find"
     form = _share_form(request, offered, purpose=purpose, sent=sent)
     if sent and form.is_valid():
