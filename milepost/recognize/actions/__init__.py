@@ -23,6 +23,7 @@ from milepost.recognize.actions.endorsements import (
     endorse_skill,
     withdraw_endorsement,
 )
+from milepost.recognize.actions.looking_after import LookedAfter, look_after_commitments
 from milepost.recognize.actions.news import tell_batch
 from milepost.recognize.actions.uses import (
     answer_use,
@@ -34,6 +35,7 @@ from milepost.recognize.actions.voices import Words, raise_voice, withdraw_voice
 
 __all__ = [
     "ClaimRequest",
+    "LookedAfter",
     "Ruling",
     "SkillWords",
     "Words",
@@ -45,6 +47,7 @@ __all__ = [
     "discard_draft",
     "endorse_skill",
     "follow",
+    "look_after_commitments",
     "publish",
     "raise_voice",
     "remind_of_use",

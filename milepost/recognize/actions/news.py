@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from milepost.recognize import notices, queries
 from milepost.recognize.models import News
@@ -20,7 +21,7 @@ def tell_batch(news: News, *, at: datetime, size: int = BATCH) -> bool:
     news = rows.select_related("version", "commitment__organization").get(pk=news.pk)
     if news.done_at is not None:
         return False
-    people = queries.affected(news.version)
+    people = queries.affected(news.version, on=localdate(at))
     if news.told_until is not None:
         people = people.filter(pk__gt=news.told_until)
     batch = list(people[:size])

@@ -24,6 +24,8 @@ from milepost.recognize.queries.commitments import (
     desks_of,
     domain_of,
     draft_of,
+    due_to_begin,
+    due_to_end,
     editable_by,
     found,
     in_force,
@@ -47,7 +49,13 @@ from milepost.recognize.queries.endorsements import (
 )
 from milepost.recognize.queries.issuers import Standing, issued_here, standings
 from milepost.recognize.queries.offers import Offer, offers
-from milepost.recognize.queries.uses import follow_up_of, followed, months_open, uses_of
+from milepost.recognize.queries.uses import (
+    due_questions,
+    follow_up_of,
+    followed,
+    months_open,
+    uses_of,
+)
 from milepost.recognize.queries.voices import (
     Subject,
     about,
@@ -84,6 +92,9 @@ __all__ = [
     "desks_of",
     "domain_of",
     "draft_of",
+    "due_questions",
+    "due_to_begin",
+    "due_to_end",
     "editable_by",
     "endorsement_to_read",
     "endorsements_about",

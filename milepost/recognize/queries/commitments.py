@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from milepost.define.models import Achievement, AchievementVersion, Alignment
@@ -24,7 +26,7 @@ from milepost.recognize.models import Commitment, CommitmentVersion, News
 from milepost.recognize.queries.issuers import organizations_of
 from milepost.recognize.queries.offers import Offer
 from milepost.recognize.rules.access import DECIDERS
-from milepost.recognize.rules.choices import HOLDING, PUBLIC
+from milepost.recognize.rules.choices import HOLDING, PUBLIC, State
 from milepost.recognize.rules.commitments import Named, Terms
 
 Versions = QuerySet[CommitmentVersion]
@@ -234,12 +236,13 @@ def _through(name: str, keys: Iterable[object]) -> QuerySet[CommitmentVersion]:
     return rows.order_by().values("pk")  # type: ignore[return-value]
 
 
-def affected(version: CommitmentVersion) -> QuerySet[Person]:
-    """Return the holders of badges in force that a version covers, each once, by key.
+def affected(version: CommitmentVersion, *, on: date) -> QuerySet[Person]:
+    """Return the holders of badges in force on a day that a version covers, each once, by key.
 
     Badges from elsewhere count, too, if they passed every check.
     """
-    covered = Credential.objects.filter(revoked_at__isnull=True, recipient__isnull=False).filter(
+    held = Credential.objects.filter(revoked_at__isnull=True, recipient__isnull=False)
+    covered = held.filter(Q(valid_until=None) | Q(valid_until__date__gte=on)).filter(
         Q(version__achievement__in=version.achievements.values("pk"))
         | Q(organization__in=version.issuers.values("pk"))
         | Q(
@@ -248,10 +251,15 @@ def affected(version: CommitmentVersion) -> QuerySet[Person]:
             ).values("version")
         )
     )
-    brought = ImportedCredential.objects.filter(
-        addresses__address__in=_named(version),
-        verdict=ImportedCredential.Verdict.VALID,
-        kept_at__isnull=False,
+    until = Cast(KT("report__badge__valid_until"), TextField())
+    brought = (
+        ImportedCredential.objects.filter(
+            addresses__address__in=_named(version),
+            verdict=ImportedCredential.Verdict.VALID,
+            kept_at__isnull=False,
+        )
+        .annotate(until=until)
+        .filter(Q(until=None) | Q(until="") | Q(until__gte=on.isoformat()))
     )
     return Person.objects.filter(
         Q(pk__in=covered.order_by().values("recipient"))
@@ -375,6 +383,24 @@ def chosen_in(version: CommitmentVersion) -> list[Offer]:
             for one in version.competencies.all()
         ),
     ]
+
+
+def due_to_begin(*, on: date) -> Versions:
+    """Return the versions that count by a day while one they replaced is still signed for."""
+    standing = CommitmentVersion.objects.filter(
+        commitment=OuterRef("commitment"),
+        number__lt=OuterRef("number"),
+        signed__revoked_at=None,
+        signed__isnull=False,
+    )
+    rows = CommitmentVersion.objects.filter(published_at__isnull=False, effective_on__lte=on)
+    return rows.filter(Exists(standing)).order_by("effective_on", "pk")
+
+
+def due_to_end(*, on: date) -> QuerySet[Commitment]:
+    """Return the commitments whose announced last day is over, and that are not closed yet."""
+    rows = Commitment.objects.filter(state=State.ENDING, withdrawn_on__lt=on)
+    return rows.order_by("withdrawn_on", "pk")
 
 
 def waiting_news() -> QuerySet[News]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -13,6 +13,9 @@ from milepost.kit.errors import RuleError
 from milepost.recognize.rules.counts import LEAST, rounded
 
 MONTHS = (3, 6, 12)
+ASKED_UNTIL = 18
+"""After so many months a question that was missed is asked no more."""
+SHORTEST_MONTH, LONGEST_MONTH = timedelta(days=28), timedelta(days=31)
 
 
 class Used(TextChoices):
@@ -49,6 +52,14 @@ class Told:
 def due_on(issued_at: datetime, *, month: int) -> datetime:
     """Return when somebody is asked."""
     return months_later(issued_at, months=month)
+
+
+def latest_due(issued_at: datetime, *, at: datetime) -> int | None:
+    """Return the latest question whose day has come; None before the first, and at long last."""
+    if due_on(issued_at, month=ASKED_UNTIL) <= at:
+        return None
+    due = [month for month in MONTHS if due_on(issued_at, month=month) <= at]
+    return due[-1] if due else None
 
 
 def open_months(issued_at: datetime, *, answered: Iterable[int], at: datetime) -> list[int]:

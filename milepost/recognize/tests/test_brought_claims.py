@@ -224,7 +224,7 @@ def test_holders_of_badges_from_elsewhere_hear_of_an_end_if_it_covers_them() -> 
     both = make_commitment(
         issuers=(scene.school.pk,), achievements=(held.version.achievement_id,), title="Both"
     )
-    assert list(queries.affected(both)) == [scene.ada]
+    assert list(queries.affected(both, on=NOW.date())) == [scene.ada]
     actions.withdraw(scene.version.commitment, reason="It ends.", by=scene.rita, at=NOW)
     Mail.objects.all().delete()
     assert not actions.tell_batch(News.objects.get(), at=NOW)
@@ -241,7 +241,7 @@ def test_what_a_later_check_says_of_its_issuer_is_what_counts() -> None:
     told = scene.badge.report
     told["badge"]["issuer_id"] = "did:web:other.example"
     check_says(scene.badge, told)
-    assert not queries.affected(scene.version).exists()
+    assert not queries.affected(scene.version, on=NOW.date()).exists()
 
 
 def test_a_competency_reaches_holders_by_its_address() -> None:
@@ -255,5 +255,5 @@ def test_a_competency_reaches_holders_by_its_address() -> None:
         {"name": "Nameless", "address": ""},
     ]
     check_says(imported_of(ada).get(), told)
-    assert list(queries.affected(version)) == [ada]
+    assert list(queries.affected(version, on=NOW.date())) == [ada]
     assert set(NamedAddress.objects.values_list("address", flat=True)) == {ISSUER, competency.uri}

@@ -267,7 +267,7 @@ def test_a_competency_is_accepted_in_every_version_of_its_framework(named: int, 
     for competency in versions:
         asked = queries.Asked(competency=competency.identifier)
         assert list(queries.found(asked, on=TODAY)) == [made]
-    assert list(queries.affected(made)) == [badge.recipient]
+    assert list(queries.affected(made, on=TODAY)) == [badge.recipient]
     signed = orjson.loads(made.document)["credentialSubject"]["commitment"]
     assert sorted(signed["acceptsAlignedTo"]) == sorted(one.uri for one in versions)
     told = {"verdict": "valid", "badge": told_of(versions[met].uri)}
