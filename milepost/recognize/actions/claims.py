@@ -152,7 +152,7 @@ def _share_for(version: CommitmentVersion, *, request: ClaimRequest, at: datetim
     """A share with the organization, for as long as a claim is shown."""
     organization = version.commitment.organization
     purpose = Share.Purpose.EMPLOYER if organization.kind == EMPLOYER else Share.Purpose.REGISTRAR
-    last = localdate(at + claims.SHOWN_FOR)
+    last = claims.last_day(at)
     return ShareRequest(
         id=request.id,
         purpose=purpose,

@@ -9,6 +9,7 @@ from milepost.recognize import queries
 from milepost.recognize.actions.commitments import close_ended, take_effect
 from milepost.recognize.actions.news import tell_batch
 from milepost.recognize.actions.uses import remind_of_use
+from milepost.recognize.actions.waiting import close_unanswered, remind_deciders, warn_learners
 from milepost.recognize.models import News
 
 
@@ -22,6 +23,12 @@ class LookedAfter:
     ended: int
     asked: int
     """Earners who were asked how they use a badge."""
+    reminded: int
+    """Organizations that let claims wait."""
+    warned: int
+    """Learners whose claims are soon closed unanswered."""
+    closed: int
+    """Claims whose time was over."""
 
 
 def look_after_commitments(*, at: datetime) -> LookedAfter:
@@ -42,6 +49,9 @@ def look_after_commitments(*, at: datetime) -> LookedAfter:
         asked=sum(
             remind_of_use(row, month=month, at=at) for row, month in queries.due_questions(at=at)
         ),
+        closed=close_unanswered(at=at),
+        warned=warn_learners(at=at),
+        reminded=remind_deciders(at=at),
     )
 
 

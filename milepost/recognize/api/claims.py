@@ -33,7 +33,7 @@ ERRORS: dict[int, type[Schema]] = {
     409: Problem,
     422: Problem,
 }
-StateName = Literal["made", "honored", "refused", "withdrawn"]
+StateName = Literal["made", "honored", "refused", "withdrawn", "unanswered"]
 
 
 class Asked(Schema):

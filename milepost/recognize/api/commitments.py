@@ -32,7 +32,7 @@ from milepost.recognize.rules.commitments import (
     USUAL_NOTICE,
     Terms,
 )
-from milepost.recognize.rules.counts import Decided
+from milepost.recognize.rules.counts import Claimed
 
 router = Router(tags=["recognition"])
 
@@ -104,10 +104,12 @@ class WithdrawalIn(Schema):
 
 
 class DecidedOut(Schema):
-    """How many claims were honored and refused, rounded down to fives."""
+    """What became of claims, rounded down to fives; not answered are those closed by time."""
 
     honored: int
     refused: int
+    waiting: int
+    unanswered: int
 
 
 class CommitmentOut(Schema):
@@ -136,7 +138,7 @@ class CommitmentOut(Schema):
     leaf: str
     page: str
     document: str | None
-    decided: DecidedOut | None = Field(description="null below five decisions in all")
+    decided: DecidedOut | None = Field(description="null below five claims in all")
 
 
 class CommitmentsOut(Schema):
@@ -260,7 +262,7 @@ def _terms(body: TermsIn) -> Terms:
 
 
 def _told(
-    version: CommitmentVersion, *, counts: Mapping[UUID, Decided | None] | None = None
+    version: CommitmentVersion, *, counts: Mapping[UUID, Claimed | None] | None = None
 ) -> dict[str, Any]:
     commitment = version.commitment
     known = queries.counts_of([commitment.pk]) if counts is None else counts

@@ -35,6 +35,10 @@ class RecognitionClaim(models.Model):
         max_length=10, choices=claims.ClaimState.choices, default=claims.ClaimState.MADE
     )
     made_at = models.DateTimeField(db_index=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """When the deciders were reminded of it last."""
+    warned_at = models.DateTimeField(null=True, blank=True)
+    """When its learner heard that it will be closed unanswered."""
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -50,7 +54,7 @@ class RecognitionClaim(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["honored", "refused"], decided_at__isnull=False)
-                | models.Q(state__in=["made", "withdrawn"], decided_at__isnull=True),
+                | models.Q(state__in=["made", "withdrawn", "unanswered"], decided_at__isnull=True),
                 name="a_decided_claim_has_its_day",
             ),
             models.CheckConstraint(

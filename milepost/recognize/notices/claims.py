@@ -4,12 +4,15 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from milepost.kit import mail
 from milepost.kit.addresses import absolute
 from milepost.recognize import queries
 from milepost.recognize.models import RecognitionClaim
+from milepost.recognize.rules.claims import last_day
 
 
 def claims_wait(claim: RecognitionClaim, *, at: datetime) -> None:
@@ -27,6 +30,58 @@ def claims_wait(claim: RecognitionClaim, *, at: datetime) -> None:
                 },
                 at=at,
             )
+
+
+def claims_still_wait(oldest: RecognitionClaim, *, number: int, at: datetime) -> None:
+    """Remind the deciders of an organization of the claims that wait, and since when."""
+    organization = oldest.version.commitment.organization
+    for person in queries.deciders_of(organization):
+        with translation.override(person.language):
+            mail.send(
+                person.email,
+                subject=_("Claims wait for %(name)s") % {"name": organization.name},
+                template="recognize/mail/claims_still_wait.txt",
+                context={
+                    "organization": organization,
+                    "number": number,
+                    "oldest": oldest,
+                    "last": last_day(oldest.made_at),
+                    "link": absolute(reverse("recognize:claims", args=[organization.slug])),
+                },
+                at=at,
+            )
+
+
+def claim_waits_in_vain(claim: RecognitionClaim, *, at: datetime) -> None:
+    """Tell a learner that nobody has answered yet, and until when somebody can."""
+    subject = gettext_lazy("Nobody has answered yet: %(title)s")
+    _tell_learner(claim, subject=subject, template="claim_waits_in_vain", at=at)
+
+
+def claim_was_not_answered(claim: RecognitionClaim, *, at: datetime) -> None:
+    """Tell a learner that their claim was closed unanswered, and that they may claim again."""
+    subject = gettext_lazy("Nobody has answered: %(title)s")
+    _tell_learner(claim, subject=subject, template="claim_was_not_answered", at=at)
+
+
+def _tell_learner(
+    claim: RecognitionClaim, *, subject: Promise, template: str, at: datetime
+) -> None:
+    person = claim.claimant
+    if person is None:
+        return
+    with translation.override(person.language):
+        mail.send(
+            person.email,
+            subject=str(subject) % {"title": claim.version.title},
+            template=f"recognize/mail/{template}.txt",
+            context={
+                "claim": claim,
+                "last": last_day(claim.made_at),
+                "link": absolute(reverse("recognize:my_claim", args=[claim.pk])),
+            },
+            at=at,
+        )
 
 
 def claim_was_decided(claim: RecognitionClaim, *, at: datetime) -> None:

@@ -7,11 +7,13 @@ from milepost.recognize.queries.claims import (
     claims_decided_by,
     claims_of,
     claims_to,
+    claims_waiting,
     counting,
     counts_of,
     deciders_of,
     fingerprint_of,
     link_of,
+    was_shown,
 )
 from milepost.recognize.queries.commitments import (
     Asked,
@@ -84,6 +86,7 @@ __all__ = [
     "claims_decided_by",
     "claims_of",
     "claims_to",
+    "claims_waiting",
     "counting",
     "counts_of",
     "criteria_of",
@@ -127,4 +130,5 @@ __all__ = [
     "voices_in_public",
     "voices_of",
     "waiting_news",
+    "was_shown",
 ]

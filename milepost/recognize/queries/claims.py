@@ -1,27 +1,28 @@
 """Claims: one's own, those to decide, and what may be told of them in public."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from milepost.hold.models import ImportedCredential
-from milepost.hold.queries import imported_of, open_share, wallet_of
+from milepost.hold.queries import imported_of, open_share, shared_by, wallet_of
 from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
 from milepost.kit.sealing import unseal
 from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership, Organization
 from milepost.people.models import Person
-from milepost.recognize.models import ClaimedBadge, Commitment, CommitmentVersion, RecognitionClaim
+from milepost.recognize.models import ClaimedBadge, CommitmentVersion, RecognitionClaim
 from milepost.recognize.queries.commitments import covered_imports, desks_of, in_force, matching
 from milepost.recognize.queries.issuers import issued_here
 from milepost.recognize.rules.access import DECIDERS
-from milepost.recognize.rules.claims import DECIDED, ClaimState, badge_fingerprint
-from milepost.recognize.rules.counts import Decided, decided
+from milepost.recognize.rules.claims import ClaimState, badge_fingerprint
+from milepost.recognize.rules.counts import Claimed, claimed
 
 LINK = "recognition claim"
 """What a claim's link is sealed for."""
@@ -123,14 +124,36 @@ def link_of(claim: RecognitionClaim, *, at: datetime) -> str:
     return absolute(reverse("hold:share", args=[token]))
 
 
-def counts_of(commitments: Iterable[UUID]) -> dict[UUID, Decided | None]:
-    """Return what may be told of the decisions under each of these commitments."""
-    rows = Commitment.objects.filter(pk__in=list(commitments), versions__claims__state__in=DECIDED)
-    counted = rows.order_by().annotate(
-        honored=Count("versions__claims", filter=Q(versions__claims__state=ClaimState.HONORED)),
-        refused=Count("versions__claims", filter=Q(versions__claims__state=ClaimState.REFUSED)),
-    )
+def was_shown(claim: RecognitionClaim) -> bool:
+    """Say whether what a claim shows was there to be seen until its time was over.
+
+    Not if the learner closed or moved it, nor if no guardian of theirs approved it.
+    """
+    if claim.share is None or claim.share.withdrawn_at or not claim.sealed_link:
+        return False
+    token = unseal(bytes(claim.sealed_link), purpose=LINK).decode()
+    return shared_by(token).filter(pk=claim.share.pk).exists()
+
+
+def claims_waiting(*, since: datetime) -> QuerySet[RecognitionClaim]:
+    """Return the claims made by a moment that nobody has decided, the oldest first."""
+    rows = RecognitionClaim.objects.filter(state=ClaimState.MADE, made_at__lte=since)
+    return _told(rows).order_by("made_at", "pk")
+
+
+def counts_of(commitments: Iterable[UUID]) -> dict[UUID, Claimed | None]:
+    """Return what may be told of the claims under each of these commitments."""
+    rows = RecognitionClaim.objects.filter(version__commitment__in=list(commitments))
+    states = rows.order_by().values_list("version__commitment", "state").annotate(Count("pk"))
+    found: dict[UUID, Counter[str]] = {}
+    for commitment, state, number in states:
+        found.setdefault(commitment, Counter())[state] = number
     return {
-        pk: decided(honored=honored, refused=refused)
-        for pk, honored, refused in counted.values_list("pk", "honored", "refused")
+        commitment: claimed(
+            honored=of[ClaimState.HONORED],
+            refused=of[ClaimState.REFUSED],
+            waiting=of[ClaimState.MADE],
+            unanswered=of[ClaimState.UNANSWERED],
+        )
+        for commitment, of in found.items()
     }

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import TextChoices
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,10 @@ MOST_A_DAY = 10
 """So many claims one person may make within a day."""
 SHOWN_FOR = timedelta(days=90)
 """How long a claim shows the badges, unless the learner closes it earlier."""
+REMINDED_AFTER, REMINDED_EVERY = timedelta(days=7), timedelta(days=14)
+"""Deciders are reminded when a claim has waited for so long, and again while any waits."""
+WARNED_BEFORE = timedelta(days=14)
+"""So long before a claim is closed unanswered its learner hears of it."""
 LONGEST_NOTE, LONGEST_REASON, LONGEST_GRANTED = 2000, 1000, 200
 MOST_BADGES = 50
 
@@ -27,13 +32,22 @@ class ClaimState(TextChoices):
     HONORED = "honored", gettext_lazy("Honored")
     REFUSED = "refused", gettext_lazy("Refused")
     WITHDRAWN = "withdrawn", gettext_lazy("Taken back")
+    UNANSWERED = "unanswered", gettext_lazy("Not answered in time")
 
 
 NEXT: dict[str, frozenset[str]] = {
-    ClaimState.MADE: frozenset({ClaimState.HONORED, ClaimState.REFUSED, ClaimState.WITHDRAWN}),
+    ClaimState.MADE: frozenset(
+        {
+            ClaimState.HONORED,
+            ClaimState.REFUSED,
+            ClaimState.WITHDRAWN,
+            ClaimState.UNANSWERED,
+        }
+    ),
     ClaimState.HONORED: frozenset(),
     ClaimState.REFUSED: frozenset(),
     ClaimState.WITHDRAWN: frozenset(),
+    ClaimState.UNANSWERED: frozenset(),
 }
 DECIDED = (ClaimState.HONORED, ClaimState.REFUSED)
 LIVE = (ClaimState.MADE, ClaimState.HONORED)
@@ -88,6 +102,17 @@ def check_reason(outcome: str, *, reason: str) -> None:
     """Refuse a refusal that gives no reason."""
     if outcome == ClaimState.REFUSED and not reason.strip():
         raise RuleError(_("Say why. The learner reads the reason."), code="reason-missing")
+
+
+def last_day(made_at: datetime) -> date:
+    """Return the last day on which a claim is shown and can be answered."""
+    return localdate(made_at + SHOWN_FOR)
+
+
+def must_remind(oldest: datetime, *, reminded_at: datetime | None, at: datetime) -> bool:
+    """Say whether an organization whose oldest claim waits since then is to be reminded."""
+    long_ago = reminded_at is None or reminded_at <= at - REMINDED_EVERY
+    return oldest <= at - REMINDED_AFTER and long_ago
 
 
 def check_seen(outcome: str, *, open_now: bool) -> None:

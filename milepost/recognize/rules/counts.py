@@ -12,15 +12,18 @@ def rounded(count: int) -> int:
 
 
 @dataclass(frozen=True)
-class Decided:
-    """How many claims were honored and refused, in fives; 0 means fewer than five."""
+class Claimed:
+    """What became of claims, in fives; 0 means fewer than five."""
 
     honored: int
     refused: int
+    waiting: int
+    unanswered: int
+    """Closed because nobody answered in time."""
 
 
-def decided(*, honored: int, refused: int) -> Decided | None:
-    """Return what may be told of decisions; nothing while there are fewer than five in all."""
-    if honored + refused < LEAST:
+def claimed(*, honored: int, refused: int, waiting: int, unanswered: int) -> Claimed | None:
+    """Return what may be told of claims; nothing while there are fewer than five in all."""
+    if honored + refused + waiting + unanswered < LEAST:
         return None
-    return Decided(rounded(honored), rounded(refused))
+    return Claimed(rounded(honored), rounded(refused), rounded(waiting), rounded(unanswered))

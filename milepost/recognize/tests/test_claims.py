@@ -248,23 +248,24 @@ def test_deciders_are_not_flooded_with_mail_nor_claims() -> None:
 
 
 @pytest.mark.parametrize(
-    ("honored", "refused", "told"),
+    ("numbers", "told"),
     [
-        (0, 0, None),
-        (4, 0, None),
-        (3, 1, None),
-        (5, 0, counts.Decided(5, 0)),
-        (4, 4, counts.Decided(0, 0)),
-        (14, 6, counts.Decided(10, 5)),
+        ((0, 0, 0, 0), None),
+        ((4, 0, 0, 0), None),
+        ((1, 1, 1, 1), None),
+        ((5, 0, 0, 0), counts.Claimed(5, 0, 0, 0)),
+        ((2, 1, 1, 1), counts.Claimed(0, 0, 0, 0)),
+        ((14, 6, 9, 10), counts.Claimed(10, 5, 5, 10)),
     ],
 )
 def test_counts_tell_nothing_of_one_person(
-    honored: int, refused: int, told: counts.Decided | None
+    numbers: tuple[int, int, int, int], told: counts.Claimed | None
 ) -> None:
-    assert counts.decided(honored=honored, refused=refused) == told
+    named = zip(("honored", "refused", "waiting", "unanswered"), numbers, strict=True)
+    assert counts.claimed(**dict(named)) == told
 
 
-def test_counts_stand_on_the_public_page_from_five_decisions_on() -> None:
+def test_counts_stand_on_the_public_page_from_five_claims_on() -> None:
     scene = Scene()
     page = reverse("recognize:commitment", args=[scene.version.commitment_id])
     for number in range(6):
@@ -272,14 +273,14 @@ def test_counts_stand_on_the_public_page_from_five_decisions_on() -> None:
         badge = make_credential(recipient=person, version=scene.achieved)
         made = scene.claim(badge, by=person)
         outcome = "refused" if number == 5 else "honored"
-        if number == 4:
-            assert "Fewer than five decisions so far" in Client().get(page).content.decode()
+        if number == 3:
+            assert "Fewer than five so far" in Client().get(page).content.decode()
         actions.decide(made, ruling=Ruling(outcome=outcome, reason="So."), by=scene.rita, at=NOW)
     text = Client().get(page).content.decode()
     assert "at least 5 honored" in text
-    assert "fewer than 5 refused" in text
+    assert "fewer than 5 refused, fewer than 5 waiting, fewer than 5 not answered" in text
     told = call("get", f"/commitments/{scene.version.commitment_id}").json()[0]
-    assert told["decided"] == {"honored": 5, "refused": 0}
+    assert told["decided"] == {"honored": 5, "refused": 0, "waiting": 0, "unanswered": 0}
 
 
 def as_person(person: Person) -> Client:

@@ -6,21 +6,33 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 
+from milepost.hold.actions import withdraw_share
 from milepost.hold.models import ImportedCredential
 from milepost.issue.models import Credential
 from milepost.issue.tests.builders import NOW, make_credential
+from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
-from milepost.people.tests.builders import make_person
+from milepost.people.tests.builders import make_family, make_person
 from milepost.recognize import actions, queries
-from milepost.recognize.actions import look_after_commitments, tell_batch
-from milepost.recognize.models import Commitment, CommitmentVersion, News, UseReport
+from milepost.recognize.actions import Ruling, look_after_commitments, tell_batch
+from milepost.recognize.models import (
+    Commitment,
+    CommitmentVersion,
+    News,
+    RecognitionClaim,
+    UseReport,
+)
+from milepost.recognize.rules.counts import Claimed
 from milepost.recognize.tests.builders import TODAY, make_college, make_commitment
 from milepost.recognize.tests.test_brought_claims import Scene as Brought
+from milepost.recognize.tests.test_claims import Scene as Claiming
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-NOTHING = {"told": 0, "begun": 0, "ended": 0, "asked": 0}
+NOTHING = dict.fromkeys(("told", "begun", "ended", "asked", "reminded", "warned", "closed"), 0)
 
 
 class Scene:
@@ -131,6 +143,114 @@ def test_nobody_is_asked_after_years_nor_once_they_stopped_it() -> None:
     assert look(at=NOW + 600 * DAY) == NOTHING
     actions.stop_following(badge, by=badge.recipient, at=NOW)
     assert look(at=NOW + 93 * DAY) == NOTHING
+
+
+def waiting(monkeypatch: pytest.MonkeyPatch) -> tuple[Claiming, RecognitionClaim]:
+    """A claim of Ada's that nobody answers; the mail about it is gone."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    scene = Claiming()
+    made = scene.claim()
+    Mail.objects.all().delete()
+    return scene, made
+
+
+def mails() -> list[tuple[str, str]]:
+    """Whom the new mails go to, and their subjects; they are gone then."""
+    found = sorted(Mail.objects.values_list("to", "subject"))
+    Mail.objects.all().delete()
+    return found
+
+
+def test_deciders_are_reminded_of_what_waits_and_not_too_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, made = waiting(monkeypatch)
+    assert look(at=NOW + 6 * DAY) == NOTHING
+    assert look(at=NOW + 7 * DAY) == done(reminded=1)
+    assert mails() == [(scene.rita.email, "Claims wait for State College")]
+    assert look(at=NOW + 7 * DAY) == NOTHING
+    other = make_credential(recipient=make_person("Bea"), version=scene.achieved)
+    scene.claim(other, by=other.recipient)
+    Mail.objects.all().delete()
+    assert look(at=NOW + 20 * DAY) == NOTHING
+    assert look(at=NOW + 21 * DAY) == done(reminded=1)
+    assert "2 claims wait for an answer of State College." in Mail.objects.get().text
+    for one in RecognitionClaim.objects.all():
+        actions.decide(one, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW + 22 * DAY)
+    assert look(at=NOW + 40 * DAY) == NOTHING
+    assert made.pk
+
+
+def test_a_learner_hears_in_time_that_nobody_answers_and_claims_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, made = waiting(monkeypatch)
+    assert look(at=NOW + 75 * DAY) == done(reminded=1)
+    mails()
+    assert look(at=NOW + 76 * DAY) == done(warned=1)
+    assert mails() == [(scene.ada.email, "Nobody has answered yet: Three hours in teaching")]
+    assert look(at=NOW + 76 * DAY) == NOTHING
+    assert look(at=NOW + 90 * DAY) == done(reminded=1)
+    mails()
+    assert look(at=NOW + 91 * DAY) == done(closed=1)
+    assert mails() == [(scene.ada.email, "Nobody has answered: Three hours in teaching")]
+    assert look(at=NOW + 92 * DAY) == NOTHING
+    made.refresh_from_db()
+    assert (made.state, made.decided_at) == ("unanswered", None)
+    ruling = Ruling(outcome="refused", reason="Too late.")
+    with pytest.raises(RuleError) as refused:
+        actions.decide(made, ruling=ruling, by=scene.rita, at=NOW + 92 * DAY)
+    assert refused.value.code == "claim-closed"
+    assert scene.claim().state == "made"
+
+
+def test_what_the_learner_closed_is_nobodys_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, made = waiting(monkeypatch)
+    assert made.share
+    withdraw_share(made.share, by=scene.ada, at=NOW)
+    for days in (8, 80):
+        assert look(at=NOW + days * DAY) == NOTHING
+    assert look(at=NOW + 91 * DAY) == done(closed=1)
+    assert (mails(), RecognitionClaim.objects.get().state) == ([], "withdrawn")
+
+
+def test_what_no_guardian_approved_counts_against_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    scene = Claiming()
+    mia, _gustav = make_family()
+    badge = make_credential(recipient=mia, version=scene.achieved)
+    scene.claim(badge, by=mia)
+    Mail.objects.all().delete()
+    assert look(at=NOW + 8 * DAY) == NOTHING
+    assert look(at=NOW + 91 * DAY) == done(closed=1)
+    assert (mails(), RecognitionClaim.objects.get().state) == ([], "withdrawn")
+
+
+def test_waiting_and_unanswered_claims_are_counted_in_public(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    scene = Claiming()
+    for number in range(5):
+        person = make_person(f"Bea {number}")
+        scene.claim(make_credential(recipient=person, version=scene.achieved), by=person)
+    commitment = scene.version.commitment_id
+    assert queries.counts_of([commitment]) == {commitment: Claimed(0, 0, 5, 0)}
+    look(at=NOW + 91 * DAY)
+    assert queries.counts_of([commitment]) == {commitment: Claimed(0, 0, 0, 5)}
+    page = Client().get(reverse("recognize:commitment", args=[commitment])).text
+    assert "at least 5 not answered in time" in page
+
+
+def test_the_learners_page_says_until_when_and_that_nobody_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, made = waiting(monkeypatch)
+    client, path = Client(), reverse("recognize:my_claim", args=[made.pk])
+    client.force_login(scene.ada)
+    assert "They can answer until 20 February 2027." in client.get(path).text
+    look(at=NOW + 91 * DAY)
+    assert "It was closed without an answer" in client.get(path).text
 
 
 def test_the_command_says_how_much_was_done(monkeypatch: pytest.MonkeyPatch) -> None:

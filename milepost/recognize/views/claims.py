@@ -15,6 +15,7 @@ from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
 from milepost.recognize import actions, queries
 from milepost.recognize.forms import ClaimForm
+from milepost.recognize.rules.claims import last_day
 
 
 @login_required
@@ -80,6 +81,7 @@ def my_claim(request: HttpRequest, pk: UUID) -> HttpResponse:
         "claim": made,
         "open": bool(queries.link_of(made, at=at)),
         "looked": made.share.views.count() if made.share else 0,
+        "last_day": last_day(made.made_at),
     }
     return render(request, "recognize/my_claim.html", context)
 
