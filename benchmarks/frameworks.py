@@ -5,7 +5,8 @@
     MILEPOST_DATABASE_URL=postgres://… python benchmarks/frameworks.py
 
 On PostgreSQL it makes a database beside the one named and drops it afterwards. Prints the time on
-the clock, and the memory at its peak.
+the clock, and the memory at its peak. Ends with 1 when an import is beyond the aim beside it; a
+smaller framework has its part of the minute.
 """
 
 import argparse
@@ -18,9 +19,13 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+from aims import Aims
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "milepost.site.settings"
 
 ROUNDS = 15
+MOST_SECONDS, ITEMS = 60, 50_000
+"""What an import may take."""
 SEARCHES = {
     "one common word": "measures",
     "two common words": "welds drawing",
@@ -36,7 +41,7 @@ SEARCHES = {
 def main() -> None:
     """Import, import again, import changed; then search."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--size", type=int, default=50_000)
+    parser.add_argument("--size", type=int, default=ITEMS)
     size: int = parser.parse_args().size
     with tempfile.TemporaryDirectory(prefix="milepost-bench-") as scratch:
         os.environ["MILEPOST_DATA_DIR"] = scratch
@@ -46,13 +51,15 @@ def main() -> None:
         from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
 
         kept = setup_databases(verbosity=0, interactive=False)
+        aims = Aims()
         try:
-            measure(size)
+            measure(size, aims=aims)
         finally:
             teardown_databases(kept, verbosity=0)
+    sys.exit(aims.code)
 
 
-def measure(size: int) -> None:
+def measure(size: int, *, aims: Aims) -> None:
     """Print one line a figure."""
     import orjson  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
@@ -63,11 +70,11 @@ def measure(size: int) -> None:
     print(f"{size:,} items on {connection.vendor}, Python {sys.version.split()[0]}")
     data = large_package(size)
     print(f"{len(orjson.dumps(data)) / 1e6:9.1f} MB   the package")
-    framework = bring(data, "import")
-    bring(data, "import again, nothing changed")
+    framework = bring(data, "import", aims=aims)
+    bring(data, "import again, nothing changed", aims=aims)
     for row in data["CFItems"][::10]:
         row["fullStatement"] += " Changed."
-    bring(data, "import again, a tenth changed")
+    bring(data, "import again, a tenth changed", aims=aims)
     began = time.perf_counter()
     length = sum(len(part) for part in queries.case.package_parts(framework))
     print(f"{time.perf_counter() - began:9.2f} s    serve the package, {length / 1e6:.1f} MB")
@@ -84,7 +91,7 @@ def measure(size: int) -> None:
     print(f"{peak:9.0f} MB   memory at its peak, the package's making included")
 
 
-def bring(data: dict[str, Any], name: str) -> Any:
+def bring(data: dict[str, Any], name: str, *, aims: Aims) -> Any:
     """Import, and say how long it took."""
     import orjson  # noqa: PLC0415
 
@@ -99,7 +106,9 @@ def bring(data: dict[str, Any], name: str) -> Any:
     )
     job = finish_import(job)
     assert job.progress == "done", job.sentence
-    told = f"{time.perf_counter() - began:9.2f} s    {name}"
+    took = time.perf_counter() - began
+    aim = aims.beside(took, most=MOST_SECONDS * len(data["CFItems"]) / ITEMS, unit="s")
+    told = f"{took:9.2f} s    {name}, {aim}"
     counts = f"{job.added:,} added, {job.changed:,} changed, {job.same:,} as before"
     print(f"{told} ({time.process_time() - busy:.2f} s of this process): {counts}")
     return job.framework

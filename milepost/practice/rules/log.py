@@ -1,6 +1,6 @@
 """The entries of a log that speak, up to a day, laid over their timeline."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -39,15 +39,22 @@ class Log:
 
     def days_by(self) -> DaysBy:
         """On how many days of the window each source said something, whether or not it counts."""
-        said = [entry for entry in self.said if entry.day >= self.first]
-        found = inside(said, timeline=self.timeline, first=self.first)
-        number = Counter(source for source, _day in {(entry.source, entry.day) for entry in found})
+        days: defaultdict[Source, set[date]] = defaultdict(set)
+        for entry in self._heard():
+            days[entry.source].add(entry.day)
         return DaysBy(
-            own=number[Source.SELF],
-            supervisor=number[Source.SUPERVISOR],
-            teacher=number[Source.TEACHER],
-            system=number[Source.SYSTEM],
+            own=len(days[Source.SELF]),
+            supervisor=len(days[Source.SUPERVISOR]),
+            teacher=len(days[Source.TEACHER]),
+            system=len(days[Source.SYSTEM]),
         )
+
+    def _heard(self) -> list[Entry]:
+        """The entries on occasions of the window, whether or not they count."""
+        if len(self.entries) == len(self.said):
+            return self.within
+        said = [entry for entry in self.said if entry.day >= self.first]
+        return inside(said, timeline=self.timeline, first=self.first)
 
     @cached_property
     def seen(self) -> Marks:
