@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milepost.practice.rules import PracticeRule, Span, Unit, Unreadable, read_rule, rule_document
-from milepost.practice.rules.days import WEEKDAYS, read_day
+from milepost.practice.rules.days import WEEKDAYS, read_day, read_yearly
 
 Fields = dict[str, str]
 Words = str | Promise
@@ -116,11 +116,12 @@ def _number_faults(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _day_faults(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    days = {"start": fields["start"].split(), "holidays": fields["holidays"].split()}
-    for name, written in days.items():
-        if any(read_day(text) is None for text in written):
-            yield name, _("Write days like 2026-01-31.")
-    if len(days["start"]) > 1:
+    start, holidays = fields["start"].split(), fields["holidays"].split()
+    if any(read_day(text) is None for text in start):
+        yield "start", _("Write days like 2026-01-31.")
+    if any((read_day(text) or read_yearly(text)) is None for text in holidays):
+        yield "holidays", _("Write days like 2026-01-31, or --12-25 for every year.")
+    if len(start) > 1:
         yield "start", _("Write one day.")
 
 

@@ -415,7 +415,7 @@ RULE_HINTS: dict[str, Words] = {
     "observers": _("Then the learner's own entries do not count."),
     "sources": _("Say whose record it is: what others enter stands in the log and does not count."),
     "start": _("Empty: any stretch of this length, ending today. Else like 2026-01-31."),
-    "holidays": _("Like 2026-12-25, with spaces between."),
+    "holidays": _("Like 2026-12-25, or --12-25 for every year, with spaces between."),
 }
 RULE_CHOICES: dict[str, Choices] = {
     "unit": measured.UNITS,

@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from milepost.practice.rules.days import WEEKDAYS, WEEKEND, Calendar, read_day
+from milepost.practice.rules.days import (
+    WEEKDAYS,
+    WEEKEND,
+    Calendar,
+    read_day,
+    read_yearly,
+    yearly_text,
+)
 from milepost.practice.rules.entries import Source
 from milepost.practice.rules.faults import Unreadable
 from milepost.practice.rules.rule import OTHERS, Period, PracticeRule, Span, Standard, Unit
@@ -53,7 +60,10 @@ def rule_document(rule: PracticeRule) -> dict[str, Any]:
         "period": {"window": "rolling"} | period,
         "calendar": {
             "weekend": [WEEKDAYS[day] for day in sorted(rule.calendar.weekend)],
-            "holidays": [day.isoformat() for day in sorted(rule.calendar.holidays)],
+            "holidays": [
+                *(day.isoformat() for day in sorted(rule.calendar.holidays)),
+                *map(yearly_text, sorted(rule.calendar.yearly)),
+            ],
         },
         "record": rule.record,
     }
@@ -167,8 +177,13 @@ def _calendar(fields: _Fields | None) -> Calendar:
     weekend = WEEKEND
     if fields.has("weekend"):
         weekend = frozenset(fields.many("weekend", read=_weekday, such='"saturday", "sunday"'))
-    holidays = fields.many("holidays", read=read_day, such='"2026-12-25", "2026-12-26"')
-    return Calendar(weekend=weekend, holidays=frozenset(holidays))
+    such = '"2026-12-24", "--12-25"'
+    found = fields.many("holidays", read=lambda day: read_day(day) or read_yearly(day), such=such)
+    return Calendar(
+        weekend=weekend,
+        holidays=frozenset(day for day in found if isinstance(day, date)),
+        yearly=frozenset(day for day in found if isinstance(day, tuple)),
+    )
 
 
 def _weekday(name: str) -> int | None:

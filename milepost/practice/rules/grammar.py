@@ -15,6 +15,9 @@ class Grammar:
 
     units: Mapping[str, tuple[str, str]]
     weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    yearly: str
+    """A day that comes back every year."""
     nothing: str
     last: str
     """What joins the last of several days."""
@@ -57,6 +60,22 @@ class Grammar:
             + f"(?:{self._part(self.free)})?{self._part(self.record)}"
         )
 
+    def yearly_in(self, words: str) -> tuple[int, int] | None:
+        """Return the month and day of words such as «every 25 December», None of others."""
+        found = re.fullmatch(self._each_year, words)
+        if found is None:
+            return None
+        month = next(number for number, name in enumerate(self.months, 1) if name in words)
+        return month, int(re.sub("[^0-9]", "", words))
+
+    def yearly_words(self, month: int, day: int) -> str:
+        """Return «every 25 December»."""
+        return self.yearly.format(day=day, month=self.months[month - 1])
+
+    @cached_property
+    def _each_year(self) -> str:
+        return self.yearly.format(day="[0-9]{1,2}", month=f"(?:{'|'.join(self.months)})")
+
     def _either(self, pair: tuple[str, str]) -> str:
         one, many = pair
         extra = self._part(many.removeprefix(one)) if many.startswith(one) else ""
@@ -75,7 +94,7 @@ class Grammar:
             for pair in sorted(self.units.values(), key=lambda pair: -len(pair[1]))
             for word in reversed(pair)
         )
-        days = f"(?:{'|'.join(self.weekdays)}|{DAY})"
+        days = f"(?:{'|'.join(self.weekdays)}|{DAY}|{self._each_year})"
         sources = f"(?:{'|'.join(self.sources_named)})"
         inner = {
             "condition": ".+?",
@@ -97,6 +116,11 @@ ENGLISH = Grammar(
         "workingDays": ("working day", "working days"),
     },
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+    yearly="every {day} {month}",
     nothing="nothing",
     last=" and ",
     opening="Given {condition}, the learner {behavior}",
@@ -126,6 +150,11 @@ SPANISH = Grammar(
         "workingDays": ("día laborable", "días laborables"),
     },
     weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    months=(
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+        *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
+    yearly="cada {day} de {month}",
     nothing="nada",
     last=" y ",
     opening="Con {condition}, quien aprende {behavior}",

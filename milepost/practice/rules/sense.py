@@ -13,7 +13,9 @@ from milepost.practice.rules.wording import read_sentence, sentence
 Fault = tuple[str, str]
 """The part of a rule, and what is wrong with it."""
 LONGEST_TEXT = 300
-MOST_HOLIDAYS = 400
+MOST_HOLIDAYS, MOST_YEARLY = 400, 40
+"""Of those that come back every year so few that some working days are left, whatever weekdays
+are."""
 _DAYS_IN = {Span.DAYS: 1, Span.WEEKS: 7, Span.MONTHS: 31, Span.WORKING_DAYS: 366}
 """At most so many days lie in one of them; a long holiday may lie between two working days."""
 
@@ -75,6 +77,9 @@ def _period_faults(rule: PracticeRule) -> Iterator[Fault]:
     if len(calendar.holidays) > MOST_HOLIDAYS:
         words = _("The calendar's «holidays» takes %(most)s days at most.")
         yield "calendar", words % {"most": MOST_HOLIDAYS}
+    if len(calendar.yearly) > MOST_YEARLY:
+        words = _("The calendar's «holidays» takes %(most)s days of every year at most.")
+        yield "calendar", words % {"most": MOST_YEARLY}
 
 
 def _told_apart(rule: PracticeRule) -> bool:

@@ -98,8 +98,11 @@ class Timeline:
     def _working(self) -> bytes:
         calendar = self.rule.calendar
         works = bytearray(self._weekly([day not in calendar.weekend for day in range(7)]))
-        for holiday in calendar.holidays:
-            if 0 <= holiday.toordinal() - self.base < self.days:
+        if self.days > 0:
+            first, last = self.base, self.base + self.days - 1
+            for holiday in calendar.holidays_within(
+                date.fromordinal(first), date.fromordinal(last)
+            ):
                 works[holiday.toordinal() - self.base] = 0
         return bytes(works)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from milepost.practice.rules.days import Calendar, read_day
+from milepost.practice.rules.days import Calendar, Yearly, read_day, read_yearly, yearly_text
 from milepost.practice.rules.entries import Source
 from milepost.practice.rules.faults import Unreadable
 from milepost.practice.rules.grammar import ENGLISH, GRAMMARS, Grammar
@@ -78,6 +78,7 @@ def _period(period: Period, grammar: Grammar) -> str:
 def _free(calendar: Calendar, grammar: Grammar) -> str:
     names = [grammar.weekdays[day] for day in sorted(calendar.weekend)]
     names += [day.isoformat() for day in sorted(calendar.holidays)]
+    names += [grammar.yearly_words(month, day) for month, day in sorted(calendar.yearly)]
     return _listed(names, grammar) if names else grammar.nothing
 
 
@@ -113,8 +114,19 @@ def _read_calendar(free: str | None, grammar: Grammar) -> Calendar:
     names = [] if free == grammar.nothing else re.split(f", |{grammar.last}", free)
     known = grammar.weekdays
     weekend = frozenset(known.index(name) for name in names if name in known)
-    holidays = frozenset(_read_day(name, grammar) for name in names if name not in known)
-    return Calendar(weekend=weekend, holidays=holidays)
+    yearly = {name: found for name in names if (found := grammar.yearly_in(name))}
+    others = [name for name in names if name not in known and name not in yearly]
+    return Calendar(
+        weekend=weekend,
+        holidays=frozenset(_read_day(name, grammar) for name in others),
+        yearly=frozenset(_require_yearly(day, grammar) for day in yearly.values()),
+    )
+
+
+def _require_yearly(day: Yearly, grammar: Grammar) -> Yearly:
+    if read_yearly(yearly_text(day)) is None:
+        raise _other_form(grammar)
+    return day
 
 
 def _read_day(text: str, grammar: Grammar) -> date:

@@ -109,7 +109,11 @@ def _same_day(day: date, *, months: int) -> date:
 
 
 def works(rule: PracticeRule, day: date) -> bool:
-    return day.weekday() not in rule.calendar.weekend and day not in rule.calendar.holidays
+    calendar = rule.calendar
+    free = day in calendar.holidays or day.strftime("%m-%d") in {
+        f"{month:02}-{number:02}" for month, number in calendar.yearly
+    }
+    return not free and day.weekday() not in calendar.weekend
 
 
 def occasions(rule: PracticeRule, *, on: date) -> list[list[date]]:

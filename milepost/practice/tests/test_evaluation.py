@@ -311,6 +311,29 @@ def test_the_first_day_of_a_rolling_window(name, period, on, first) -> None:
     assert evaluate(rule, entries=[before], on=on).verdict is LAPSED
 
 
+def test_what_comes_back_every_year_is_the_same_as_each_day_by_name() -> None:
+    years = range(2015, 2040)
+    by_name = {date(year, *day) for year in years for day in ((1, 1), (12, 25))}
+    leap = {date(year, 2, 29) for year in years if year % 4 == 0}
+    named = Calendar(holidays=frozenset(by_name | leap))
+    yearly = Calendar(yearly=frozenset({(1, 1), (12, 25), (2, 29)}))
+    first, last = date(2016, 1, 1), date(2038, 12, 31)
+    every_day = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    assert [day for day in every_day if yearly.works(day) != named.works(day)] == []
+    log = make_log("x" * 1200, first=date(2023, 6, 1))
+    for unit in (Span.MONTHS, Span.WORKING_DAYS):
+        rules = [
+            replace(
+                make_rule(Standard(unit=Unit.WORKING_DAYS, met=9, of=10), calendar=calendar),
+                period=Period(length=30, unit=unit),
+            )
+            for calendar in (named, yearly)
+        ]
+        for on in (date(2024, 3, 1), date(2025, 12, 26), date(2026, 1, 2)):
+            one, other = (evaluate(rule, entries=log, on=on) for rule in rules)
+            assert one == other
+
+
 def test_a_fixed_window_stands_still() -> None:
     rule = make_rule(Standard(minimum=2), days=7, start=day(8))
     log = make_log("xxxxxxx" + "x.....x" + "xxx")

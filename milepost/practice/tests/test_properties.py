@@ -35,6 +35,7 @@ calendars = st.builds(
     Calendar,
     weekend=st.sampled_from([{5, 6}, {4, 5}, {6}, set()]).map(frozenset),
     holidays=st.frozensets(days, max_size=4),
+    yearly=st.frozensets(days.map(lambda day: (day.month, day.day)), max_size=3),
 )
 periods = st.one_of(
     st.builds(Period, length=st.integers(1, 40), unit=st.just(Span.DAYS)),

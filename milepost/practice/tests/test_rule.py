@@ -87,6 +87,17 @@ SENTENCES = [
         " employer's log-in record.",
     ),
     (
+        replace(
+            ON_TIME_RULE,
+            calendar=Calendar(
+                holidays=frozenset({date(2026, 12, 28)}), yearly=frozenset({(1, 6), (12, 25)})
+            ),
+        ),
+        "Given the written attendance rules, the learner is on time, on at least 99 of every"
+        " 100 working days, over any 6 months, where working days leave out Saturday, Sunday,"
+        " 2026-12-28, every 6 January and every 25 December, by the employer's log-in record.",
+    ),
+    (
         replace(ON_TIME_RULE, calendar=Calendar(weekend=frozenset())),
         "Given the written attendance rules, the learner is on time, on at least 99 of every"
         " 100 working days, over any 6 months, where working days leave out nothing, by the"
@@ -107,13 +118,18 @@ def test_the_same_rule_is_one_sentence_in_spanish() -> None:
         condition="un grupo que empieza",
         behavior="da la palabra a todos",
         record="las notas de quien observa",
-        calendar=Calendar(weekend=frozenset({6}), holidays=frozenset({date(2026, 12, 25)})),
+        calendar=Calendar(
+            weekend=frozenset({6}),
+            holidays=frozenset({date(2026, 12, 28)}),
+            yearly=frozenset({(8, 15)}),
+        ),
     )
     text = (
         "Con un grupo que empieza, quien aprende da la palabra a todos, al menos 9 de cada 10"
         " semanas, al menos 12 semanas en total, durante 5 semanas sin interrupción con hasta 1"
         " fallo, a la vista de al menos 2 observadores, en al menos 1 contexto, en el período de"
-        " 26 semanas desde 2026-01-05, sin contar como laborables domingo y 2026-12-25, según las"
+        " 26 semanas desde 2026-01-05, sin contar como laborables domingo, 2026-12-28 y cada 15 de"
+        " agosto, según las"
         " notas de quien observa."
     )
     assert sentence(rule, language="es") == text
@@ -275,7 +291,17 @@ FAULTS = [
     (
         "calendar.holidays",
         ["20261225"],
-        'The calendar\'s «holidays» takes a list such as ["2026-12-25", "2026-12-26"].',
+        'The calendar\'s «holidays» takes a list such as ["2026-12-24", "--12-25"].',
+    ),
+    (
+        "calendar.holidays",
+        ["--02-30"],
+        'The calendar\'s «holidays» takes a list such as ["2026-12-24", "--12-25"].',
+    ),
+    (
+        "calendar.holidays",
+        [f"--{month:02}-{day:02}" for month in (1, 2) for day in range(1, 22)],
+        "The calendar's «holidays» takes 40 days of every year at most.",
     ),
 ]
 
@@ -324,3 +350,17 @@ def test_words_that_would_be_read_as_the_standard_are_refused(standard, field, t
     with pytest.raises(Unreadable) as refused:
         read_rule(document | {field: text})
     assert refused.value.sentences[0].startswith("The rule's «condition», «behavior» and «record»")
+
+
+def test_days_of_every_year_come_back_from_the_document() -> None:
+    written = ["2026-12-28", "--02-29", "--12-25"]
+    rule = read_rule(changed("calendar.holidays", written))
+    assert rule.calendar.yearly == {(2, 29), (12, 25)}
+    assert rule_document(rule)["calendar"]["holidays"] == written
+
+
+@pytest.mark.parametrize("day", ["31 February", "0 January", "32 May"])
+def test_a_sentence_names_only_days_that_come(day: str) -> None:
+    text = sentence(replace(ON_TIME_RULE, calendar=Calendar(yearly=frozenset({(12, 25)}))))
+    with pytest.raises(Unreadable):
+        read_sentence(text.replace("25 December", day))

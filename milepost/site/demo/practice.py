@@ -48,15 +48,13 @@ def practice(people: Mapping[str, Person], *, now: datetime) -> None:
 
 
 def _on_time(owner: Person, *, now: datetime) -> PracticeLog:
-    today = _today(now)
-    holidays = {date(year, *day) for year in (today.year - 1, today.year) for day in HOLIDAYS}
     rule = PracticeRule(
         condition="a duty roster published a week before",
         behavior="is at the desk when the shift begins",
         standard=Standard(unit=Unit.WORKING_DAYS, met=99, of=100, observers=1),
         period=Period(length=6, unit=Span.MONTHS),
         record="the clinic's time clock",
-        calendar=Calendar(holidays=frozenset(holidays)),
+        calendar=Calendar(yearly=frozenset(HOLIDAYS)),
     )
     terms = Terms(title="On time at work", time_zone=ZONE, rule=rule)
     return actions.start_log(owner, terms=terms, at=now - timedelta(days=YEAR + 7))
