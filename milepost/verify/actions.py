@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from insignia.errors import UnreadableError
+from insignia.legacy import says_revoked
 
 from insignia import InsigniaError, Moved, Options, Report, Unreachable, did, unbake, verify
 from milepost.kit.fetch import Fetched, FetchError, GoneError, once
@@ -129,7 +130,7 @@ def fetched_or_not(url: str, *, fetch: Fetch) -> bytes | Unreachable | Moved:
     try:
         found = fetch(url)
     except GoneError as gone:
-        return gone.content if rules.says_revoked(gone.content) else Unreachable(gone.sentence)
+        return gone.content if says_revoked(gone.content) else Unreachable(gone.sentence)
     except FetchError as error:
         return Unreachable(error.sentence)
     return found.content if found.url == url else Moved(found.content, found.url)

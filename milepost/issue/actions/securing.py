@@ -9,7 +9,7 @@ from insignia.issue.interop import refuse_divergent
 from insignia.keys import PrivateKey
 from insignia.proofs import ProofOptions, Selective, add_base_proof
 from insignia.proofs.sd_jwt_vc import issue_document
-from insignia.proofs.vc_jose import sign_vc_jose
+from insignia.proofs.vc_jose import envelope, sign_vc_jose
 from insignia.proofs.vc_jwt import sign_vc_jwt
 
 from insignia import InsigniaError, sign, verify
@@ -89,7 +89,7 @@ def _as_sd_jwt(document: Document, by: _Signing, mandatory: tuple[str, ...]) -> 
 
 
 def _enveloped(token: str, *, media: str) -> Secured:
-    return Secured(rules.envelope(token, media=media), token.encode())
+    return Secured(envelope(token, media=media), token.encode())
 
 
 _WAYS: dict[str, Callable[[Document, _Signing, tuple[str, ...]], Secured]] = {

@@ -40,7 +40,6 @@ from milepost.issue.rules.programs import (
     check_unjudged,
     check_wanted,
     completed,
-    envelope,
 )
 from milepost.issue.rules.validity import (
     CLAIM_PERIOD,
@@ -87,7 +86,6 @@ __all__ = [
     "completed",
     "credential_document",
     "endorsement_document",
-    "envelope",
     "hideable",
     "identity",
     "issuer_profile",

@@ -4,19 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from insignia.proofs.pointers import Tokens, find, format_pointer, parse_pointer
+from insignia.proofs.sd_jwt_vc import DOCUMENT_SHOWN
 
 NAMING = frozenset({"@context", "id", "type"})
 """What a thing is goes along with any part of it."""
-IN_SIGHT = NAMING | {
-    "issuer",
-    "validFrom",
-    "validUntil",
-    "credentialStatus",
-    "credentialSchema",
-    "relatedResource",
-    "holder",
-    "cnf",
-}
+IN_SIGHT = NAMING | DOCUMENT_SHOWN
 """What decides about a credential, on its outermost level."""
 SUBJECT = ("credentialSubject",)
 """It is always there, whatever its holder shows of it."""

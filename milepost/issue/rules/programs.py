@@ -39,7 +39,6 @@ SUITES = {
     "sd-jwt-es256": Suite(P256, SD_JWT),
 }
 """In what programs may have a credential signed; each has an address of its own."""
-CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 VOCABULARY = "w3id.org/milepost"
 """Where the words live in which a badge says how reviewers judged."""
 
@@ -60,15 +59,6 @@ def check_wanted(wanted: Wanted) -> None:
             _("In this suite everything is shown: it knows no mandatoryPointers."),
             code="pointers-refused",
         )
-
-
-def envelope(token: str, *, media: str) -> Document:
-    """Return a token as an EnvelopedVerifiableCredential (VC Data Model 2.0, 4.13)."""
-    return {
-        "@context": [CREDENTIALS],
-        "id": f"data:application/{media},{token}",
-        "type": "EnvelopedVerifiableCredential",
-    }
 
 
 def check_program(*, allowed: bool) -> None:

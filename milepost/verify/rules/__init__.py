@@ -2,7 +2,6 @@
 
 from milepost.verify.rules.badge import Badge, badge_of
 from milepost.verify.rules.deriving import derive
-from milepost.verify.rules.gone import says_revoked
 from milepost.verify.rules.results import (
     Circumstances,
     problem_details,
@@ -43,7 +42,6 @@ __all__ = [
     "question",
     "reason_of",
     "results_of",
-    "says_revoked",
     "signed_issuer",
     "strength_of",
     "tell",

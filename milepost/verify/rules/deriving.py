@@ -8,12 +8,11 @@ from insignia.errors import ProofError
 from insignia.proofs.disclosures import reveal
 from insignia.proofs.pointers import find, parse_pointer
 from insignia.proofs.sd_jwt import present_sd_jwt, read_sd_jwt
-from insignia.proofs.vc_jose import token_type
+from insignia.proofs.vc_jose import envelope, token_type
 
 from insignia import proofs
 
 Document = dict[str, Any]
-CONTEXT = "https://www.w3.org/ns/credentials/v2"
 
 
 def derive(given: Mapping[str, Any] | str, *, pointers: Sequence[str]) -> Document:
@@ -37,8 +36,4 @@ def _shown_of_token(text: str, *, pointers: Sequence[str]) -> Document:
         find(whole, parse_pointer(pointer))
     media = token_type(token.jws.header) or "vc+sd-jwt"
     shown = present_sd_jwt(token, disclosed=pointers)
-    return {
-        "@context": [CONTEXT],
-        "id": f"data:application/{media},{shown.text}",
-        "type": "EnvelopedVerifiableCredential",
-    }
+    return envelope(shown.text, media=media)

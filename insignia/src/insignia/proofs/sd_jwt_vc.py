@@ -21,7 +21,7 @@ _EARLIER_TYPE = "vc+sd-jwt"
 # SD-JWT VC, 3.2.2.2: what a holder must not be able to hide.
 ALWAYS_SHOWN = frozenset({"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status"})
 # What decides about a W3C document must stay in sight.
-_DOCUMENT_SHOWN = frozenset(
+DOCUMENT_SHOWN = frozenset(
     {
         "@context",
         "type",
@@ -80,7 +80,7 @@ def issue_document(
     """A credential as ``vc+sd-jwt``, or a presentation as ``vp+sd-jwt``."""
     kind = "vp" if is_presentation(document) else "vc"
     pointers = list(concealed)
-    _refuse_hiding(pointers, shown=_DOCUMENT_SHOWN)
+    _refuse_hiding(pointers, shown=DOCUMENT_SHOWN)
     header = {"typ": f"{kind}+sd-jwt", "cty": kind, "kid": method}
     return issue_sd_jwt(document, key=key, header=header, concealed=pointers, random=random)
 

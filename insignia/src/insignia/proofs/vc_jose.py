@@ -15,6 +15,7 @@ from insignia.proofs.jws import Jws, check_jws, sign_claims
 CREDENTIAL_TYPES = frozenset({"vc+jwt", "vc+ld+json+jwt", "vc-ld+jwt"})
 PRESENTATION_TYPES = frozenset({"vp+jwt", "vp+ld+json+jwt", "vp-ld+jwt"})
 _PREFIX = "application/"
+_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 
 
 def sign_vc_jose(document: Mapping[str, Any], *, key: PrivateKey, method: str) -> str:
@@ -48,6 +49,18 @@ def check_claims(document: Mapping[str, Any], *, now: datetime) -> None:
         if name in document and stands is not None and document[name] != stands:
             raise ProofError(f"The claim {name!r} does not say what the document says.")
     check_period(document, now=now)
+
+
+def envelope(token: str, *, media: str) -> dict[str, Any]:
+    """A token as an EnvelopedVerifiableCredential (VC Data Model 2.0, 4.13).
+
+    ``media`` is the token's media type without ``application/``.
+    """
+    return {
+        "@context": [_CONTEXT],
+        "id": f"data:application/{media},{token}",
+        "type": "EnvelopedVerifiableCredential",
+    }
 
 
 def token_type(header: Mapping[str, Any]) -> str | None:
