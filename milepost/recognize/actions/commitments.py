@@ -11,6 +11,7 @@ from django.utils.translation import override
 from milepost.define.models import Achievement, AchievementVersion
 from milepost.frameworks.queries import competencies
 from milepost.issue.actions import endorse, take_back
+from milepost.issue.queries import signers_among
 from milepost.issue.rules import Endorsement
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
@@ -21,11 +22,12 @@ from milepost.organizations.models import Organization
 from milepost.organizations.queries import roles_of
 from milepost.people.models import Person
 from milepost.recognize import queries
-from milepost.recognize.models import Commitment, CommitmentVersion, News
+from milepost.recognize.models import Commitment, CommitmentVersion, News, OutsideIssuer
 from milepost.recognize.rules import access, commitments
 from milepost.recognize.rules.choices import Change, State
 from milepost.recognize.rules.commitments import Named, Terms
 from milepost.recognize.rules.document import commitment_terms, subject_of
+from milepost.recognize.rules.issuers import each_once
 
 
 @transaction.atomic
@@ -189,7 +191,10 @@ def _current(commitment: Commitment, *, on: date) -> CommitmentVersion:
 
 
 def _write(draft: CommitmentVersion, *, terms: Terms, at: datetime) -> None:
-    """Keep the words, and of the things named those that everyone may see."""
+    """Keep the words, and of the things named those that everyone may see.
+
+    Whoever signs here is named as the organization that it is.
+    """
     for name in ("title", "grant", "amount", "grant_words", "starts_on", "ends_on", "notice_days"):
         setattr(draft, name, getattr(terms, name))
     draft.terms, draft.jurisdiction, draft.changed_at = terms.terms, terms.jurisdiction, at
@@ -204,8 +209,15 @@ def _write(draft: CommitmentVersion, *, terms: Terms, at: datetime) -> None:
     draft.competencies.set(
         competencies().filter(identifier__in=terms.competencies[: commitments.MOST_NAMED + 1])
     )
-    draft.issuers.set(
-        Organization.objects.filter(pk__in=terms.issuers[: commitments.MOST_NAMED + 1])
+    outside = each_once(terms.outside_issuers)[: commitments.MOST_NAMED + 1]
+    signers = signers_among(one.identifier for one in outside)
+    issuers = [*terms.issuers[: commitments.MOST_NAMED + 1], *(one.pk for one in signers.values())]
+    draft.issuers.set(Organization.objects.filter(pk__in=issuers))
+    draft.outside_issuers.all().delete()
+    OutsideIssuer.objects.bulk_create(
+        OutsideIssuer(version=draft, identifier=one.identifier, name=one.name)
+        for one in outside
+        if one.identifier not in signers
     )
 
 
@@ -242,5 +254,6 @@ def _end_of(day: date | None) -> datetime | None:
 
 def _search_text(draft: CommitmentVersion, *, named: Named) -> str:
     names = [*named.achievements.values(), *named.competencies.values(), *named.issuers.values()]
+    names += [*named.outside_issuers.values(), *named.outside_issuers]
     owner = draft.commitment.organization.name
     return plain(" ".join([draft.title, owner, draft.grant_words, draft.jurisdiction, *names]))

@@ -13,9 +13,10 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
+from milepost.hold.rules.imports import LONGEST_ADDRESS
 from milepost.kit.addresses import absolute
 from milepost.kit.paging import PER_PAGE
-from milepost.kit.patterns import WITHOUT_ZERO
+from milepost.kit.patterns import WITHOUT_BLANKS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
 from milepost.recognize import actions, queries, tasks
@@ -33,6 +34,7 @@ from milepost.recognize.rules.commitments import (
     Terms,
 )
 from milepost.recognize.rules.counts import Claimed
+from milepost.recognize.rules.issuers import LONGEST_NAME, NamedIssuer
 
 router = Router(tags=["recognition"])
 
@@ -62,8 +64,27 @@ class Asked(Schema):
     organization: Slug = ""
     achievement: Slug = ""
     issuer: Slug = ""
+    issuer_id: Annotated[
+        str, StringConstraints(max_length=LONGEST_ADDRESS, pattern=WITHOUT_BLANKS)
+    ] = Field("", description="The DID or address of an issuer, from here or from elsewhere")
     competency: UUID | None = None
     page: int = Field(1, ge=1, le=10_000)
+
+
+class OutsideIssuerIn(Schema):
+    """An issuer that is no organization here, by the id that its badges write."""
+
+    id: Annotated[
+        str, StringConstraints(min_length=1, max_length=LONGEST_ADDRESS, pattern=WITHOUT_BLANKS)
+    ] = Field(description="did:… or https://…")
+    name: Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=WITHOUT_ZERO)] = ""
+
+
+class OutsideIssuerOut(Schema):
+    """An issuer that is no organization here; its name is what the organization calls it."""
+
+    id: str
+    name: str
 
 
 class TermsIn(Schema):
@@ -78,6 +99,11 @@ class TermsIn(Schema):
     )
     issuers: list[Slug] = Field(
         default_factory=list, max_length=MOST_NAMED, description="Slugs of organizations"
+    )
+    outside_issuers: list[OutsideIssuerIn] = Field(
+        default_factory=list,
+        max_length=MOST_NAMED,
+        description="Issuers from elsewhere; who signs here becomes one of `issuers`",
     )
     grant: GrantName | Literal[""] = ""
     amount: Annotated[str, StringConstraints(pattern=NUMBER)] | None = Field(
@@ -123,6 +149,7 @@ class CommitmentOut(Schema):
     achievements: list[str]
     competencies: list[UUID]
     issuers: list[str]
+    outside_issuers: list[OutsideIssuerOut]
     grant: str
     amount: str | None
     grant_words: str
@@ -164,10 +191,11 @@ def commitments(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
         achievement=asked.achievement,
         competency=asked.competency,
         issuer=asked.issuer,
+        issuer_id=asked.issuer_id,
     )
     rows = queries.found(wanted, on=timezone.localdate())
     count, start = rows.count(), (asked.page - 1) * PER_PAGE
-    shown = rows.prefetch_related("achievements", "competencies", "issuers")
+    shown = rows.prefetch_related("achievements", "competencies", "issuers", "outside_issuers")
     here = list(shown[start : start + PER_PAGE])
     counts = queries.counts_of(one.commitment_id for one in here)
     return {
@@ -257,6 +285,9 @@ def _draft(pk: UUID) -> CommitmentVersion:
 def _terms(body: TermsIn) -> Terms:
     named = queries.keys_of(achievements=body.achievements, issuers=body.issuers)
     values = body.dict() | named | {"competencies": tuple(body.competencies)}
+    values["outside_issuers"] = tuple(
+        NamedIssuer(identifier=one.id, name=one.name) for one in body.outside_issuers
+    )
     values["amount"] = None if body.amount is None else Decimal(body.amount)
     return Terms(**values)
 
@@ -276,6 +307,9 @@ def _told(
         "achievements": [one.slug for one in version.achievements.all()],
         "competencies": [one.identifier for one in version.competencies.all()],
         "issuers": [one.slug for one in version.issuers.all()],
+        "outside_issuers": [
+            {"id": one.identifier, "name": one.name} for one in version.outside_issuers.all()
+        ],
         "amount": None if version.amount is None else f"{version.amount:.2f}",
         "withdrawn_on": commitment.withdrawn_on,
         "leaf": version.leaf_hash,

@@ -5,8 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from milepost.hold.rules.imports import LONGEST_ADDRESS
+from milepost.kit.errors import RuleError
 from milepost.kit.keys import is_uuid
 from milepost.recognize.queries import Asked
 from milepost.recognize.rules.choices import Grant
@@ -18,11 +21,13 @@ from milepost.recognize.rules.commitments import (
     LONGEST_TITLE,
     LONGEST_WORDS,
     MOST_AMOUNT,
+    MOST_NAMED,
     SHORTEST_NOTICE,
     USUAL_NOTICE,
     Finding,
     Terms,
 )
+from milepost.recognize.rules.issuers import NamedIssuer, issuers_in_lines
 
 ANY = ("", _("Anything"))
 
@@ -35,6 +40,9 @@ class SearchForm(forms.Form):
     organization = forms.SlugField(required=False, widget=forms.HiddenInput)
     achievement = forms.SlugField(required=False, widget=forms.HiddenInput)
     issuer = forms.SlugField(required=False, widget=forms.HiddenInput)
+    issuer_id = forms.CharField(
+        required=False, max_length=LONGEST_ADDRESS, widget=forms.HiddenInput
+    )
     competency = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def asked(self) -> Asked:
@@ -102,6 +110,16 @@ class CommitmentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What else must be so. Plain words; everyone reads them."),
     )
+    outside_issuers = forms.CharField(
+        label=_("Issuers from elsewhere"),
+        required=False,
+        max_length=MOST_NAMED * LONGEST_ADDRESS,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text=_(
+            "Anything issued by these, too. One a line: its id as its badges write it (did:… or "
+            "https://…), a space, then its name. “Check a badge” shows the id."
+        ),
+    )
     achievements = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
     competencies = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
     issuers = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
@@ -113,12 +131,21 @@ class CommitmentForm(forms.Form):
         initial = (
             {} if terms is None else {one.name: getattr(terms, one.name) for one in fields(terms)}
         )
+        if terms is not None:
+            initial["outside_issuers"] = _lines(terms.outside_issuers)
         super().__init__(data, initial=initial)
         for name in self.LISTS:
             ticked = data.getlist(name) if data is not None else []
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [(one, one) for one in ticked if is_uuid(one)]
+
+    def clean_outside_issuers(self) -> tuple[NamedIssuer, ...]:
+        """Return the issuers that were typed, one a line."""
+        try:
+            return issuers_in_lines(self.cleaned_data["outside_issuers"])
+        except RuleError as error:
+            raise ValidationError(error.sentence) from error
 
     def values(self) -> Terms:
         """Return the clean values; what could not be read is left empty."""
@@ -147,3 +174,7 @@ class WithdrawalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Holders read it in the mail that tells them."),
     )
+
+
+def _lines(issuers: tuple[NamedIssuer, ...]) -> str:
+    return "\n".join(f"{one.identifier} {one.name}".strip() for one in issuers)

@@ -1,7 +1,12 @@
 """What organizations accept for what, in versions, and who is told when that changes."""
 
 from milepost.recognize.models.claims import ClaimedBadge, RecognitionClaim
-from milepost.recognize.models.commitments import Commitment, CommitmentVersion, News
+from milepost.recognize.models.commitments import (
+    Commitment,
+    CommitmentVersion,
+    News,
+    OutsideIssuer,
+)
 from milepost.recognize.models.endorsements import SkillEndorsement
 from milepost.recognize.models.uses import FollowUp, UseReport
 from milepost.recognize.models.voices import Voice
@@ -12,6 +17,7 @@ __all__ = [
     "CommitmentVersion",
     "FollowUp",
     "News",
+    "OutsideIssuer",
     "RecognitionClaim",
     "SkillEndorsement",
     "UseReport",

@@ -7,6 +7,7 @@ from django.db import models
 
 from milepost.define.models import Achievement
 from milepost.frameworks.models import Competency
+from milepost.hold.rules.imports import LONGEST_ADDRESS
 from milepost.issue.models import SignedEndorsement
 from milepost.organizations.models import Organization
 from milepost.recognize.rules import choices
@@ -18,6 +19,7 @@ from milepost.recognize.rules.commitments import (
     Span,
     grant_sentence,
 )
+from milepost.recognize.rules.issuers import LONGEST_NAME
 
 
 class Commitment(models.Model):
@@ -133,6 +135,29 @@ class CommitmentVersion(models.Model):
             effective_on=self.effective_on,
             withdrawn_on=self.commitment.withdrawn_on,
         )
+
+
+class OutsideIssuer(models.Model):
+    """An issuer that is no organization here, as a version names it."""
+
+    version = models.ForeignKey(
+        CommitmentVersion, on_delete=models.CASCADE, related_name="outside_issuers"
+    )
+    identifier = models.CharField(max_length=LONGEST_ADDRESS, db_index=True)
+    """Its DID or address, as its badges write it."""
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    """What the organization that commits calls it."""
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "identifier"], name="outside_issuer_named_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.identifier
 
 
 class News(models.Model):

@@ -1,6 +1,6 @@
 """Commitments in force, the things they name, and whose badges they cover."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,7 @@ from milepost.recognize.queries.offers import Offer
 from milepost.recognize.rules.access import DECIDERS
 from milepost.recognize.rules.choices import HOLDING, PUBLIC, State
 from milepost.recognize.rules.commitments import Named, Terms
+from milepost.recognize.rules.issuers import NamedIssuer
 
 Versions = QuerySet[CommitmentVersion]
 Draft = AchievementVersion.State.DRAFT
@@ -38,6 +39,7 @@ NAMED = (
     Prefetch("achievements", queryset=Achievement.objects.select_related("organization")),
     Prefetch("achievements__versions", queryset=PUBLIC_TITLES, to_attr="titles"),
     "issuers",
+    "outside_issuers",
     "competencies__framework",
 )
 
@@ -54,6 +56,9 @@ class Asked:
     """The slug of what is accepted: also by its issuer or an aligned competency."""
     competency: UUID | None = None
     issuer: str = ""
+    """The slug of an organization whose badges are accepted."""
+    issuer_id: str = ""
+    """The DID or address of an issuer, from here or from elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,8 @@ def found(asked: Asked, *, on: date) -> Versions:
         rows = rows.filter(
             pk__in=issuers.filter(organization__slug=asked.issuer).values("commitmentversion")
         )
+    if asked.issuer_id:
+        rows = rows.filter(_issued_by({asked.issuer_id}))
     if asked.competency:
         asked_for = competencies().filter(identifier=asked.competency)
         rows = rows.filter(pk__in=_through("competencies__key", asked_for.values("key")))
@@ -162,17 +169,20 @@ def matching(credentials: Sequence[Credential], *, on: date) -> list[Match]:
 def accepting_brought(badges: Iterable[Mapping[str, Any]], *, on: date) -> list[CommitmentVersion]:
     """Return the commitments in force that cover any of these badges from elsewhere.
 
-    Each is what a report tells of a badge; it counts by its issuer, if that signs here, or by the
-    address of a competency it is aligned to. One that did not pass every check is left out.
+    Each is what a report tells of a badge; it counts by its issuer, or by the address of a
+    competency it is aligned to. One that did not pass every check is left out.
     """
     told = [one["badge"] for one in badges if one["badge"] and one["verdict"] == "valid"]
     addresses = set().union(*(addresses_in(badge) for badge in told))
-    issuers = organizations_of(badge["issuer_id"] for badge in told)
+    issuers = _issued_by({badge["issuer_id"] for badge in told})
     keys = competencies().filter(uri__in=addresses).values("key")
-    rows = in_force(on=on).filter(
-        Q(pk__in=_through("competencies__key", keys)) | Q(pk__in=_through("issuers", issuers))
-    )
-    return list(rows)
+    return list(in_force(on=on).filter(Q(pk__in=_through("competencies__key", keys)) | issuers))
+
+
+def _issued_by(identifiers: Set[str]) -> Q:
+    """By an issuer with one of these DIDs or addresses, whether it signs here or elsewhere."""
+    here = _through("issuers", organizations_of(identifiers))
+    return Q(pk__in=here) | Q(pk__in=_through("outside_issuers__identifier", identifiers))
 
 
 def covered_imports(
@@ -184,12 +194,13 @@ def covered_imports(
 
 
 def _named(version: CommitmentVersion) -> set[str]:
-    """Return the addresses by which badges from elsewhere are covered: DIDs, and competencies'.
+    """Return the addresses by which badges from elsewhere are covered: issuers', competencies'.
 
     A competency has one in every version of its framework.
     """
     keys = IssuerKey.objects.filter(organization__in=version.issuers.order_by().values("pk"))
     issuers = {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
+    issuers |= set(version.outside_issuers.values_list("identifier", flat=True))
     return issuers | set(_versions_of(version).values_list("uri", flat=True)) - {""}
 
 
@@ -321,6 +332,10 @@ def terms_of(version: CommitmentVersion) -> Terms:
         achievements=tuple(one.pk for one in version.achievements.all()),
         competencies=tuple(one.identifier for one in version.competencies.all()),
         issuers=tuple(one.pk for one in version.issuers.all()),
+        outside_issuers=tuple(
+            NamedIssuer(identifier=one.identifier, name=one.name)
+            for one in version.outside_issuers.all()
+        ),
         grant=version.grant,
         amount=version.amount,
         grant_words=version.grant_words,
@@ -351,6 +366,7 @@ def named_in(version: CommitmentVersion) -> Named:
         competencies={one.uri: str(one) for one in version.competencies.all()},
         competency_versions=[one.uri for one in _versions_of(version) if one.uri],
         issuers=issuers,
+        outside_issuers={one.identifier: one.name for one in version.outside_issuers.all()},
     )
 
 

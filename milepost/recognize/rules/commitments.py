@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
 from milepost.recognize.rules.choices import COUNTED, IN_WORDS, NEXT, Grant, State
+from milepost.recognize.rules.issuers import NamedIssuer
 
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_TERMS, LONGEST_PLACE, LONGEST_REASON = (
     160,
@@ -36,6 +37,8 @@ class Terms:
     achievements: tuple[UUID, ...] = ()
     competencies: tuple[UUID, ...] = ()
     issuers: tuple[UUID, ...] = ()
+    outside_issuers: tuple[NamedIssuer, ...] = ()
+    """Issuers that are no organization here."""
     grant: str = ""
     amount: Decimal | None = None
     grant_words: str = ""
@@ -48,7 +51,8 @@ class Terms:
     @property
     def named(self) -> int:
         """How many things it names."""
-        return len(self.achievements) + len(self.competencies) + len(self.issuers)
+        here = len(self.achievements) + len(self.competencies) + len(self.issuers)
+        return here + len(self.outside_issuers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +158,8 @@ class Named:
     """Name by address; those in other versions of their frameworks are ``competency_versions``."""
     competency_versions: Sequence[str] = ()
     issuers: Mapping[str, str] = field(default_factory=dict)
+    outside_issuers: Mapping[str, str] = field(default_factory=dict)
+    """Name by DID or address of issuers that are no organization here."""
 
 
 def statement(terms: Terms, *, organization: str, named: Named) -> str:
@@ -165,6 +171,11 @@ def statement(terms: Terms, *, organization: str, named: Named) -> str:
         parts.append("any micro-credential aligned to " + _listed(named.competencies))
     if named.issuers:
         parts.append("any micro-credential issued by " + _listed(named.issuers))
+    if named.outside_issuers:
+        outside = (
+            f"“{name}” ({one})" if name else one for one, name in named.outside_issuers.items()
+        )
+        parts.append("any badge issued by " + ", ".join(outside))
     until = f" until {terms.ends_on.isoformat()}" if terms.ends_on else ""
     assert terms.starts_on
     lines = [

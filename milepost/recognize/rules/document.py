@@ -26,7 +26,7 @@ def commitment_terms(
             *named.competencies,
             *(one for one in named.competency_versions if one not in named.competencies),
         ],
-        "acceptsIssuedBy": list(named.issuers),
+        "acceptsIssuedBy": [*named.issuers, *named.outside_issuers],
     }
     body: Document = {
         "id": address,
@@ -49,5 +49,5 @@ def commitment_terms(
 
 def subject_of(named: Named, *, address: str) -> str:
     """Return what the endorsement is about: the one thing named, else the commitment itself."""
-    one = [*named.achievements, *named.competencies, *named.issuers]
+    one = [*named.achievements, *named.competencies, *named.issuers, *named.outside_issuers]
     return one[0] if len(one) == 1 else address

@@ -1,7 +1,18 @@
 """Who a badge names as its issuer, and what that name alone tells."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext as _
+
+from milepost.hold.rules.imports import LONGEST_ADDRESS
+from milepost.kit.errors import RuleError
+
+DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._%-]")
+"""As in Decentralized Identifiers 1.0, 3.1, without a path or a key."""
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,3 +42,44 @@ def host_of(identifier: str) -> str:
         except ValueError:
             return ""
     return ""
+
+
+def issuers_in_lines(text: str) -> tuple[NamedIssuer, ...]:
+    """Return the issuers in a text: one a line, first its DID or address, then its name."""
+    lines = (line.split(maxsplit=1) for line in text.splitlines() if line.strip())
+    return each_once(
+        NamedIssuer(identifier=line[0], name=line[1] if line[1:] else "") for line in lines
+    )
+
+
+def each_once(issuers: Iterable[NamedIssuer]) -> tuple[NamedIssuer, ...]:
+    """Return these issuers, each once, a DID without its key.
+
+    Raises RuleError for what is no DID or https address: badges can't be signed by it.
+    """
+    found: dict[str, NamedIssuer] = {}
+    for one in issuers:
+        identifier = _readable(one.identifier)
+        name = " ".join(one.name.split())[:LONGEST_NAME]
+        found.setdefault(identifier, NamedIssuer(identifier=identifier, name=name))
+    return tuple(found.values())
+
+
+def _readable(identifier: str) -> str:
+    did = identifier.partition("#")[0]
+    is_address = identifier.startswith("https://") and _has_host(identifier)
+    if len(identifier) > LONGEST_ADDRESS or not (DID.fullmatch(did) or is_address):
+        raise RuleError(
+            _("“%(id)s” is not an issuer’s id. It begins with did: or https://")
+            % {"id": identifier[:80]},
+            code="issuer-unreadable",
+        )
+    return identifier if is_address else did
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and "@" not in parts.netloc and not re.search(r"\s", address)

@@ -36,6 +36,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "achievement": achievement_versions(asked.achievement).first() if asked.achievement else "",
         "owner": Organization.objects.filter(slug=asked.organization or "-").first(),
         "issuer": Organization.objects.filter(slug=asked.issuer or "-").first(),
+        "issuer_id": asked.issuer_id,
         "competency": _competency(asked.competency),
     }
     return render(request, "recognize/commitments.html", context)
