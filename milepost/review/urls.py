@@ -16,6 +16,7 @@ from milepost.review.views import (
     qualifying,
     queue,
     records,
+    removing,
     ties,
 )
 
@@ -43,8 +44,13 @@ urlpatterns = [
     ),
     path(
         "review/oversee/<slug:slug>/reviewers/<slug:achievement>/<uuid:pk>/end/",
-        qualifying.end_qualification,
+        removing.end_qualification,
         name="end_qualification",
+    ),
+    path(
+        "review/oversee/<slug:slug>/people/<uuid:pk>/take/",
+        removing.take_reviewer_role,
+        name="take_reviewer_role",
     ),
     path(
         "review/oversee/<slug:slug>/reviewers/<slug:achievement>/<uuid:pk>/",

@@ -27,7 +27,10 @@ def give_role(
 def take_role(
     by: Person, *, organization: Organization, person: Person, role: str, at: datetime
 ) -> None:
-    """Take a role from a member; without any role they are no member."""
+    """Take a role from a member; without any role they are no member.
+
+    From a reviewer by ``review.actions.take_reviewer_role``, which sees to the work they hold.
+    """
     rules.check_may_run(queries.roles_of(by, organization=organization))
     _take(organization, person=person, roles=[role], at=at)
     facts = {"role": role, "person": str(person.pk)}

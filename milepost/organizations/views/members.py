@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from milepost.organizations import actions, queries
 from milepost.organizations.forms import RoleForm
+from milepost.organizations.models import Membership
 from milepost.people.signed_in import person_in
 
 
@@ -32,13 +33,15 @@ def give_role(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take_role(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Take a role from a member."""
+    """Take a role from a member; a reviewer may hold work, which a page of its own asks about."""
     by = person_in(request)
     organization = get_object_or_404(queries.organizations_run_by(by), slug=slug)
     person = get_object_or_404(queries.members_of(organization), pk=pk)
     form = RoleForm(request.POST)
     if form.is_valid():
         role = form.cleaned_data["role"]
+        if role == Membership.Role.REVIEWER:
+            return redirect("review:take_reviewer_role", slug, pk)
         actions.take_role(
             by, organization=organization, person=person, role=role, at=timezone.now()
         )

@@ -83,9 +83,12 @@ from milepost.review.actions.places import (
 from milepost.review.actions.qualifying import (
     confirm_qualification,
     confirm_qualification_alone,
-    end_qualification,
     open_qualification,
     qualify_reviewer,
+)
+from milepost.review.actions.removing import (
+    end_qualification,
+    take_reviewer_role,
 )
 from milepost.review.actions.seats import (
     give_back,
@@ -165,6 +168,7 @@ __all__ = [
     "set_scores",
     "stop_naming_reviewer",
     "take",
+    "take_reviewer_role",
     "take_step",
     "tell_figures",
     "try_to_qualify",

@@ -118,14 +118,6 @@ def _send_link(found: Qualification, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def end_qualification(found: Qualification, *, by: Person, at: datetime) -> None:
-    """End a qualification; an external reviewer's link opens nothing from then on."""
-    check_may_propose(roles_of(by, organization=found.achievement.organization))
-    if Qualification.objects.filter(pk=found.pk, ended_at=None).update(ended_at=at):
-        journal.record("qualification.ended", by=by.pk, target=found, at=at)
-
-
-@transaction.atomic
 def open_qualification(found: Qualification, *, signed_in: Person | None, at: datetime) -> Person:
     """Return whom a mailed link lets review; whoever has it proves that they read that address.
 

@@ -12,12 +12,14 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import BaseModel, ConfigDict, StrictInt, StringConstraints
 
 from milepost.define.models import Achievement
+from milepost.define.rules.reviewing import MOST_REASON
 from milepost.kit.numbers import AS_WHOLE
 from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
-from milepost.organizations.queries import organizations_run_by
+from milepost.organizations.queries import members_of, organizations_run_by
 from milepost.people.bearer import Bearer, person_of
+from milepost.people.queries import person_with_address
 from milepost.review import actions, queries
 from milepost.review.api.conflicts import ADDRESS
 from milepost.review.api.duties import Reason, WhyBody
@@ -96,6 +98,14 @@ class MoreTimeBody(BaseModel):
     reason: Reason
 
 
+class RemovalBody(BaseModel):
+    """Who no longer reviews, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+    email: Annotated[str, StringConstraints(max_length=254, pattern=ADDRESS)]
+    reason: Annotated[str, Field(max_length=MOST_REASON, pattern=WITHOUT_ZERO)] = ""
+
+
 @router.get("/review/proposals", response={200: list[ReviewProposalEntry], 401: Problem})
 def proposals(request: HttpRequest) -> list[dict[str, Any]]:
     """Give what one is asked to review and has not answered."""
@@ -161,9 +171,33 @@ def confirm_qualification_alone(
 
 @router.delete("/review/qualified/{slug}/{qualification}", response={204: None, **REFUSALS})
 def end_qualification(request: HttpRequest, slug: str, qualification: UUID) -> Status[None]:
-    """End a qualification; a link opens nothing from then on."""
+    """End a qualification; a link opens nothing from then on.
+
+    Refused while it lets somebody judge work that they hold: ``…/end`` takes the reason.
+    """
     row = _named(request, slug=slug, pk=qualification)
-    actions.end_qualification(row, by=person_of(request), at=timezone.now())
+    actions.end_qualification(row, reason="", by=person_of(request), at=timezone.now())
+    return Status(204, None)
+
+
+@router.post("/review/qualified/{slug}/{qualification}/end", response={204: None, **REFUSALS})
+def take_out(request: HttpRequest, slug: str, qualification: UUID, why: WhyBody) -> Status[None]:
+    """End a qualification with a reason: each round it takes somebody out of counts in public."""
+    row = _named(request, slug=slug, pk=qualification)
+    actions.end_qualification(row, reason=why.reason, by=person_of(request), at=timezone.now())
+    return Status(204, None)
+
+
+@router.post("/review/oversee/{slug}/take-reviewer-role", response={204: None, **REFUSALS})
+def take_reviewer_role(request: HttpRequest, slug: str, whose: RemovalBody) -> Status[None]:
+    """Take the role of a reviewer as an owner; needs a reason while they hold work here."""
+    me = person_of(request)
+    organization = get_object_or_404(organizations_run_by(me), slug=slug)
+    known = person_with_address(whose.email)
+    person = get_object_or_404(members_of(organization), pk=known.pk if known else None)
+    actions.take_reviewer_role(
+        person, organization=organization, reason=whose.reason, by=me, at=timezone.now()
+    )
     return Status(204, None)
 
 

@@ -27,6 +27,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class RemovalForm(ReasonForm):
+    """A reason that is asked for only where somebody is taken out of a running round."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["reason"].required = False
+
+
 class ChangeForm(ReasonForm):
     """A proposed change; subclasses say what is in it."""
 

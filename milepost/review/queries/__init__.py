@@ -5,6 +5,7 @@ from milepost.review.queries.assigning import (
     candidates_for,
     places_held,
     places_held_at,
+    places_of,
     proposals_to,
 )
 from milepost.review.queries.calibration import (
@@ -220,6 +221,7 @@ __all__ = [
     "pinned",
     "places_held",
     "places_held_at",
+    "places_of",
     "proposals_to",
     "published_version",
     "qualification_of",

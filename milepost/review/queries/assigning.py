@@ -15,6 +15,7 @@ from milepost.review.queries.conflicts import refusal_of
 from milepost.review.queries.qualified import reviewers_of
 from milepost.review.queries.terms import TermsBook, terms_book
 from milepost.review.queries.third import may_be_third
+from milepost.review.rules.appeals.moves import OPEN
 from milepost.review.rules.assigning import Answer, Candidate, due, fair_order
 from milepost.review.rules.reviewers import places
 
@@ -117,6 +118,20 @@ def places_held_at(organization: Organization) -> list[Held]:
         state=Submission.State.SUBMITTED, version__achievement__organization=organization
     )
     return places_held(rows)
+
+
+def places_of(person: Person, *, organization: Organization) -> QuerySet[Assignment]:
+    """Return the places somebody still judges at: of a round that runs, or a panel that hears."""
+    rows = Assignment.objects.filter(
+        reviewer=person,
+        submission__version__achievement__organization=organization,
+        released_at=None,
+    ).filter(Q(review=None) | Q(review__handed_in_at=None))
+    running = Q(
+        appeal=None, submission__state=Submission.State.SUBMITTED, round=F("submission__round")
+    )
+    rows = rows.filter(running | Q(appeal__state__in=OPEN))
+    return rows.select_related("submission__version").order_by("submission", "pk")
 
 
 def panel_places_held(appeal: Appeal) -> list[Held]:

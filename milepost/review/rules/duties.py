@@ -72,6 +72,7 @@ class Aside(TextChoices):
     CONFLICT = "conflict", gettext_lazy("Somebody reviewed in spite of a conflict")
     DEADLINE = "deadline", gettext_lazy("A review was given more time")
     ALONE = "alone", gettext_lazy("One person did alone what needs two")
+    REMOVED = "removed", gettext_lazy("A judge was taken out of a round that was running")
 
 
 @dataclass(frozen=True, kw_only=True)

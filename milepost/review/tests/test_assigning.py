@@ -230,7 +230,7 @@ def test_a_promise_shortens_the_time_and_more_time_is_recorded_and_counted():
     assert queries.places_held_at(office)[0].due_at == NOON + 9 * DAY
     assert actions.look_after_reviews(at=NOON + 6 * DAY, chance=Never()).freed == 0
     counted = {row.kind: row.number for row in queries.overrides_of(organization=office)}
-    assert counted == {"conflict": 0, "deadline": 1, "alone": 0}
+    assert counted == {"conflict": 0, "deadline": 1, "alone": 0, "removed": 0}
     assert Leaf.objects.filter(hash=RuleSetAside.objects.get().leaf_hash).exists()
     assert (
         actions.look_after_reviews(at=NOON + 10 * DAY + timedelta(minutes=1), chance=Never()).freed
@@ -259,7 +259,7 @@ def test_the_terms_may_ask_for_practitioners_or_a_panel(way):
     found = named_by_two(achievement, way=way, email=grace.email)
     assert list(queries.queue_for(grace, at=LATER)) == [submission]
     assert list(queries.queue_for(linus, at=LATER)) == []
-    actions.end_qualification(found, by=owner_of(office), at=NOON)
+    actions.end_qualification(found, reason="", by=owner_of(office), at=NOON)
     assert list(queries.queue_for(grace, at=LATER)) == []
 
 
@@ -330,7 +330,7 @@ def test_a_link_that_was_ended_or_is_old_opens_nothing(invited):
     Qualification.objects.update(expires_at=timezone.now() + DAY)
     found = Qualification.objects.get()
     owner = owner_of(office_of(submission), "Two")
-    actions.end_qualification(found, by=owner, at=timezone.now())
+    actions.end_qualification(found, reason="", by=owner, at=timezone.now())
     assert Client().get(link).status_code == 410
     nurse = Person.objects.get(email=OUTSIDE)
     assert queries.conflict_with(submission, reviewer=nurse) == "not-a-reviewer"

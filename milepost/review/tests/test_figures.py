@@ -324,11 +324,26 @@ def test_rules_set_aside_are_counted_of_the_achievement_the_issuer_and_the_netwo
     set_aside(office.organization, kind="deadline", achievement=other.achievement)
     set_aside(office.organization, kind="alone")
     set_aside(club.organization, kind="deadline", achievement=club.version.achievement)
-    assert counts(queries.rigor_of(office.version)) == {"conflict": 2, "deadline": 0, "alone": 0}
-    assert counts(queries.rigor_of(other)) == {"conflict": 0, "deadline": 1, "alone": 0}
+    assert counts(queries.rigor_of(office.version)) == {
+        "conflict": 2,
+        "deadline": 0,
+        "alone": 0,
+        "removed": 0,
+    }
+    assert counts(queries.rigor_of(other)) == {
+        "conflict": 0,
+        "deadline": 1,
+        "alone": 0,
+        "removed": 0,
+    }
     issuer = queries.rigor_of_organization(office.organization)
-    assert counts(issuer) == {"conflict": 2, "deadline": 1, "alone": 1}
-    assert counts(queries.rigor_of_network()) == {"conflict": 2, "deadline": 2, "alone": 1}
+    assert counts(issuer) == {"conflict": 2, "deadline": 1, "alone": 1, "removed": 0}
+    assert counts(queries.rigor_of_network()) == {
+        "conflict": 2,
+        "deadline": 2,
+        "alone": 1,
+        "removed": 0,
+    }
     slug = office.organization.slug
     page = Client().get(reverse("review:figures_organization", args=[slug])).content.decode()
     assert "<dt>Somebody reviewed in spite of a conflict</dt><dd>2</dd>" in page

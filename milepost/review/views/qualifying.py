@@ -96,19 +96,6 @@ def _confirm(row: Qualification, *, form: ReasonForm, by: Person) -> None:
         actions.confirm_qualification(row, by=by, at=timezone.now())
 
 
-@login_required
-@require_POST
-def end_qualification(request: HttpRequest, slug: str, achievement: str, pk: UUID) -> HttpResponse:
-    """End a qualification."""
-    me = person_in(request)
-    organization = get_object_or_404(queries.organizations_led_by(me), slug=slug)
-    found = get_object_or_404(queries.achievements_led(organization), slug=achievement)
-    row = get_object_or_404(queries.qualifications_of(found), pk=pk)
-    actions.end_qualification(row, by=me, at=timezone.now())
-    messages.success(request, _("Ended."))
-    return redirect("review:qualified", slug, achievement)
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def guest(request: HttpRequest, token: str) -> HttpResponse:
