@@ -52,7 +52,7 @@ _DROPPED = {"lower", "strip", "removeprefix", "sorted", "frozenset", "str", "lst
 _OPTIONAL = {
     *("purpose", "domain", "challenge", "proof_only", "depth", "contexts", "minimum", "size"),
     *("kind", "settled", "trouble", "controller", "method", "expires", "revoked", "error"),
-    *("needs", "warnings", "unchecked", "format", "credential", "contained", "media_type"),
+    *("needs", "warnings", "unchecked", "format", "credential", "contained"),
     *("document", "text", "hash_name", "audience", "nonce", "max_age", "signer"),
 }
 _SENTENCES = {"passed", "failed", "unknown", "warn", "_warned"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
 import importlib
 import os
@@ -17,6 +18,7 @@ from typing import Any
 
 import coverage
 import pytest
+from changes import Lines, among, changed_since
 from infection import infect
 from mutations import Mutant, mutants
 
@@ -112,10 +114,13 @@ class Known:
 class Trial:
     """All mutants tried with all tests that come past them, two at a time."""
 
-    def __init__(self, tests: Tests, *, log: Path, only: list[str]) -> None:
+    def __init__(
+        self, tests: Tests, *, log: Path, only: list[str], changed: Lines | None = None
+    ) -> None:
         self.tests = tests
         self.log = log
-        self.only = tuple(only)
+        self.only = only or WANTED
+        self.changed = changed
         self.running: dict[int, tuple[Mutant, int]] = {}
 
     @cached_property
@@ -138,10 +143,12 @@ class Trial:
             self._end()
 
     def mutants(self) -> Iterator[Mutant]:
-        for path in sorted(SOURCE.rglob("*.py")):
-            name = path.relative_to(SOURCE).as_posix()
-            if name.startswith(self.only or WANTED):
-                yield from mutants(name, source=path.read_text())
+        """Those of the files wanted, in the order in which they are named."""
+        names = sorted(path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py"))
+        wanted = [name for start in self.only for name in names if name.startswith(start)]
+        for name in dict.fromkeys(wanted):
+            found = mutants(name, source=(SOURCE / name).read_text())
+            yield from found if self.changed is None else among(found, changed=self.changed)
 
     def survivors(self) -> list[str]:
         return [row.split("\t")[1] for row in self._rows() if row.startswith("survived")]
@@ -237,10 +244,18 @@ def _be_quiet() -> None:
 
 
 def main() -> int:
-    """Try the mutants of the files named, or of all that decide; go on where a log ends."""
-    log, *only = sys.argv[1:]
+    """Try the mutants of the files named, or of all that decide; go on where a log ends.
+
+    With ``--since COMMIT``, those of the functions that have changed since.
+    """
+    reading = argparse.ArgumentParser(description="Small wrongs that no test notices.")
+    reading.add_argument("log", type=lambda text: Path(text).absolute())
+    reading.add_argument("only", nargs="*")
+    reading.add_argument("--since", metavar="COMMIT")
+    given = reading.parse_intermixed_args()
+    changed = changed_since(given.since, source=SOURCE) if given.since else None
     tests = Tests()
-    trial = Trial(tests, log=Path(log).absolute(), only=only)
+    trial = Trial(tests, log=given.log, only=given.only, changed=changed)
     tests.work = trial.run
     os.chdir(TESTS.parent)
     arguments = [

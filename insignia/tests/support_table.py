@@ -107,7 +107,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
             "VerifiablePresentation, with challenge and domain",
             "test_checks::test_a_presentation_answers_challenge_and_domain",
         ),
-        reads(
+        both(
             "EnvelopedVerifiableCredential",
             "test_checks::test_a_presentation_is_valid_with_all_it_shows",
         ),
@@ -156,6 +156,7 @@ TABLE: dict[str, tuple[Line, ...]] = {
         both(
             "Bitstring Status List: revocation, suspension, refresh, message",
             "test_status::test_entry_0_is_the_leftmost_bit",
+            "test_cli::test_a_badge_is_as_its_list_says_for_every_purpose",
             "test_verify::test_what_a_set_bit_means_depends_on_its_purpose",
             "test_checks::test_a_message_is_told_in_its_issuers_words",
             "test_strangers::test_status_lists_go_from_us_to_digital_bazaar_and_back",
@@ -186,7 +187,11 @@ TABLE: dict[str, tuple[Line, ...]] = {
             "test_did::test_an_identifier_names_the_url_of_its_document",
             "test_verify::test_a_did_web_issuer_is_asked_for_and_then_bound",
         ),
-        reads("did:jwk", "test_did::test_the_published_did_jwk_resolves"),
+        both(
+            "did:jwk",
+            "test_did::test_the_published_did_jwk_resolves",
+            "test_cli::test_every_kind_of_key_is_made_and_signs",
+        ),
         both(
             "controller documents at https",
             "test_did::test_a_controller_document_at_https_is_used_under_its_own_address",

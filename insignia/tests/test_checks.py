@@ -12,7 +12,7 @@ from insignia.proofs import ProofOptions, secure
 from insignia.proofs.jws import sign_claims
 from insignia.proofs.sd_jwt import bind_sd_jwt
 from insignia.proofs.sd_jwt_vc import confirmation, issue_document, issue_sd_jwt_vc
-from insignia.proofs.vc_jose import sign_vc_jose
+from insignia.proofs.vc_jose import envelope, sign_vc_jose
 from insignia.proofs.vc_jwt import sign_vc_jwt
 from insignia.status import message_entry
 from insignia.status.token import TokenStatusList, status_claim
@@ -211,6 +211,16 @@ def test_a_bare_key_that_the_issuer_has_revoked_signs_no_more() -> None:
         ISSUER: text({"id": ISSUER, "assertionMethod": [revoked]}).encode(),
     }
     assert verify(token, documents=documents, now=NOW).verdict == "invalid"
+
+
+@pytest.mark.parametrize("listed", [SAMPLE_METHOD, OWN])
+def test_a_key_that_a_token_calls_somebody_elses_is_not_the_issuers(listed: object) -> None:
+    """Also not where the issuer lists it, by that name or by another."""
+    header = {"typ": "JWT", "kid": SAMPLE_METHOD}
+    token = sign_claims(sample_credential(issuer=ISSUER), header=header, key=sample_key())
+    documents = {ISSUER: text({"id": ISSUER, "assertionMethod": [listed]}).encode()}
+    report = verify(token, documents=documents, now=NOW)
+    assert (report.outcome("proof"), report.outcome("issuer")) == ("passed", "failed")
 
 
 def test_a_bare_key_of_nobody_proves_nobody() -> None:
@@ -434,17 +444,19 @@ def present(*credentials: object, key: PrivateKey = GRACE, **options: Any) -> Do
 
 
 def enveloped(token: str, media: str = "vc+jwt") -> Document:
-    return {
-        "@context": "https://www.w3.org/ns/credentials/v2",
-        "type": "EnvelopedVerifiableCredential",
-        "id": f"data:application/{media},{token}",
-    }
+    return envelope(token, media=media)
 
 
 def test_a_presentation_is_valid_with_all_it_shows() -> None:
-    report = check(present(sample_signed(), enveloped(vc_jwt())))
-    assert report.valid
-    assert [inner.format for inner in report.contained] == ["eddsa-rdfc-2022", "VC-JWT (EdDSA)"]
+    sd_jwt = issue_document(sample_credential(), key=sample_key(), method=SAMPLE_METHOD).text
+    tokens = [enveloped(vc_jwt(), "jwt"), enveloped(sd_jwt, "vc+sd-jwt")]
+    report = check(present(sample_signed(), *tokens))
+    assert (report.verdict, report.outcome("contained")) == ("valid", "passed")
+    assert [inner.format for inner in report.contained] == [
+        "eddsa-rdfc-2022",
+        "VC-JWT (EdDSA)",
+        "vc+sd-jwt (EdDSA)",
+    ]
 
 
 def test_a_presentation_answers_challenge_and_domain() -> None:
@@ -661,6 +673,19 @@ def test_an_endorsement_of_something_else_is_warned_of(
     if about == {"id": "urn:uuid:creator"} and place != "creator":
         warnings = ("An endorsement in it is about something else, urn:uuid:creator.",)
     assert (report.verdict, report.warnings) == ("valid", warnings)
+
+
+def test_an_endorsement_in_one_of_several_is_about_that_one() -> None:
+    """As of the second of two creators, of whom a list speaks."""
+    credential = sample_credential()
+    creators = [{"id": f"urn:uuid:{n}", "type": ["Profile"]} for n in "12"]
+    credential["credentialSubject"]["achievement"]["creator"] = creators
+    about = {"id": "urn:uuid:2", "type": ["EndorsementSubject"]}
+    creators[1]["endorsement"] = [endorsement(credentialSubject=about)]
+    assert check(sample_signed(credential)).warnings == ()
+    creators[0]["endorsement"] = creators[1].pop("endorsement")
+    other = "An endorsement in it is about something else, urn:uuid:2."
+    assert check(sample_signed(credential)).warnings == (other,)
 
 
 def test_an_endorsement_of_an_endorsement_is_about_that_one() -> None:
@@ -966,6 +991,22 @@ def test_a_list_that_calls_itself_another_is_warned_of() -> None:
     )
     nameless = {LIST: list_by(sample_key(), name=None)}
     assert verify(badge, documents=nameless, now=NOW).warnings == ()
+
+
+def test_a_badge_in_its_issuers_list_is_told_from_one_in_no_list() -> None:
+    listed = verify(
+        with_status(status_entry(LIST, index=1)), documents={LIST: list_by(sample_key())}, now=NOW
+    )
+    sentences = [
+        each.sentence
+        for report in (listed, check(sample_signed()))
+        for each in report.checks
+        if each.name == "status"
+    ]
+    assert sentences == [
+        "Its issuer has not revoked or suspended it.",
+        "It has no status list: its issuer does not revoke it.",
+    ]
 
 
 def test_a_status_list_as_a_token_is_read() -> None:

@@ -19,7 +19,7 @@ from insignia.proofs.sd_jwt import read_sd_jwt
 from insignia.proofs.sd_jwt_vc import issue_sd_jwt_vc
 from insignia.proofs.status_list_token import Serving, sign_status_list
 from insignia.proofs.vc_jose import sign_vc_jose
-from insignia.status import TokenStatusList, status_claim
+from insignia.status import TokenStatusList, message_entry, status_claim, status_entry
 from insignia.testing import (
     SAMPLE_DID,
     SAMPLE_METHOD,
@@ -175,6 +175,25 @@ def test_what_is_issued_verifies(tmp_path: Path, unsigned: str, suite: str, kind
     assert main(["verify", signed, *NOW]) == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "suite"),
+    [("Ed25519", "eddsa-rdfc-2022"), ("P-256", "ecdsa-rdfc-2019"), ("P-384", "ecdsa-rdfc-2019")],
+)
+def test_a_key_signs_in_its_own_way_if_none_is_asked_for(
+    tmp_path: Path, unsigned: str, kind: str, suite: str
+) -> None:
+    signed, key = tmp_path / "signed", make_key(tmp_path, kind)
+    assert main(["issue", unsigned, "--key", key, "-o", str(signed)]) == 0
+    assert json.loads(signed.read_text())["proof"]["cryptosuite"] == suite
+
+
+def test_a_key_that_makes_no_proof_is_asked_for_a_token(
+    tmp_path: Path, unsigned: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["issue", unsigned, "--key", make_key(tmp_path, "RSA")]) == 2
+    assert capsys.readouterr().err == "insignia: A key of kind RSA makes no proof, only tokens.\n"
+
+
 @pytest.mark.parametrize("suite", ["vc+jwt", "vc+sd-jwt"])
 def test_a_token_says_when_it_was_signed(
     tmp_path: Path, unsigned: str, suite: str, capsys: pytest.CaptureFixture[str]
@@ -276,6 +295,48 @@ def test_flipping_a_place_leaves_all_else_in_the_list_as_it_was(
     del before["credentialSubject"]["encodedList"]
     assert after == before
     assert run("verify", made, *NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("purpose", "code", "said"),
+    [
+        ("revocation", 1, "Its issuer has revoked it."),
+        ("suspension", 1, "Its issuer has suspended it."),
+        ("refresh", 0, "A newer version of it is available."),
+        ("message", 0, f"Its issuer says in the status list: {MESSAGES[1]}"),
+    ],
+)
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "vc-jwt"])
+def test_a_badge_is_as_its_list_says_for_every_purpose(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    suite: str,
+    purpose: str,
+    code: int,
+    said: str,
+) -> None:
+    made, signed = str(tmp_path / "list"), str(tmp_path / "signed")
+    signing = ["--key", make_key(tmp_path), "--created", "2026-11-22T09:30:00Z"]
+    words = [word for text in MESSAGES for word in ("--message", text)]
+    told = words if purpose == "message" else []
+    new = ["status", "new", LIST, "--purpose", purpose, *told]
+    assert run(*new, *signing, "-o", made) == 0
+    entry = (
+        message_entry(LIST, index=7, messages=MESSAGES)
+        if purpose == "message"
+        else status_entry(LIST, index=7, purpose=purpose)
+    )
+    badge = sample_credential() | {"credentialStatus": entry}
+    del badge["issuer"]
+    plain = write(tmp_path / "badge.json", badge)
+    assert run("issue", plain, *signing, "--suite", suite, "-o", signed) == 0
+    write(tmp_path / "index.json", {LIST: "list"})
+    verifying = ["verify", signed, *NOW, "--offline", "--documents", str(tmp_path)]
+    for place, expected in ((["--on", "8"], 0), (["--on", "7"], code), (["--off", "7"], 0)):
+        assert run("status", "set", made, *place, *signing, "-o", made) == 0
+        capsys.readouterr()
+        assert run(*verifying) == expected
+        assert (said in capsys.readouterr().out) == (place == ["--on", "7"])
 
 
 def test_a_list_that_was_changed_by_somebody_is_not_signed_again(
@@ -562,10 +623,17 @@ def test_an_old_badge_is_converted(tmp_path: Path, capsys: pytest.CaptureFixture
     assert converted["credentialSubject"]["achievement"]["name"] == "Old"
 
 
-def test_what_is_not_old_is_not_converted(badge: str, tmp_path: Path) -> None:
+def test_what_is_not_old_is_not_converted(badge: str) -> None:
     assert main(["convert", badge]) == 2
-    old_site(tmp_path)
+
+
+def test_convert_says_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    documents = old_site(tmp_path)
     assert main(["convert", str(tmp_path / "a.json"), "--offline"]) == 2
+    needed = " ".join(f"The document at {d['id']} is needed." for d in (ASSERTION, BADGE))
+    assert capsys.readouterr().err == f"insignia: It cannot be converted: {needed}\n"
+    assert main(["convert", str(tmp_path / "b.json"), *documents]) == 2
+    assert capsys.readouterr().err.endswith("Only what was given to somebody is a credential.\n")
 
 
 def test_an_address_is_not_fetched_offline(capsys: pytest.CaptureFixture[str]) -> None:

@@ -512,6 +512,15 @@ def test_what_is_bundled_without_a_proof_of_its_own_is_no_hiding_place(changes: 
         ({}, 0),
         ({"type": ["VerifiableCredential", "EndorsementCredential"]}, 1),
         ({"credentialSubject": {"id": "urn:subject", "endorsementComment": "Bad."}}, 1),
+        (
+            {
+                "credentialSubject": [
+                    {"id": "urn:subject", "endorsementComment": "Bad."},
+                    {"id": "urn:another"},
+                ]
+            },
+            1,
+        ),
     ],
 )
 def test_a_comment_decides_in_an_endorsement_only(changes: Document, found: int) -> None:

@@ -16,7 +16,7 @@ Kind = Literal["document", "jws", "sd-jwt", "address"]
 _JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 _SD_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+~[A-Za-z0-9_.~-]*")
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
-_ENVELOPE = re.compile(r"data:application/(?P<media>[a-z0-9.+-]+)(?:;[^,]*)?,(?P<token>.+)", re.S)
+_ENVELOPE = re.compile(r"data:application/[a-z0-9.+-]+(?:;[^,]*)?,(?P<token>.+)", re.S)
 _ENVELOPES = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
 MAX_TEXT = 4 * 1024 * 1024
 
@@ -27,7 +27,6 @@ class Reading(NamedTuple):
     kind: Kind
     text: str = ""
     document: Mapping[str, Any] | None = None
-    media_type: str | None = None
 
 
 def read(data: bytes | str) -> Reading:
@@ -79,7 +78,7 @@ def read_document(document: object) -> Reading:
         raise UnreadableError("The envelope's id is not a data: URL with a token in it.")
     token = unquote(found["token"]).strip()
     kind: Kind = "sd-jwt" if "~" in token else "jws"
-    return Reading(kind, text=token, media_type=found["media"])
+    return Reading(kind, text=token)
 
 
 def is_envelope(document: Mapping[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from insignia.did import jwk as did_jwk
 from insignia.documents import Moved, Unreachable
 from insignia.encoding import parse_json
 from insignia.errors import DocumentUnreachable, KeyMaterialError, UnreadableError
-from insignia.keys import RSA, PrivateKey, PublicKey
+from insignia.keys import ED25519, P256, P384, RSA, PrivateKey, PublicKey
 from insignia.later import later
 from insignia.times import parse_moment
 
@@ -27,6 +27,7 @@ else:
     fetching = later("insignia.cli.fetch")
 
 MAX_INPUT = 32 * 1024 * 1024
+_FAMILIES = {ED25519: ("eddsa", "2022"), P256: ("ecdsa", "2019"), P384: ("ecdsa", "2019")}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -114,6 +115,13 @@ class KeyFile:
     def controller(self) -> str:
         """Who controls the key."""
         return self.method.partition("#")[0]
+
+    def suite(self, *, over: str) -> str:
+        """The suite of the key's proofs ``over`` RDF (``rdfc``) or the JSON text (``jcs``)."""
+        if self.key.kind not in _FAMILIES:
+            raise KeyMaterialError(f"A key of kind {self.key.kind} makes no proof, only tokens.")
+        family, year = _FAMILIES[self.key.kind]
+        return f"{family}-{over}-{year}"
 
 
 def read_key(name: str, *, method: str | None = None) -> KeyFile:

@@ -57,7 +57,7 @@ def add_commands(commands: Any) -> None:
     issue.add_argument("--key", metavar="FILE", required=True, help="JWK, Multikey or PEM")
     issue.add_argument("--method", metavar="ID", help="the key's verification method")
     issue.add_argument(
-        "--suite", choices=SUITES, default="eddsa-rdfc-2022", help="how it is signed"
+        "--suite", choices=SUITES, help="how it is signed; if not given, a proof over RDF"
     )
     issue.add_argument("--created", metavar="ISO", help="when it is signed; now, if not given")
     issue.add_argument(
@@ -117,7 +117,8 @@ def _sign_document(
         options = ProofOptions(key.method, created, suite=given.suite)
         selective = Selective(mandatory=tuple(given.pointer)) if given.pointer else Selective()
         return add_base_proof(credential, key=key.key, options=options, selective=selective)
-    return sign(credential, key=key.key, method=key.method, created=created, suite=given.suite)
+    suite = given.suite or key.suite(over="rdfc")
+    return sign(credential, key=key.key, method=key.method, created=created, suite=suite)
 
 
 class Wanted(NamedTuple):

@@ -70,6 +70,8 @@ def run_convert(given: argparse.Namespace) -> int:
     if not report.format.startswith("Open Badges "):
         raise InputError("Only Open Badges before 3.0 are converted.")
     if report.credential is None or "credentialSubject" not in report.credential:
-        raise InputError(f"It cannot be converted: {report.checks[-1].sentence}")
+        doubts = [check.sentence for check in report.checks if check.outcome != "passed"]
+        reason = " ".join(doubts) or "Only what was given to somebody is a credential."
+        raise InputError(f"It cannot be converted: {reason}")
     write_output(given.output, to_json(report.credential))
     return 0

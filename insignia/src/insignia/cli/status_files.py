@@ -14,9 +14,8 @@ from insignia.checks.tokens import Named, find_key
 from insignia.cli.files import InputError, KeyFile, to_json
 from insignia.cli.verifying import Gathered
 from insignia.encoding import parse_json
-from insignia.errors import DocumentMissing, InsigniaError, KeyMaterialError, StatusError
+from insignia.errors import DocumentMissing, InsigniaError, StatusError
 from insignia.issue import sign
-from insignia.keys import ED25519, P256, P384
 from insignia.proofs import add_proof
 from insignia.proofs.claims import moment_claim, numeric_date, signed_at
 from insignia.proofs.jws import check_jws, read_jws, sign_claims
@@ -28,7 +27,6 @@ from insignia.verify import verify
 
 # What must hold of a list before anybody signs what is in it once more; that it ended may be.
 _AUTHENTIC = ("structure", "terms", "proof", "issuer", "described-once")
-_FAMILIES = {ED25519: ("eddsa", "2022"), P256: ("ecdsa", "2019"), P384: ("ecdsa", "2019")}
 
 Document = dict[str, Any]
 
@@ -191,12 +189,8 @@ def sign_list(document: Document, *, signing: Signing, how: str | None) -> bytes
     if how == "vc+jwt":
         claims = {**document, "iat": numeric_date(created)}
         return f"{sign_vc_jose(claims, key=key.key, method=key.method)}\n".encode()
-    if key.key.kind not in _FAMILIES:
-        raise KeyMaterialError(f"A status list cannot be signed with a key of kind {key.key.kind}.")
-    family, year = _FAMILIES[key.key.kind]
     over = "jcs" if "jcs" in (how or "") else "rdfc"
-    make = add_proof if over == "jcs" else sign
-    suite = f"{family}-{over}-{year}"
+    make, suite = add_proof if over == "jcs" else sign, key.suite(over=over)
     return to_json(make(document, key=key.key, method=key.method, created=created, suite=suite))
 
 
