@@ -3,12 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from milepost.issue.rules.validity import LONGEST_REASON
+from milepost.issue.rules.validity import ALONE, LONGEST_REASON
 
 
 class RevokeForm(forms.Form):
     """Why a badge is revoked; the learner reads it."""
 
+    kind = forms.ChoiceField(
+        label=_("What kind of reason is it?"),
+        help_text=_("Everyone sees how often each kind happens here."),
+        choices=[(one.value, one.label) for one in ALONE],
+        widget=forms.RadioSelect,
+    )
     reason = forms.CharField(
         label=_("Why do you revoke it?"),
         help_text=_("The learner reads this in a message. Say what happened, in plain words."),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from insignia.keys import ED25519
 
 from milepost.define.models import AchievementVersion
+from milepost.issue.rules.validity import Why
 from milepost.organizations.models import Organization
 
 
@@ -142,11 +143,20 @@ class Credential(models.Model):
     """The latest day on which what it rests on showed it; see ``rules.facts.shown_on``."""
     claimed_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revocation_kind = models.CharField(max_length=7, choices=Why.choices, blank=True)
+    """Empty for what was revoked before it was kept, or by a program that does not say."""
     revocation_reason = models.TextField(blank=True)
     leaf_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-issued_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["organization", "version"],
+                condition=models.Q(revoked_at__isnull=False),
+                name="credentials_revoked",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["status_list", "status_index"], name="status_index_once"

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import StrIndex, Substr
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, StrIndex, Substr
 from django.urls import reverse
 from insignia.keys import PublicKey
 
@@ -90,6 +90,25 @@ def signed_unreviewed(organization: Organization | None = None) -> int:
     """
     rows = SignedForProgram.objects.all()
     return (rows.filter(organization=organization) if organization else rows).count()
+
+
+def revoked_counts(
+    *,
+    versions: QuerySet[AchievementVersion] | None = None,
+    organization: Organization | None = None,
+) -> dict[str, int]:
+    """Return of how many learners a badge was revoked, by the kind of reason it was revoked for.
+
+    Of some versions, of an organization, or of all.
+    """
+    rows = Credential.objects.filter(revoked_at__isnull=False)
+    if versions is not None:
+        rows = rows.filter(version__in=versions)
+    if organization is not None:
+        rows = rows.filter(organization=organization)
+    whose = Coalesce("recipient", "id")
+    counted = rows.order_by().values_list("revocation_kind")
+    return dict(counted.annotate(number=Count(whose, distinct=True)))
 
 
 def search(credentials: QuerySet[Credential], *, words: str, state: str) -> QuerySet[Credential]:

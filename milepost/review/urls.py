@@ -107,6 +107,7 @@ urlpatterns = [
     path("review/likenesses/<int:number>/note/", concerns.new, name="new_concern"),
     path("review/<uuid:pk>/like/<int:number>/", likeness.at_the_desk, name="likeness_at"),
     path("review/concerns/", concerns.concerns, name="concerns"),
+    path("review/concerns/about/<uuid:pk>/", concerns.about, name="concern_about"),
     path("review/concerns/<uuid:pk>/", concerns.concern, name="concern"),
     path("review/concerns/<uuid:pk>/answer/", concerns.answer, name="answer_concern"),
     path("review/fees/", fees.fees, name="fees"),

@@ -261,7 +261,9 @@ def test_a_revoked_badge_says_so_with_the_reason(browser_page: OpenPage, tmp_pat
     page, picture = browser_page(), tmp_path / "badge.png"
     picture.write_bytes(render_as(credential, form="png"))
     _opened, path = shared(credential, days=30)
-    revoke_credential(credential, by=person("edwin"), reason=REASON, at=timezone.now())
+    revoke_credential(
+        credential, by=person("edwin"), kind="mistake", reason=REASON, at=timezone.now()
+    )
     verdict = check_picture(page, picture)
     expect(verdict).to_have_class("verdict verdict-stop")
     expect(verdict).to_contain_text("revoked")

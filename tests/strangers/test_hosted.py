@@ -61,6 +61,8 @@ def test_it_finds_that_it_was_given_to_nobody_else(badge: Credential) -> None:
 
 def test_it_finds_nothing_valid_where_a_revoked_badge_was(badge: Credential) -> None:
     awarder = make_awarder(badge.organization)
-    actions.revoke_credential(badge, by=awarder, reason="An error.", at=timezone.now())
+    actions.revoke_credential(
+        badge, by=awarder, kind="mistake", reason="An error.", at=timezone.now()
+    )
     told = said(queries.hosts_of(badge).assertion)
     assert told["valid"] is False

@@ -96,7 +96,11 @@ def test_the_wallet_shows_the_badge_that_it_claimed(badge: Credential, form: str
     assert kept.report and kept.report["verdict"] == "valid"
     assert kept.title == badge.version.title
     revoke_credential(
-        badge, by=make_awarder(badge.organization), reason="An error.", at=timezone.now()
+        badge,
+        by=make_awarder(badge.organization),
+        kind="mistake",
+        reason="An error.",
+        at=timezone.now(),
     )
     assert shown(held, secret)["status"] == 200
     latest = PresentationRequest.objects.order_by("created_at").last()

@@ -97,7 +97,7 @@ def test_a_wallet_claims_a_badge_with_the_mailed_code(badge: Credential, form: s
     assert {name for name, outcome in outcomes.items() if outcome == "failed"} == set()
     assert WalletOffer.objects.get().event == "credential_accepted"
     awarder = make_awarder(badge.organization)
-    revoke_credential(badge, by=awarder, reason="An error.", at=timezone.now())
+    revoke_credential(badge, by=awarder, kind="mistake", reason="An error.", at=timezone.now())
     assert checked(credential)["status"] == "failed"
 
 

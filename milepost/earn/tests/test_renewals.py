@@ -136,7 +136,11 @@ def test_nobody_is_told_of_what_was_renewed_revoked_or_has_ended() -> None:
     make_ending(ada, ends=now - DAY)
     taken = make_ending(ada, ends=now + 10 * DAY)
     revoke_credential(
-        taken, by=make_awarder(taken.organization), reason="Somebody else did it.", at=now
+        taken,
+        by=make_awarder(taken.organization),
+        kind="mistake",
+        reason="Somebody else did it.",
+        at=now,
     )
     gone = make_person("Gone")
     make_ending(gone, ends=now + 10 * DAY)

@@ -108,7 +108,9 @@ def test_it_is_signed_once_logged_and_revoked_with_the_badge() -> None:
     assert Leaf.objects.filter(entry__contains=copy.sha256).count() == 1
     text = signed_part(token, credential)
     awarder = make_awarder(credential.organization)
-    revoke_credential(credential, by=awarder, reason="A mistake.", at=timezone.now())
+    revoke_credential(
+        credential, by=awarder, kind="mistake", reason="A mistake.", at=timezone.now()
+    )
     told = check(text, fetch=own_page, now=timezone.now()).told
     assert told["verdict"] == "invalid"
     assert "A mistake." in Client().get(f"/s/{token}/").text
@@ -117,7 +119,7 @@ def test_it_is_signed_once_logged_and_revoked_with_the_badge() -> None:
 def test_a_revoked_badge_is_not_signed_again() -> None:
     credential = make_credential()
     awarder = make_awarder(credential.organization)
-    revoke_credential(credential, by=awarder, reason="A mistake.", at=NOW)
+    revoke_credential(credential, by=awarder, kind="mistake", reason="A mistake.", at=NOW)
     with pytest.raises(RuleError):
         partly(credential, left_out=["results"])
     assert Share.objects.count() == 0

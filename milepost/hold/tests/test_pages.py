@@ -320,7 +320,7 @@ def test_a_revoked_badge_is_shown_as_taken_back_with_the_reason() -> None:
     _opened, token = make_share(credential, **soon())
     awarder = make_awarder(credential.organization)
     reason = "It was somebody else's work."
-    revoke_credential(credential, by=awarder, reason=reason, at=timezone.now())
+    revoke_credential(credential, by=awarder, kind="mistake", reason=reason, at=timezone.now())
     page = Client().get(reverse("hold:share", args=[token]))
     assert "Taken back" in page.text
     assert "somebody else" in page.text

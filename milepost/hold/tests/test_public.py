@@ -203,5 +203,7 @@ def test_linkedin_is_told_when_it_expires_and_not_of_what_was_taken_back() -> No
     address = reverse("hold:share_detail", args=[opened.pk])
     assert f"expirationYear={until.year}" in client.get(address).text
     awarder = make_awarder(credential.organization)
-    revoke_credential(credential, by=awarder, reason="A mistake.", at=timezone.now())
+    revoke_credential(
+        credential, by=awarder, kind="mistake", reason="A mistake.", at=timezone.now()
+    )
     assert "linkedin.com" not in client.get(address).text

@@ -271,7 +271,7 @@ def test_a_badge_taken_back_and_one_over_say_so() -> None:
     ada = make_person("Ada")
     revoked, over = make_credential(recipient=ada), make_credential(recipient=ada)
     awarder = make_awarder(revoked.organization)
-    revoke_credential(revoked, by=awarder, reason="A copy.", at=NOW)
+    revoke_credential(revoked, by=awarder, kind="mistake", reason="A copy.", at=NOW)
     Credential.objects.filter(pk=over.pk).update(valid_until=NOW - timedelta(days=1))
     states = {one for line in queries.record_of(ada, at=NOW) for one in line.showings}
     assert {one.state for one in states} == {State.TAKEN_BACK, State.EXPIRED}
@@ -334,7 +334,7 @@ def test_a_framework_is_covered_by_what_has_nothing_under_it() -> None:
     [only] = queries.covered(queries.record_of(ada, at=NOW))
     assert (only.framework, only.shown, only.total) == (framework, 1, 3)
     awarder = make_awarder(credential.organization)
-    revoke_credential(credential, by=awarder, reason="A copy.", at=NOW)
+    revoke_credential(credential, by=awarder, kind="mistake", reason="A copy.", at=NOW)
     assert coverage(ada, framework) == (0, 3)
 
 

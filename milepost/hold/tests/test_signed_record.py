@@ -172,7 +172,7 @@ def test_what_does_not_hold_is_left_out_with_its_reason() -> None:
     here, other = one_of_each(ada)
     revoked = make_credential(recipient=ada, version=here.version)
     awarder = make_awarder(revoked.organization)
-    revoke_credential(revoked, by=awarder, reason="A copy.", at=NOW)
+    revoke_credential(revoked, by=awarder, kind="mistake", reason="A copy.", at=NOW)
     ImportedCredential.objects.filter(pk=other.pk).update(document="eyJ.eyJ.sig")
     signed = signed_for(ada)
     assert sorted(one.reason for one in signed.left_out) == [

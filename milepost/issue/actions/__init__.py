@@ -8,7 +8,7 @@ from milepost.issue.actions.issuing import issue_credential
 from milepost.issue.actions.keys import key_for, rotate_key
 from milepost.issue.actions.programs import issue_for_program, revoke_for_program
 from milepost.issue.actions.publishing import publisher, rotate_publisher_key, sign_as_publisher
-from milepost.issue.actions.revoking import revoke_credential
+from milepost.issue.actions.revoking import revoke_credential, revoke_for_conduct
 from milepost.issue.actions.selective import sign_selective
 from milepost.issue.actions.status import place_in_list, signed_list, token_list
 from milepost.issue.actions.wallets import (
@@ -37,6 +37,7 @@ __all__ = [
     "publisher",
     "redeem_code",
     "revoke_credential",
+    "revoke_for_conduct",
     "revoke_for_program",
     "rotate_key",
     "rotate_publisher_key",

@@ -91,4 +91,6 @@ def _revoke_earned(
     organization: Organization, *, credential_id: str, reason: str, by: Person, at: datetime
 ) -> Credential | None:
     earned = queries.issued_as(credential_id, organization=organization).first()
-    return earned and revoke_credential(earned, by=by, reason=reason, at=at)
+    if earned is None:
+        return None
+    return revoke_credential(earned, kind=rules.Why.MISTAKE, reason=reason, by=by, at=at)

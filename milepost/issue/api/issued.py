@@ -34,8 +34,11 @@ class Asked(Schema):
 
 
 class RevokeIn(Schema):
-    """Why; the learner reads it in a message."""
+    """Why; the learner reads the reason in a message."""
 
+    kind: Literal["mistake", "asked"] = Field(
+        description="It says what is not so, or its holder asked. How it was earned is a concern"
+    )
     reason: Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITHOUT_ZERO)]
 
 
@@ -50,6 +53,7 @@ class IssuedOut(Schema):
     issued_at: datetime
     valid_until: datetime | None
     revoked_at: datetime | None
+    revocation_kind: str = Field(description="mistake, asked, conduct, or empty if not said")
     revocation_reason: str
 
     @staticmethod
@@ -100,8 +104,8 @@ def revoke(request: HttpRequest, slug: str, pk: UUID, body: RevokeIn) -> Credent
     """Revoke one of them and tell the learner why; revoking it again changes nothing."""
     rows = _issued(request, slug=slug)
     credential = get_object_or_404(rows, pk=pk)
-    by = person_of(request)
-    actions.revoke_credential(credential, by=by, reason=body.reason, at=timezone.now())
+    by, now = person_of(request), timezone.now()
+    actions.revoke_credential(credential, kind=body.kind, reason=body.reason, by=by, at=now)
     return rows.get(pk=pk)
 
 

@@ -3,7 +3,9 @@
 import calendar
 from datetime import datetime, timedelta
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from milepost.kit.errors import RuleError
 
@@ -19,6 +21,38 @@ def months_later(start: datetime, *, months: int) -> datetime:
     year, month = start.year + year, month + 1
     day = min(start.day, calendar.monthrange(year, month)[1])
     return start.replace(year=year, month=month, day=day)
+
+
+class Why(TextChoices):
+    """What kind of reason a badge was revoked for; told in public, in steps."""
+
+    MISTAKE = "mistake", gettext_lazy("It says something that is not so")
+    ASKED = "asked", gettext_lazy("Whoever holds it asked for that")
+    CONDUCT = "conduct", gettext_lazy("How it was earned")
+
+
+ALONE = (Why.MISTAKE, Why.ASKED)
+"""What one awarder may revoke for without a second person."""
+
+
+def check_alone(kind: str) -> None:
+    """Refuse to revoke alone what takes two people, and for no kind of reason there is."""
+    if kind == Why.CONDUCT:
+        raise RuleError(
+            _("How it was earned is a concern: a note, a talk, a review, and two people at least."),
+            code="second-person-needed",
+        )
+    if kind not in ALONE:
+        raise RuleError(_("Say which kind of reason it is."), code="which-reason")
+
+
+def check_second(*, same: bool) -> None:
+    """Refuse one person what takes two."""
+    if same:
+        raise RuleError(
+            _("How it was earned is a concern: a note, a talk, a review, and two people at least."),
+            code="second-person-needed",
+        )
 
 
 def check_revocation(*, allowed: bool, reason: str) -> None:

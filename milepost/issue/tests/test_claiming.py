@@ -128,7 +128,7 @@ def test_a_revoked_badge_is_not_claimed() -> None:
     credential = unowned()
     claim, _path = offered(credential)
     olive = make_awarder(credential.organization)
-    actions.revoke_credential(credential, by=olive, reason="In error", at=NOW)
+    actions.revoke_credential(credential, by=olive, kind="mistake", reason="In error", at=NOW)
     with pytest.raises(RuleError) as refused:
         actions.claim_credential(claim, by=make_person("Ada"), at=NOW)
     assert refused.value.code == "credential-revoked"

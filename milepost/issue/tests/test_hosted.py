@@ -123,7 +123,7 @@ def test_a_revoked_badge_is_gone_and_says_so(badge: Credential) -> None:
     at = queries.hosts_of(opened(badge))
     document = read(at.assertion).content.decode()
     awarder = make_awarder(badge.organization)
-    actions.revoke_credential(badge, by=awarder, reason="A private matter.", at=NOW)
+    actions.revoke_credential(badge, by=awarder, kind="mistake", reason="A private matter.", at=NOW)
     answer = read(at.assertion)
     assert answer.status_code == 410
     assert answer.json() == {
@@ -193,7 +193,7 @@ def test_a_minor_without_a_guardian_opens_nothing_to_everybody(badge: Credential
 
 def test_a_revoked_badge_is_not_opened(badge: Credential) -> None:
     actions.revoke_credential(
-        badge, by=make_awarder(badge.organization), reason="An error.", at=NOW
+        badge, by=make_awarder(badge.organization), kind="mistake", reason="An error.", at=NOW
     )
     with pytest.raises(RuleError, match="revoked"):
         opened(badge)
@@ -209,7 +209,9 @@ def test_the_holder_chooses_on_a_page(badge: Credential) -> None:
     assert read(address).status_code == 200
     ada.post(place, {"public": "no"})
     assert read(address).status_code == 404
-    actions.revoke_credential(badge, by=make_awarder(badge.organization), reason="Error.", at=NOW)
+    actions.revoke_credential(
+        badge, by=make_awarder(badge.organization), kind="mistake", reason="Error.", at=NOW
+    )
     assert ada.post(place, {"public": "yes"}).status_code == 422
 
 
@@ -225,7 +227,9 @@ def test_a_program_of_the_holder_opens_and_closes_it(badge: Credential) -> None:
     assert api(make_person("Mallory")).delete(place).status_code == 404
     assert api(badge.recipient).delete(place).status_code == 204
     assert read(at.assertion).status_code == 404
-    actions.revoke_credential(badge, by=make_awarder(badge.organization), reason="Error.", at=NOW)
+    actions.revoke_credential(
+        badge, by=make_awarder(badge.organization), kind="mistake", reason="Error.", at=NOW
+    )
     assert api(badge.recipient).put(place).status_code == 409
 
 

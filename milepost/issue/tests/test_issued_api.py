@@ -29,7 +29,7 @@ def place(credential: Credential) -> str:
 
 def revoke(client: Client, credential: Credential, *, reason: str) -> Any:
     path = f"{place(credential)}/{credential.pk}/revoke"
-    return client.post(path, {"reason": reason}, content_type="application/json")
+    return client.post(path, {"kind": "mistake", "reason": reason}, content_type="application/json")
 
 
 def test_an_awarder_lists_what_was_issued_and_finds_one() -> None:
@@ -52,6 +52,7 @@ def test_an_awarder_lists_what_was_issued_and_finds_one() -> None:
         "issued_at": "2026-11-22T09:30:00Z",
         "valid_until": "2031-11-22T09:30:00Z",
         "revoked_at": None,
+        "revocation_kind": "",
         "revocation_reason": "",
     }
     assert client.get(f"{place(first)}?state=revoked").json()["items"] == []

@@ -150,5 +150,5 @@ def test_issuing_asks_the_same_number_of_questions_each_time(
 def test_an_awarder_is_not_needed_to_issue_but_to_revoke() -> None:
     credential = make_credential()
     olive = make_awarder(credential.organization)
-    actions.revoke_credential(credential, by=olive, reason="Copied work", at=NOW)
+    actions.revoke_credential(credential, by=olive, kind="mistake", reason="Copied work", at=NOW)
     assert outcomes(credential, now=NOW)["status"] == "failed"

@@ -103,7 +103,9 @@ def test_a_later_badge_for_the_same_moves_the_day_and_a_revoked_one_does_not() -
     assert (last_of(first), last_of(later)) == (expected, expected)
     assert last_of(foreign) == (NOW + timedelta(days=400)).date()
     olive = make_awarder(first.organization)
-    actions.revoke_credential(later, by=olive, reason="Somebody else's work.", at=NOW)
+    actions.revoke_credential(
+        later, by=olive, kind="mistake", reason="Somebody else's work.", at=NOW
+    )
     assert last_of(first) == BEFORE.date()
 
 

@@ -87,7 +87,7 @@ def test_other_roles_do_not_open_the_desk(role: str) -> None:
     client = sign_in(person)
     assert client.get(f"/issue/{slug}/").status_code == 404
     path = f"/issue/{slug}/{credential.pk}/revoke/"
-    assert client.post(path, {"reason": "Because"}).status_code == 404
+    assert client.post(path, {"kind": "mistake", "reason": "Because"}).status_code == 404
     credential.refresh_from_db()
     assert credential.revoked_at is None
 
@@ -96,7 +96,7 @@ def test_an_awarder_cannot_revoke_through_another_organizations_desk() -> None:
     credential, own = make_credential(), make_credential()
     olive = make_awarder(own.organization)
     path = f"/issue/{own.organization.slug}/{credential.pk}/revoke/"
-    assert sign_in(olive).post(path, {"reason": "Because"}).status_code == 404
+    assert sign_in(olive).post(path, {"kind": "mistake", "reason": "Because"}).status_code == 404
 
 
 def test_the_badge_of_somebody_who_left_is_revoked_by_its_name_alone() -> None:
@@ -113,7 +113,7 @@ def test_the_desk_lists_searches_and_narrows() -> None:
     first = make_credential(recipient=ada, version=version)
     second = make_credential(recipient=bea, version=version, at=NOW + timedelta(hours=1))
     olive = make_awarder(office)
-    actions.revoke_credential(first, by=olive, reason="In error", at=NOW)
+    actions.revoke_credential(first, by=olive, kind="mistake", reason="In error", at=NOW)
     client = sign_in(olive)
 
     def listed(query: str) -> list[Credential]:
@@ -150,11 +150,11 @@ def test_revoking_asks_why_and_keeps_what_was_typed() -> None:
     client = sign_in(make_awarder(credential.organization))
     path = f"/issue/{credential.organization.slug}/{credential.pk}/revoke/"
     assert client.get(path).status_code == 200
-    empty = client.post(path, {"reason": "  "})
+    empty = client.post(path, {"kind": "mistake", "reason": "  "})
     assert (empty.status_code, b"Say why" in empty.content) == (422, True)
-    long = client.post(path, {"reason": "x" * 501})
+    long = client.post(path, {"kind": "mistake", "reason": "x" * 501})
     assert (long.status_code, b"x" * 501 in long.content) == (422, True)
-    done = client.post(path, {"reason": "Copied work"})
+    done = client.post(path, {"kind": "asked", "reason": "Copied work"})
     assert (done.status_code, done["Location"]) == (302, f"/issue/{credential.organization.slug}/")
     credential.refresh_from_db()
     assert credential.revocation_reason == "Copied work"
@@ -188,7 +188,7 @@ def test_the_document_is_never_changed_by_looking_or_revoking() -> None:
     credential = make_credential()
     before = credential.document
     olive = make_awarder(credential.organization)
-    actions.revoke_credential(credential, by=olive, reason="In error", at=NOW)
+    actions.revoke_credential(credential, by=olive, kind="mistake", reason="In error", at=NOW)
     sign_in(olive).get(f"/credentials/{credential.pk}/")
     credential.refresh_from_db()
     assert credential.document == before

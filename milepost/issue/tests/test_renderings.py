@@ -92,7 +92,7 @@ def test_a_revoked_badge_says_so_on_its_certificate() -> None:
     mark = "Revoked on 22 November 2026"
     assert mark not in words(renderings.certificate_pdf(credential))
     olive = make_awarder(credential.organization)
-    revoked = revoke_credential(credential, by=olive, reason="In error", at=NOW)
+    revoked = revoke_credential(credential, by=olive, kind="mistake", reason="In error", at=NOW)
     assert mark in words(renderings.certificate_pdf(revoked))
 
 

@@ -35,7 +35,7 @@ def test_revoking_flips_one_bit_and_no_other() -> None:
     second = make_credential(version=first.version)
     olive = make_awarder(first.organization)
     assert (bit(first), bit(second)) == (0, 0)
-    actions.revoke_credential(first, by=olive, reason=" Copied work ", at=LATER)
+    actions.revoke_credential(first, by=olive, kind="mistake", reason=" Copied work ", at=LATER)
     assert (bit(first), bit(second)) == (1, 0)
     first.refresh_from_db()
     assert (first.revoked_at, first.revocation_reason) == (LATER, "Copied work")
@@ -44,7 +44,7 @@ def test_revoking_flips_one_bit_and_no_other() -> None:
 def test_revoking_is_logged_and_the_learner_told_why() -> None:
     credential = make_credential()
     olive = make_awarder(credential.organization)
-    actions.revoke_credential(credential, by=olive, reason="Copied work", at=LATER)
+    actions.revoke_credential(credential, by=olive, kind="mistake", reason="Copied work", at=LATER)
     leaf = Leaf.objects.get(kind="credential.revoked")
     assert json.loads(leaf.entry)["entry"] == {"document": credential.sha256}
     assert "Copied" not in leaf.entry
@@ -56,8 +56,10 @@ def test_revoking_is_logged_and_the_learner_told_why() -> None:
 def test_revoking_twice_changes_nothing() -> None:
     credential = make_credential()
     olive = make_awarder(credential.organization)
-    actions.revoke_credential(credential, by=olive, reason="Copied work", at=NOW)
-    again = actions.revoke_credential(credential, by=olive, reason="Another reason", at=LATER)
+    actions.revoke_credential(credential, by=olive, kind="mistake", reason="Copied work", at=NOW)
+    again = actions.revoke_credential(
+        credential, by=olive, kind="mistake", reason="Another reason", at=LATER
+    )
     assert (again.revoked_at, again.revocation_reason) == (NOW, "Copied work")
     assert Leaf.objects.filter(kind="credential.revoked").count() == 1
 
@@ -68,9 +70,31 @@ def test_who_may_not_award_may_not_revoke() -> None:
     for person in (credential.recipient, strangers_awarder, make_person("Grace")):
         assert person is not None
         with pytest.raises(RuleError) as refused:
-            actions.revoke_credential(credential, by=person, reason="Because", at=NOW)
+            actions.revoke_credential(
+                credential, by=person, kind="mistake", reason="Because", at=NOW
+            )
         assert refused.value.code == "not-an-awarder"
     assert bit(credential) == 0
+
+
+def test_how_it_was_earned_is_never_one_person_s_to_revoke_for() -> None:
+    credential = make_credential()
+    olive = make_awarder(credential.organization)
+    edwin = make_awarder(credential.organization, name="Edwin")
+    for kind, code in (("conduct", "second-person-needed"), ("", "which-reason")):
+        with pytest.raises(RuleError) as refused:
+            actions.revoke_credential(credential, by=olive, kind=kind, reason="Copied", at=NOW)
+        assert refused.value.code == code
+    for first in (olive, None):
+        with pytest.raises(RuleError) as refused:
+            actions.revoke_for_conduct(
+                credential, first=first, by=olive, reason="Copied work", at=NOW
+            )
+        assert refused.value.code == "second-person-needed"
+    assert bit(credential) == 0
+    actions.revoke_for_conduct(credential, first=edwin, by=olive, reason="Copied work", at=NOW)
+    credential.refresh_from_db()
+    assert (bit(credential), credential.revocation_kind) == (1, "conduct")
 
 
 def test_the_list_is_signed_only_when_a_bit_or_a_day_has_changed() -> None:
@@ -85,7 +109,7 @@ def test_the_list_is_signed_only_when_a_bit_or_a_day_has_changed() -> None:
     assert listed(23) == first
     tomorrow = listed(25)
     assert tomorrow != first
-    actions.revoke_credential(credential, by=olive, reason="Copied work", at=LATER)
+    actions.revoke_credential(credential, by=olive, kind="mistake", reason="Copied work", at=LATER)
     assert listed(25) != tomorrow
 
 
@@ -110,7 +134,9 @@ def test_a_token_is_signed_only_when_a_bit_or_a_day_has_changed(
     assert served(23) == first
     tomorrow = served(25)
     assert tomorrow != first
-    actions.revoke_credential(credential, by=olive, reason="Copied work", at=clock[0])
+    actions.revoke_credential(
+        credential, by=olive, kind="mistake", reason="Copied work", at=clock[0]
+    )
     revoked = served(25)
     assert [listed(one).get(credential.status_index) for one in (tomorrow, revoked)] == [0, 1]
 

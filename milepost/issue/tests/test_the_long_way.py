@@ -37,7 +37,9 @@ def test_a_badge_holds_until_it_is_revoked() -> None:
     credential = make_credential(at=timezone.now() - timedelta(minutes=1))
     assert verdict({"text": credential.document}) == ("valid", "")
     olive = make_awarder(credential.organization)
-    actions.revoke_credential(credential, by=olive, reason="In error", at=timezone.now())
+    actions.revoke_credential(
+        credential, by=olive, kind="mistake", reason="In error", at=timezone.now()
+    )
     assert verdict({"text": credential.document}) == ("invalid", "Its issuer has revoked it.")
 
 

@@ -257,7 +257,7 @@ def test_a_revoked_badge_is_given_to_nobody(badge: Credential) -> None:
     wallet = Wallet(badge)
     wallet.token()
     by = make_awarder(badge.organization)
-    revoke_credential(badge, by=by, reason="An error.", at=NOW)
+    revoke_credential(badge, by=by, kind="mistake", reason="An error.", at=NOW)
     assert error_of(wallet.ask(wallet.proof())) == (400, "credential_request_denied")
     with pytest.raises(RuleError):
         Wallet(badge)

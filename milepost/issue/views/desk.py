@@ -16,6 +16,7 @@ from milepost.issue import actions, queries
 from milepost.issue.forms import DeskForm, RevokeForm
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
+from milepost.organizations.queries import organizations_run_by
 from milepost.people.signed_in import person_in
 
 
@@ -54,15 +55,23 @@ def revoke(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     credential = get_object_or_404(queries.issued_by(organization), pk=pk)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
+        why, now = form.cleaned_data, timezone.now()
         try:
-            actions.revoke_credential(credential, by=person, reason=reason, at=timezone.now())
+            actions.revoke_credential(
+                credential, kind=why["kind"], reason=why["reason"], by=person, at=now
+            )
         except RuleError as error:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, _("The badge is revoked. The learner gets a message."))
             return redirect("issue:desk", slug=slug)
-    context = {"organization": organization, "credential": credential, "form": form}
+    owner = organizations_run_by(person).filter(pk=organization.pk).exists()
+    context = {
+        "organization": organization,
+        "credential": credential,
+        "owner": owner,
+        "form": form,
+    }
     return render(request, "issue/revoke.html", context, status=422 if form.errors else 200)
 
 

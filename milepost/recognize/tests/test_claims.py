@@ -110,7 +110,7 @@ def test_only_badges_that_are_covered_in_force_and_ones_own_are_claimed() -> Non
     uncovered = make_credential(recipient=scene.ada)
     revoked = make_credential(recipient=scene.ada, version=scene.achieved)
     awarder = make_awarder(scene.achieved.achievement.organization)
-    revoke_credential(revoked, by=awarder, reason="An error.", at=NOW)
+    revoke_credential(revoked, by=awarder, kind="mistake", reason="An error.", at=NOW)
     for badges in ((others,), (uncovered,), (revoked,), (scene.badge, others)):
         with pytest.raises(RuleError) as refused:
             scene.claim(*badges)

@@ -182,7 +182,7 @@ def test_holders_hear_of_an_end_in_batches_each_once() -> None:
     make_credential(recipient=people[0], version=version)
     gone = make_credential(recipient=make_person("Eve"), version=version)
     by = make_awarder(version.achievement.organization)
-    revoke_credential(gone, by=by, reason="An error.", at=NOW)
+    revoke_credential(gone, by=by, kind="mistake", reason="An error.", at=NOW)
     make_credential(recipient=make_person("Fay"))
     college = make_college()
     made = make_commitment(college=college, achievements=(version.achievement_id,))

@@ -105,7 +105,7 @@ def test_nobody_reads_it_before_the_holder_shows_it_nor_once_it_is_hidden() -> N
     assert read() == (False, 404)
     actions.answer_endorsement(row, to="shown", by=ada, at=NOW)
     olive = make_awarder(badge.organization)
-    revoke_credential(badge, by=olive, reason="Somebody else did it.", at=NOW)
+    revoke_credential(badge, by=olive, kind="mistake", reason="Somebody else did it.", at=NOW)
     assert read() == (False, 404)
 
 

@@ -63,7 +63,7 @@ def test_nobody_is_asked_about_a_badge_that_was_taken_back() -> None:
     badge = make_credential()
     kept = followed(badge)
     by = make_awarder(badge.organization)
-    revoke_credential(badge, by=by, reason="An error.", at=NOW)
+    revoke_credential(badge, by=by, kind="mistake", reason="An error.", at=NOW)
     assert not actions.remind_of_use(kept, month=3, at=LATER)
 
 

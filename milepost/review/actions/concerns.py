@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from milepost.earn.models import Submission
-from milepost.issue.actions import revoke_credential
+from milepost.issue.actions import revoke_for_conduct
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
@@ -127,7 +127,7 @@ def _revoke(concern: Concern, *, notice: ConcernStep, words: str, by: Person, at
     require_notice_over(notice.at, at=at)
     credential = badge_of(concern.submission)
     assert credential is not None
-    revoke_credential(credential, by=by, reason=words[:500], at=at)
+    revoke_for_conduct(credential, reason=words[:500], first=notice.by, by=by, at=at)
 
 
 def _require_lead(submission: Submission, *, person: Person) -> None:

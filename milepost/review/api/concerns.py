@@ -109,6 +109,13 @@ class LikenessNote(BaseModel):
     )
 
 
+class BadgeNote(BaseModel):
+    """What is put on record first, about which badge."""
+
+    words: Because
+    credential: UUID = Field(description="As in the list of what an organization has issued")
+
+
 class ConcernNote(BaseModel):
     """What is put on record first."""
 
@@ -225,6 +232,22 @@ def note(request: HttpRequest, number: int, told: LikenessNote) -> dict[str, Any
     if work is None:
         raise Http404
     made = actions.open_concern(work, words=told.words, about=found, by=me, at=timezone.now())
+    return _entry(made)
+
+
+@router.post(
+    "/review/concerns",
+    response={200: ConcernEntry, **REFUSALS},
+    summary="Put a note on record about a badge",
+)
+def note_about(request: HttpRequest, told: BadgeNote) -> dict[str, Any]:
+    """Open a concern with a note about the work that earned a badge, as an owner."""
+    me = person_of(request)
+    badge = get_object_or_404(queries.badges_led_by(me), pk=told.credential)
+    work = queries.work_of(badge)
+    if work is None:
+        raise Http404
+    made = actions.open_concern(work, words=told.words, about=None, by=me, at=timezone.now())
     return _entry(made)
 
 

@@ -98,9 +98,17 @@ class Gate(Schema):
 class OverrideCount(Schema):
     """How often a rule of one kind was set aside."""
 
-    kind: str = Field(description="conflict, deadline or alone")
+    kind: str = Field(description="conflict, deadline, alone or removed")
     words: str
     number: int
+
+
+class RevokedKind(Schema):
+    """Of how many learners a badge was revoked, for one kind of reason."""
+
+    kind: str = Field(description="mistake, asked or conduct; empty where it was not kept")
+    reason: str
+    at_least: int = Field(description="In steps of ``smallest_group``; 0 means fewer")
 
 
 class PublicFigures(Schema):
@@ -114,6 +122,7 @@ class PublicFigures(Schema):
     fees: list[FigureFee] = Field(description="Of what can be earned now; empty if all is free")
     some_free: bool = Field(description="Whether some of what can be earned now costs nothing")
     overrides: list[OverrideCount] = Field(description="Every kind, zeros too")
+    revoked: list[RevokedKind] = Field(description="Every kind; conduct takes two people")
     signed_without_review: int = Field(
         description="Credentials that programs had signed, by the issuer or by all; 0 of an "
         "achievement, whose badges come of reviews alone"
@@ -159,6 +168,10 @@ def _shape(rigor: queries.Rigor, *, page: str) -> dict[str, Any]:
         "fees": [_fee(fee) for fee in rigor.fees],
         "some_free": rigor.free,
         "overrides": [asdict(row) for row in rigor.overrides],
+        "revoked": [
+            {name: getattr(one, name) for name in ("kind", "reason", "at_least")}
+            for one in rigor.revoked
+        ],
         "signed_without_review": rigor.unreviewed,
         "gate": asdict(rigor.gate) if rigor.gate else None,
         "named_reviewers": rigor.named,

@@ -17,10 +17,12 @@ __all__ = [
     "NEXT",
     "answerers",
     "badge_of",
+    "badges_led_by",
     "concerns_for",
     "last_step",
     "may_lead",
     "open_contest",
+    "work_of",
 ]
 
 CLOSE = (Conflict.OWN, Conflict.TIED, Conflict.TEAM_MATE, Conflict.SAME_LINE, Conflict.COACH)
@@ -57,6 +59,20 @@ def badge_of(submission: Submission) -> Credential | None:
     appealed = Appeal.objects.filter(decision__submission=submission, credential__isnull=False)
     rows = Credential.objects.filter(Q(decision__in=decided) | Q(appeal__in=appealed))
     return rows.filter(revoked_at=None).first()
+
+
+def badges_led_by(person: Person) -> QuerySet[Credential]:
+    """Return the badges of organizations that somebody runs."""
+    runs = organizations_where(person, roles=[Membership.Role.OWNER])
+    rows = Credential.objects.filter(organization__in=runs).defer("document")
+    return rows.select_related("version", "organization")
+
+
+def work_of(credential: Credential) -> Submission | None:
+    """Return the work that earned a badge."""
+    earned = Q(decisions__credential=credential) | Q(decisions__appeal__credential=credential)
+    rows = Submission.objects.filter(earned).distinct()
+    return rows.select_related("version__achievement__organization", "applicant").first()
 
 
 def open_contest(concern: Concern) -> ConcernStep | None:

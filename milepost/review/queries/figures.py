@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import (
     Case,
     Exists,
@@ -20,7 +21,7 @@ from django.db.models import (
 from milepost.define.models import Achievement, AchievementVersion
 from milepost.define.queries import gate_report
 from milepost.define.rules.gate import Outcome
-from milepost.issue.queries import signed_unreviewed
+from milepost.issue.queries import revoked_counts, signed_unreviewed
 from milepost.organizations.models import Organization
 from milepost.people.models import Person
 from milepost.review.models import Assignment, Attempt, Figures, NamedReviewer
@@ -34,6 +35,7 @@ from milepost.review.rules.figures import (
     signed_unreviewed_sentence,
     told_from,
 )
+from milepost.review.rules.figures.revoked import RevokedCount, revoked_told
 from milepost.review.rules.figures.told import Reviewers
 from milepost.review.rules.standing import Standing
 
@@ -64,6 +66,8 @@ class Rigor:
     """Whether some of it costs nothing."""
     overrides: list[AsideCount]
     """How often a rule was set aside, of every kind."""
+    revoked: list[RevokedCount] = field(default_factory=list)
+    """Of how many learners a badge was revoked, by the kind of reason, in steps."""
     unreviewed: int = 0
     """How many credentials were signed, of an issuer or of all, without a review here."""
     gate: GateFacts | None = None
@@ -101,7 +105,10 @@ def rigor_of(version: AchievementVersion) -> Rigor:
         versions=AchievementVersion.objects.filter(pk=version.pk),
         overrides=overrides_of(organization=achievement.organization, achievement=achievement),
     )
-    return replace(found, gate=gate_facts(version))
+    issued = AchievementVersion.objects.filter(achievement=achievement)
+    return replace(
+        found, gate=gate_facts(version), revoked=_revoked(revoked_counts(versions=issued))
+    )
 
 
 def rigor_of_organization(organization: Organization) -> Rigor:
@@ -116,6 +123,7 @@ def rigor_of_organization(organization: Organization) -> Rigor:
     return replace(
         found,
         named=[str(row.person) for row in named[:100]],
+        revoked=_revoked(revoked_counts(organization=organization)),
         unreviewed=signed_unreviewed(organization),
     )
 
@@ -123,7 +131,7 @@ def rigor_of_organization(organization: Organization) -> Rigor:
 def rigor_of_network() -> Rigor:
     """Return the facts about everything that is judged on this server."""
     found = _rigor(NETWORK, name="", versions=offered(), overrides=overrides_of())
-    return replace(found, unreviewed=signed_unreviewed())
+    return replace(found, revoked=_revoked(revoked_counts()), unreviewed=signed_unreviewed())
 
 
 def offered() -> QuerySet[AchievementVersion]:
@@ -191,6 +199,10 @@ def reviewers_of(attempts: QuerySet[Attempt]) -> Reviewers:
 def is_named(person: Person, *, organization: Organization) -> bool:
     """Return whether a reviewer is named beside the figures of an organization."""
     return NamedReviewer.objects.filter(organization=organization, person=person).exists()
+
+
+def _revoked(counts: dict[str, int]) -> list[RevokedCount]:
+    return revoked_told(counts, smallest=settings.SMALLEST_GROUP)
 
 
 def _rigor(

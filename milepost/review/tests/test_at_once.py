@@ -165,7 +165,7 @@ def test_decisions_of_one_office_and_a_revocation_at_once_all_happen(together):
 
     def revokes() -> str:
         return revoke_credential(
-            issued, by=awarder, reason="Not theirs", at=LATER
+            issued, by=awarder, kind="mistake", reason="Not theirs", at=LATER
         ).revocation_reason
 
     results = together(revokes, *[hands_in(place) for place in places])

@@ -12,6 +12,7 @@ from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
 from milepost.organizations.tests.builders import join
+from milepost.people.actions import make_token
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
 from milepost.review.models import Concern, ConcernStep
@@ -89,7 +90,8 @@ def test_the_record_is_reviewed_and_the_badge_revoked_by_somebody_else(earned):
         )
     assert Credential.objects.get().revoked_at is None
     actions.take_step(concern, step="revoked", words=WHY, by=lea, at=after)
-    assert Credential.objects.get().revoked_at == after
+    found = Credential.objects.get()
+    assert (found.revoked_at, found.revocation_kind) == (after, "conduct")
 
 
 def test_what_the_learner_contests_is_answered_by_somebody_who_took_no_step(earned):
@@ -218,3 +220,44 @@ def test_each_step_is_a_leaf_that_names_nobody(earned):
     text = json.dumps(entries)
     assert [word for word in (str(concern.pk), "record", "Lea", "Ada") if word in text] == []
     assert not Mail.objects.filter(subject__startswith="About your work").exists()
+
+
+def test_an_owner_notes_a_concern_about_a_badge_and_nobody_else_does(earned):
+    lea, badge = lead(earned, "Lea"), Credential.objects.get()
+    page = reverse("review:concern_about", args=[badge.pk])
+    revoke = reverse("issue:revoke", args=[badge.organization.slug, badge.pk])
+    awarder, stranger, owner = Client(), Client(), Client()
+    person = make_person("Edwin")
+    join(person, organization=badge.organization, role="awarder")
+    awarder.force_login(person)
+    stranger.force_login(lead(make_waiting(), "Mallory"))
+    owner.force_login(lea)
+    assert page in owner.get(revoke).content.decode()
+    assert page not in awarder.get(revoke).content.decode()
+    assert [one.get(page).status_code for one in (awarder, stranger)] == [404, 404]
+    asked = {"kind": "conduct", "reason": "Copied work"}
+    assert awarder.post(revoke, asked).status_code == 422
+    assert owner.post(page, {"words": "short"}).status_code == 422
+    assert owner.post(page, {"words": WHY}).status_code == 302
+    concern = Concern.objects.get()
+    assert (concern.submission, concern.likeness, concern.state) == (earned, None, "note")
+    assert Credential.objects.get().revoked_at is None
+
+
+def test_the_same_by_program(earned):
+    badge = Credential.objects.get()
+
+    def sent(person, path, **body):
+        token = make_token(person, name="t", expires_at=None, at=LATER)
+        client = Client(headers={"Authorization": f"Bearer {token}"})
+        return client.post(f"/api/v1/{path}", body, "application/json")
+
+    noting = {"credential": str(badge.pk), "words": WHY}
+    assert sent(make_person("Mallory"), "review/concerns", **noting).status_code == 404
+    lea = lead(earned, "Lea")
+    made = sent(lea, "review/concerns", **noting).json()
+    assert (made["submission"], made["state"]) == (str(earned.pk), "note")
+    revoke = f"organizations/{badge.organization.slug}/credentials/{badge.pk}/revoke"
+    assert sent(lea, revoke, kind="conduct", reason="Copied work").status_code == 422
+    assert sent(lea, revoke, kind="asked", reason="She asked for it").status_code == 200
+    assert Credential.objects.get().revocation_kind == "asked"

@@ -16,7 +16,7 @@ from milepost.define.models import AchievementVersion
 from milepost.define.rules import typed
 from milepost.earn import actions as earn
 from milepost.earn.models import Submission
-from milepost.issue.actions import issue_for_program
+from milepost.issue.actions import issue_for_program, revoke_credential
 from milepost.issue.rules import Wanted
 from milepost.issue.tests.test_programs import make_unsigned
 from milepost.kit.errors import RuleError
@@ -90,6 +90,55 @@ def test_nothing_is_told_before_enough_learners_stand_behind_it():
     assert (figures.attempts, figures.first, figures.first_passed) == (4, 3, 2)
     assert (figures.later, figures.later_passed) == (1, 1)
     assert told(office.organization) == queries.rigor_of_network().told
+
+
+def test_badges_taken_back_are_told_by_kind_of_reason_in_steps_of_learners():
+    office, other = Office(), Office("Other Office")
+    owner = make_person("Olivia")
+    join(owner, organization=office.organization, role="owner")
+    badges = [office.judge(MEETS, MEETS).decisions.get().credential for _ in range(5)]
+    other.judge(MEETS, MEETS)
+
+    def counts(rigor):
+        return {row.kind: (row.at_least, row.words) for row in rigor.revoked}
+
+    fewer = (0, "fewer than 3")
+    none = {"mistake": fewer, "asked": fewer, "conduct": fewer}
+    for badge in badges[:2]:
+        revoke_credential(badge, kind="mistake", reason="A typing error.", by=owner, at=AFTER)
+    assert counts(queries.rigor_of(office.version)) == none
+    for badge in badges[2:4]:
+        revoke_credential(badge, kind="mistake", reason="A typing error.", by=owner, at=AFTER)
+    revoke_credential(badges[4], kind="asked", reason="She asked.", by=owner, at=AFTER)
+    some = {**none, "mistake": (3, "3 or more")}
+    told_of = (
+        queries.rigor_of(office.version),
+        queries.rigor_of_organization(office.organization),
+        queries.rigor_of_network(),
+    )
+    assert [counts(rigor) for rigor in told_of] == [some, some, some]
+    assert counts(queries.rigor_of_organization(other.organization)) == none
+    path = f"/api/v1/figures/organizations/{office.organization.slug}"
+    assert {row["kind"]: row["at_least"] for row in Client().get(path).json()["revoked"]} == {
+        "mistake": 3,
+        "asked": 0,
+        "conduct": 0,
+    }
+    page = reverse("review:figures_organization", args=[office.organization.slug])
+    assert "<dd>3 or more</dd>" in Client().get(page).content.decode()
+
+
+def test_one_learner_whose_badges_are_all_taken_back_is_not_told_of():
+    office = Office()
+    owner = make_person("Olivia")
+    join(owner, organization=office.organization, role="owner")
+    badges = [office.judge(MEETS, MEETS).decisions.get().credential for _ in range(3)]
+    for badge in badges:
+        badge.recipient = badges[0].recipient
+        badge.save()
+        revoke_credential(badge, kind="asked", reason="She asked.", by=owner, at=AFTER)
+    found = queries.rigor_of_organization(office.organization).revoked
+    assert {row.kind: row.at_least for row in found} == {"mistake": 0, "asked": 0, "conduct": 0}
 
 
 def test_told_twice_nothing_changes():

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -51,7 +52,37 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("review:concern", made.pk)
         except RuleError as refused:
             form.add_error(None, refused.sentence)
-    context = {"form": form, "likeness": found}
+    context = {
+        "form": form,
+        "lead": f"{found.artifact.slot.title}: {found.get_kind_display()}",
+        "back": reverse("review:likeness", args=[number]),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "review/concerns/new.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def about(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a note on record about the work that earned a badge."""
+    me = person_in(request)
+    badge = get_object_or_404(queries.badges_led_by(me), pk=pk)
+    work = queries.work_of(badge)
+    if work is None:
+        raise Http404
+    form = WordsForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        words, now = form.cleaned_data["words"], timezone.now()
+        try:
+            made = actions.open_concern(work, words=words, about=None, by=me, at=now)
+            return redirect("review:concern", made.pk)
+        except RuleError as refused:
+            form.add_error(None, refused.sentence)
+    context = {
+        "form": form,
+        "lead": badge.version.title,
+        "back": reverse("issue:desk", args=[badge.organization.slug]),
+    }
     status = 422 if form.errors else 200
     return render(request, "review/concerns/new.html", context, status=status)
 

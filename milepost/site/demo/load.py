@@ -227,7 +227,7 @@ def _reviews(
 def _revoke(story: World, submission: Submission, *, day: float) -> None:
     credential = credentials_of(submission.applicant).get(version=submission.version)
     awarder = story.people[AWARDER]
-    revoke_credential(credential, by=awarder, reason=REASON, at=story.ago(day))
+    revoke_credential(credential, by=awarder, kind="mistake", reason=REASON, at=story.ago(day))
 
 
 def _recognition(story: World) -> None:

@@ -307,7 +307,9 @@ def test_a_badge_that_was_given_away_verifies_as_before_and_can_be_revoked(
         assert f'"{gone}":' in given
         assert f'"{gone}":' not in badge.document
     assert not EvidenceItem.objects.exists()
-    revoke_credential(badge, by=make_awarder(badge.organization), reason="An error.", at=now[0])
+    revoke_credential(
+        badge, by=make_awarder(badge.organization), kind="mistake", reason="An error.", at=now[0]
+    )
     assert outcome("status") == "failed"
 
 
@@ -332,7 +334,9 @@ def test_the_copy_to_leave_parts_out_of_and_what_a_revocation_said_are_gone(
     ada, badge = make_earner()
     sign_selective(badge, at=now[0])
     reason = "Ada’s father wrote it."
-    revoke_credential(badge, by=make_awarder(badge.organization), reason=reason, at=now[0])
+    revoke_credential(
+        badge, by=make_awarder(badge.organization), kind="mistake", reason=reason, at=now[0]
+    )
     erase(ada, at=now[0])
     assert not SelectiveCopy.objects.exists()
     badge.refresh_from_db()
