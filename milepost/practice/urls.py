@@ -1,7 +1,7 @@
 from django.urls import path
 
 from milepost.practice.api import router as api_router
-from milepost.practice.views import batch, entering, files, keepers, logs, sharing, xapi
+from milepost.practice.views import batch, entering, files, jobs, keepers, logs, sharing, xapi
 
 __all__ = ["api_router", "app_name", "urlpatterns"]
 
@@ -10,6 +10,7 @@ LOG = "practice/<uuid:pk>/"
 urlpatterns = [
     path("practice/", logs.logs, name="logs"),
     path("practice/new/", logs.start, name="start"),
+    path("practice/work-history/", jobs.jobs, name="jobs"),
     path("practice/pocket/", entering.pocket, name="pocket"),
     path("practice/worker.js", entering.worker, name="worker"),
     path("practice/join/<str:token>/", keepers.join, name="join"),

@@ -4,7 +4,6 @@ from milepost.earn.actions.artifacts import (
     BadgeWork,
     add_artifact,
     add_badge,
-    add_history,
     cover_artifact,
     describe_artifact,
     remove_artifact,
@@ -24,7 +23,7 @@ from milepost.earn.actions.attesting import (
 from milepost.earn.actions.coaching import accept, accept_by_link, ask_coach, end_coaching
 from milepost.earn.actions.effort import skip_effort, tell_effort
 from milepost.earn.actions.helping import say_it_did_not, say_it_helped
-from milepost.earn.actions.logs import attach_log, begin_log
+from milepost.earn.actions.logs import add_history, attach_log, begin_log
 from milepost.earn.actions.remarks import mark_done, reply, say
 from milepost.earn.actions.renewing import remind_of_lapses, renew
 from milepost.earn.actions.submissions import (

@@ -1,7 +1,6 @@
 """Put work into a slot, change it, take it out; earlier rounds keep what was judged."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,14 +24,7 @@ from milepost.earn.rules.people import (
     require_coverable,
     require_told,
 )
-from milepost.earn.rules.prior import (
-    Job,
-    badge_words,
-    employers_cover,
-    history_words,
-    require_believable,
-    require_prior,
-)
+from milepost.earn.rules.prior import badge_words, require_believable, require_prior
 from milepost.earn.rules.states import require_draft
 from milepost.earn.rules.work import (
     MAX_TEXT,
@@ -43,7 +35,6 @@ from milepost.earn.rules.work import (
     require_about,
     require_fit,
     require_room,
-    require_text,
     tidy_link,
 )
 from milepost.kit import files
@@ -149,22 +140,6 @@ def _badge_fields(text: str, told: Told) -> dict[str, Any]:
         "file_name": tidy_name(title_of(told) or _("Badge")),
         "text": badge_words(told["badge"])[:MAX_TEXT],
     }
-
-
-@transaction.atomic
-def add_history(
-    submission: Submission, *, slot: EvidenceSlot, jobs: Sequence[Job], by: Person, at: datetime
-) -> Artifact:
-    """Put a work history into a slot as a text; reviewers see employers by number."""
-    require_prior(slot.kind)
-    submission = opened(submission, slot=slot, by=by)
-    text = history_words(jobs)
-    require_text(text)
-    fields = _text_fields(text) | {"setting": "", "note": ""}
-    if twin := _twin(submission, slot=slot, fields=fields):
-        return twin
-    artifact = added(submission, Artifact(slot=slot, **fields), by=by, at=at)
-    return cover_artifact(artifact, cover=employers_cover(jobs), by=by, at=at)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A practice log as evidence: put into its slot, and frozen when the work is handed in."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -11,16 +12,32 @@ from django.utils.translation import gettext as _
 from milepost.define.models import EvidenceSlot
 from milepost.earn.actions.artifacts import added, changed, ended, opened
 from milepost.earn.models import Artifact, Submission
-from milepost.earn.queries import finding_values_of, frozen_document, measured_by, serves_key
+from milepost.earn.queries import (
+    employers_in,
+    entries_in_force,
+    finding_values_of,
+    frozen_document,
+    measured_by,
+    serves_key,
+)
 from milepost.earn.queries.renewals import counted_from
+from milepost.earn.rules.people import Cover, cover_from
+from milepost.earn.rules.prior import (
+    employers_cover,
+    history_words,
+    require_history,
+    require_jobs,
+    require_prior,
+)
 from milepost.earn.rules.states import DRAFT
 from milepost.kit import files
 from milepost.kit.errors import RuleError
 from milepost.people.models import Person
 from milepost.practice import actions as practice
 from milepost.practice.models import PracticeLog
-from milepost.practice.queries import frozen, logs_of, today_of
-from milepost.practice.rules.recording import Terms
+from milepost.practice.queries import frozen, logs_of, today_of, work_history_of
+from milepost.practice.rules.jobs import require_all
+from milepost.practice.rules.recording import WORK_HISTORY, Terms
 
 
 @transaction.atomic
@@ -35,9 +52,26 @@ def attach_log(
         if other.log_id == log.pk:
             return other
         ended(other, round=submission.round)
-    facts = _facts(log, slot=slot, at=at, first=counted_from(submission))
-    artifact = Artifact(id=uuid4(), slot=slot, kind=Artifact.Kind.LOG, log=log, **facts)
-    return added(submission, artifact, by=by, at=at)
+    return _put(submission, slot=slot, log=log, by=by, at=at)
+
+
+@transaction.atomic
+def add_history(
+    submission: Submission, *, slot: EvidenceSlot, by: Person, at: datetime, history: str = ""
+) -> Artifact:
+    """Put the log of the applicant's jobs into a slot that takes prior learning, as it stands now.
+
+    A ``history`` is brought into it first, all of it or nothing. Reviewers see employers by number.
+    """
+    require_prior(slot.kind)
+    submission = opened(submission, slot=slot, by=by)
+    if history:
+        require_all(practice.take_jobs(history, by=by, at=at))
+    log = require_history(work_history_of(by))
+    there = submission.artifacts.filter(slot=slot, removed_round=None, log=log).first()
+    if there is not None:
+        return kept_again(there, submission=submission, at=at)
+    return _put(submission, slot=slot, log=log, by=by, at=at)
 
 
 @transaction.atomic
@@ -78,29 +112,60 @@ def kept_again(artifact: Artifact, *, submission: Submission, at: datetime) -> A
         return artifact
     artifact, log = found, found.log
     facts = _facts(log, slot=artifact.slot, at=at, first=counted_from(submission))
-    before = frozen_document(artifact)
-    if before and before["entries"] == orjson.loads(files.read(facts["sha256"]))["entries"]:
+    before, now = frozen_document(artifact), orjson.loads(files.read(facts["sha256"]))
+    if before and before["entries"] == now["entries"]:
         facts |= {"sha256": artifact.sha256, "size": artifact.size}
+    facts |= _covering(log, document=now, before=before, cover=cover_from(artifact.cover))
     return changed(artifact, fields=facts, submission=submission, at=at)
+
+
+def _put(
+    submission: Submission, *, slot: EvidenceSlot, log: PracticeLog, by: Person, at: datetime
+) -> Artifact:
+    facts = _facts(log, slot=slot, at=at, first=counted_from(submission))
+    document = orjson.loads(files.read(facts["sha256"]))
+    facts |= _covering(log, document=document, before=None, cover=Cover())
+    artifact = Artifact(id=uuid4(), slot=slot, kind=Artifact.Kind.LOG, log=log, **facts)
+    return added(submission, artifact, by=by, at=at)
 
 
 def _facts(
     log: PracticeLog, *, slot: EvidenceSlot, at: datetime, first: date | None
 ) -> dict[str, Any]:
-    """The entries as they stand, kept as a file, and what they show today by the rule.
+    """The entries as they stand, kept as a file; what they show today by the rule, or, where there
+    is none, in words.
 
     In a renewal only those from ``first`` on.
     """
-    criterion = _require_log_slot(slot)
     kept = frozen(log, at=at, first=first)
     files.keep(kept.text)
+    facts: dict[str, Any] = {"sha256": kept.sha256, "size": len(kept.text)}
+    criterion = slot.criterion
+    if criterion is None:
+        words = history_words(entries_in_force(kept.document))
+        return facts | {"text": require_jobs(words)}
     on = today_of(log, now=at)
     finding = finding_values_of(kept.document, rule=measured_by(criterion), on=on)
-    return {
-        "sha256": kept.sha256,
-        "size": len(kept.text),
-        "finding": finding | {"criterion": str(criterion.key)},
-    }
+    return facts | {"finding": finding | {"criterion": str(criterion.key)}}
+
+
+def _covering(
+    log: PracticeLog,
+    *,
+    document: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    cover: Cover,
+) -> dict[str, Any]:
+    """What covers the employers of a work history that were not there before; their names are the
+    learner's to uncover."""
+    if log.serves != WORK_HISTORY:
+        return {}
+    known = employers_in(before) if before else set()
+    more = [name for name in sorted(employers_in(document)) if name not in known]
+    if not more:
+        return {}
+    people = Artifact.People.COVERED
+    return {"cover": employers_cover(more, cover=cover).stored(), "people": people}
 
 
 def _own_log(log: PracticeLog, *, by: Person) -> PracticeLog:

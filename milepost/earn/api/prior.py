@@ -14,12 +14,12 @@ from milepost.earn import actions
 from milepost.earn.actions import BadgeWork
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import submissions_of
-from milepost.earn.rules.prior import history_from
 from milepost.kit.errors import RuleError
 from milepost.kit.fetch import fetch, within
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
+from milepost.practice.rules.jobs import MOST_LETTERS
 from milepost.verify import pace
 
 router = Router(auth=Bearer())
@@ -33,9 +33,11 @@ class OutsideBadgeIn(Schema):
 
 
 class HistoryIn(Schema):
-    """A work history: a table (CSV) or JSON Resume, as text."""
+    """Jobs to bring first: a table (CSV), JSON Resume, LER-RS or Europass XML, as text."""
 
-    history: Annotated[str, StringConstraints(max_length=200_000, pattern=WITHOUT_ZERO)]
+    history: Annotated[str, StringConstraints(max_length=MOST_LETTERS, pattern=WITHOUT_ZERO)] = (
+        Field("", description="Left out, your work history is put in as it stands")
+    )
 
 
 class PriorOut(Schema):
@@ -74,12 +76,15 @@ def add_badge(
 def add_history(
     request: HttpRequest, pk: UUID, slot: UUID, body: HistoryIn
 ) -> Status[dict[str, Any]]:
-    """Add a work history as a text; others read employers by number."""
+    """Put the log of your jobs in; others read employers by number.
+
+    Jobs sent along are brought first, all or none: a part that can't be read is refused
+    (``bad-job``). See ``/practice/work-history`` to look first and to choose.
+    """
     submission, place = _place(request, pk=pk, slot=slot)
-    jobs, by = history_from(body.history), person_of(request)
-    return Status(
-        201, _told(actions.add_history(submission, slot=place, jobs=jobs, by=by, at=now()))
-    )
+    by, history = person_of(request), body.history
+    added = actions.add_history(submission, slot=place, history=history, by=by, at=now())
+    return Status(201, _told(added))
 
 
 def _place(request: HttpRequest, *, pk: UUID, slot: UUID) -> tuple[Submission, EvidenceSlot]:

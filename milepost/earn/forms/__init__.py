@@ -5,7 +5,6 @@ from milepost.earn.forms.attesting import AnswerForm, AskForm, answer_form
 from milepost.earn.forms.effort import EffortForm
 from milepost.earn.forms.feedback import CoachForm, ReplyForm, WordForm
 from milepost.earn.forms.people import names_form, page_form, people_form, places_form
-from milepost.earn.forms.prior import HistoryForm
 from milepost.earn.forms.work import AboutForm, LinkForm, TextForm
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "AssessmentForm",
     "CoachForm",
     "EffortForm",
-    "HistoryForm",
     "LinkForm",
     "ReplyForm",
     "TextForm",

@@ -12,6 +12,7 @@ from milepost.define.models import Criterion, EvidenceSlot
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries.renewals import counted_from
 from milepost.earn.rules.attesting import Days
+from milepost.earn.rules.prior import jobs_among
 from milepost.earn.rules.states import DRAFT
 from milepost.kit import files
 from milepost.practice.models import PracticeLog
@@ -173,7 +174,7 @@ def contexts_told(artifact: Artifact) -> list[tuple[str, int]]:
     entries = [thawed(entry) for entry in document["entries"]]
     terms = {term.words.casefold(): str(term.label) for term in artifact.slot.version.terms}
     counted = contexts_in(measured_by(criterion), entries=entries, on=on)
-    return [(terms.get(words.casefold(), words), days) for words, days in counted]
+    return [(terms.get(words.casefold(), artifact.shown(words)), days) for words, days in counted]
 
 
 def days_told(document: Mapping[str, Any]) -> list[DayTold]:
@@ -197,8 +198,17 @@ def keepers_told(document: Mapping[str, Any]) -> list[KeeperTold]:
     ]
 
 
+def entries_in_force(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the entries of a frozen log that speak: neither corrected nor taken back."""
+    return _in_force(document["entries"])
+
+
+def employers_in(document: Mapping[str, Any]) -> set[str]:
+    """Return where the jobs of a frozen work history were."""
+    return {entry["context"] for entry in document["entries"] if entry["context"]}
+
+
 def _in_force(entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The entries that nothing has corrected and that were not taken back."""
     replaced = {entry["supersedes"] for entry in entries if entry["supersedes"]}
     return [one for one in entries if one["id"] not in replaced and one["outcome"] != "withdrawn"]
 
@@ -242,6 +252,17 @@ def entries_shown(artifact: Artifact, *, days: Days) -> list[EntryShown]:
         for entry in _in_force(entries)
     ]
     return sorted(shown, key=lambda one: (one.told.day, one.told.observer))
+
+
+def jobs_kept(artifact: Artifact) -> list[Mapping[str, Any]]:
+    """Return the jobs of a work history as its maker sees them, the latest first; else none."""
+    document = frozen_document(artifact)
+    if document is None or artifact.slot.criterion is not None:
+        return []
+    return [
+        {**job, "date": date.fromisoformat(job["date"]), "role": job["note"].partition("\n")[0]}
+        for job in jobs_among(entries_in_force(document))
+    ]
 
 
 def months_shown(artifact: Artifact, *, now: datetime) -> list[Month]:

@@ -259,6 +259,14 @@ def test_a_program_adds_a_work_history() -> None:
     jobs = {"work": [{"name": "River Clinic", "position": "Aide", "startDate": "2019"}]}
     body = {"history": json.dumps(jobs)}
     added = program.ask("POST", f"{slot_path(submission)}/history", body)
-    assert (added.status_code, added.json()["shown"]) == (201, "2019 –: Aide, [employer 1]")
+    assert (added.status_code, added.json()["shown"]) == (201, "[employer 1]\nAide\n2019 –")
+    again = program.ask("POST", f"{slot_path(submission)}/history", {})
+    assert again.json()["id"] == added.json()["id"]
+    jobs["work"].append({"name": "Harbor Bakery", "startDate": "2021"})
+    broken = program.ask("POST", f"{slot_path(submission)}/history", {"history": json.dumps(jobs)})
+    assert (broken.json()["code"], broken.json()["detail"]) == (
+        "bad-job",
+        "Job 2: what you worked as is missing.",
+    )
     refused = program.ask("POST", f"{slot_path(submission)}/badges", {"badge": "{}"})
     assert refused.status_code == 409

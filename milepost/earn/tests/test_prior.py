@@ -1,30 +1,31 @@
 """Prior learning: a badge is checked on the way in; a work history names no employer."""
 
-import json
+from datetime import date
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from milepost.earn import actions
 from milepost.earn.actions import BadgeWork
-from milepost.earn.models import Artifact, PriorBadge
-from milepost.earn.queries import shown_of
+from milepost.earn.models import Artifact, PriorBadge, Submission
+from milepost.earn.queries import entries_shown, shown_of
+from milepost.earn.rules.attesting import Days, Question
 from milepost.earn.rules.people import Cover
-from milepost.earn.rules.prior import history_from, history_words
 from milepost.earn.tests.builders import LATER, NOON, make_person, make_submission, slot_of, text
 from milepost.issue.rules import identity
 from milepost.kit.errors import RuleError
 from milepost.people.models import Person
+from milepost.practice.actions import take_jobs
+from milepost.practice.models import PracticeLog
 from milepost.verify.rules import verdict_with, whose_is
 from milepost.verify.tests.strangers import NOW, make_badge, make_network, make_text
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 TABLE = "Employer;Role;From;To;Duties\nRiver Clinic;Nurse aide;2019-03;2021;Ran the early shift.\n"
-HISTORY = "2019-03 – 2021: Nurse aide, River Clinic\nRan the early shift."
+HISTORY = "River Clinic\nNurse aide\n2019-03 – 2021\nRan the early shift."
 
 
 def given_to(email: str) -> str:
@@ -130,52 +131,82 @@ def test_what_a_badge_says_is_not_rewritten_and_goes_with_its_piece() -> None:
     assert PriorBadge.objects.count() == 0
 
 
-RESUME = {
-    "work": [
-        {
-            "name": "River Clinic",
-            "position": "Nurse aide",
-            "startDate": "2019-03",
-            "endDate": "2021",
-        }
-        | {"summary": "Ran the early shift."}
-    ]
-}
-
-
-@pytest.mark.parametrize("content", [TABLE, TABLE.replace(";", ","), json.dumps(RESUME)])
-def test_a_work_history_is_read_from_a_table_or_json_resume(content: str) -> None:
-    assert history_words(history_from(content)) == HISTORY
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        ("", "no-jobs"),
-        ("[]", "no-jobs"),
-        ("{nonsense", "unreadable"),
-        ('{"work": [3]}', "bad-job"),
-        (TABLE.replace("2019-03", "spring"), "bad-job"),
-        (TABLE.replace("River Clinic", ""), "bad-job"),
-        (TABLE.replace("River", "R" * 90), "bad-job"),
-    ],
-)
-def test_a_work_history_that_cannot_be_read_is_refused(content: str, code: str) -> None:
-    assert refusal(lambda: history_from(content)) == code
+def handed_in(submission: Submission, *, by: Person) -> Artifact:
+    """What was handed in, once its one piece says where it comes from."""
+    piece = submission.artifacts.get()
+    actions.describe_artifact(piece, setting="work", note="", by=by, at=LATER)
+    actions.submit(submission, by=by, at=LATER)
+    return submission.artifacts.get()
 
 
 def test_a_work_history_names_its_employers_to_nobody_else() -> None:
     ada = make_person("Ada")
     submission = make_submission(ada, "any")
-    jobs, slot = history_from(TABLE), slot_of(submission)
-    artifact = actions.add_history(submission, slot=slot, jobs=jobs, by=ada, at=LATER)
-    again = actions.add_history(submission, slot=slot, jobs=jobs, by=ada, at=LATER)
-    assert (artifact.text, again.pk) == (HISTORY, artifact.pk)
+    slot = slot_of(submission)
+    artifact = actions.add_history(submission, slot=slot, history=TABLE, by=ada, at=LATER)
+    again = actions.add_history(submission, slot=slot, history=TABLE, by=ada, at=LATER)
+    assert (artifact.kind, artifact.text, again.pk) == ("log", HISTORY, artifact.pk)
     assert shown_of(artifact).text == HISTORY.replace("River Clinic", "[employer 1]")
-    wrong = make_submission(ada, "image", slug="other")
-    photos = slot_of(wrong)
-    refused = refusal(lambda: actions.add_history(wrong, slot=photos, jobs=jobs, by=ada, at=NOON))
-    assert refused == "wrong-kind"
+    assert again.digest == artifact.digest
+
+
+@pytest.mark.parametrize(
+    ("kind", "history", "code"),
+    [
+        ("image", TABLE, "wrong-kind"),
+        ("log", TABLE, "wrong-kind"),
+        ("any", "", "no-jobs"),
+        ("any", TABLE + "Bakery;;2021;;\n", "bad-job"),
+    ],
+)
+def test_a_work_history_that_does_not_fit_is_refused_and_leaves_nothing(
+    kind: str, history: str, code: str
+) -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, kind)
+    slot = slot_of(submission)
+    refused = refusal(
+        lambda: actions.add_history(submission, slot=slot, history=history, by=ada, at=NOON)
+    )
+    assert (refused, PracticeLog.objects.count(), Artifact.objects.count()) == (code, 0, 0)
+
+
+def test_jobs_brought_later_are_handed_in_too_with_their_employers_covered() -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "any")
+    actions.add_history(submission, slot=slot_of(submission), history=TABLE, by=ada, at=NOON)
+    take_jobs("employer,role,from\nHarbor Bakery,Cook,2022\n", by=ada, at=NOON)
+    piece = handed_in(submission, by=ada)
+    assert shown_of(piece).text == (
+        "[employer 2]\nCook\n2022 –\n\n" + HISTORY.replace("River Clinic", "[employer 1]")
+    )
+    take_jobs("employer,role,from\nThe Mill,Miller,2024\n", by=ada, at=LATER)
+    assert "Miller" not in submission.artifacts.get().text
+
+
+def test_an_employer_that_its_learner_uncovers_stays_uncovered() -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "any")
+    slot = slot_of(submission)
+    piece = actions.add_history(submission, slot=slot, history=TABLE, by=ada, at=NOON)
+    actions.cover_artifact(piece, cover=Cover(), by=ada, at=NOON)
+    assert shown_of(handed_in(submission, by=ada)).text == HISTORY
+
+
+def test_one_job_is_asked_about_and_seen_alone() -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "any")
+    table = TABLE + "Harbor Bakery;Cook;2022;;\n"
+    slot = slot_of(submission)
+    piece = actions.add_history(submission, slot=slot, history=table, by=ada, at=NOON)
+    day = date(2019, 3, 1)
+    question = Question(
+        email="boss@clinic.example", name="Boss", statement="I worked there.", days=Days(day, day)
+    )
+    asked = actions.ask(piece, question=question, by=ada, at=NOON)
+    assert asked.days is not None
+    shown = entries_shown(piece, days=asked.days)
+    assert [one.note for one in shown] == ["Nurse aide\n2019-03 – 2021\nRan the early shift."]
 
 
 def test_a_learner_adds_a_badge_and_a_history_on_the_page(client: Client) -> None:
@@ -187,9 +218,17 @@ def test_a_learner_adds_a_badge_and_a_history_on_the_page(client: Client) -> Non
     assert badge in client.get(reverse("earn:submission", args=[submission.pk])).content.decode()
     tampered = client.post(badge, {"text": given_to("bob@example.org")})
     assert (tampered.status_code, PriorBadge.objects.count()) == (422, 0)
-    table = SimpleUploadedFile("jobs.csv", TABLE.encode())
-    assert client.post(history, {"file": table}).status_code == 302
-    assert client.post(history, {"text": "x"}).status_code == 422
+    assert client.post(history)["Location"] == badge
+    take_jobs(TABLE, by=ada, at=NOON)
+    assert "Put it in" in client.get(badge).content.decode()
+    assert client.post(history)["Location"] == reverse("earn:submission", args=[submission.pk])
+    assert (
+        "Nurse aide"
+        in client.get(reverse("earn:submission", args=[submission.pk])).content.decode()
+    )
+    asking = reverse("earn:attestations", args=[submission.artifacts.get().pk])
+    assert "?day=2019-03-01#ask" in client.get(asking).content.decode()
+    assert 'value="2019-03-01"' in client.get(asking + "?day=2019-03-01").content.decode()
     work = BadgeWork(content=given_to("ada@example.org").encode(), fetch=make_network())
     slot = slot_of(submission)
     added = actions.add_badge(submission, slot=slot, work=work, by=ada, at=NOW)

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from milepost.earn import actions
 from milepost.earn.forms import AskForm
 from milepost.earn.models import Artifact, Attestation
-from milepost.earn.queries import about, artifacts_by, attestations_by, attestations_in
+from milepost.earn.queries import (
+    about,
+    artifacts_by,
+    attestations_by,
+    attestations_in,
+    jobs_kept,
+)
 from milepost.kit.errors import RuleError
 from milepost.people.signed_in import person_in
 
@@ -23,7 +29,8 @@ from milepost.people.signed_in import person_in
 def attestations(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show who was asked about a piece of work and what they said; ask one more."""
     artifact = get_object_or_404(artifacts_by(person_in(request)), pk=pk)
-    form = AskForm(request.POST or None, is_log=artifact.kind == Artifact.Kind.LOG)
+    is_log, days = artifact.kind == Artifact.Kind.LOG, request.GET.get("day", "")[:10]
+    form = AskForm(request.POST or None, is_log=is_log, initial={"first": days, "last": days})
     if request.method == "POST" and form.is_valid():
         try:
             by, at = person_in(request), now()
@@ -38,6 +45,7 @@ def attestations(request: HttpRequest, pk: UUID) -> HttpResponse:
         "submission": artifact.submission,
         "found": about(artifact, attestations_in(artifact.submission)),
         "form": form,
+        "jobs": jobs_kept(artifact),
         "open": artifact.removed_round is None
         and artifact.submission.state in ("draft", "submitted"),
         "now": now(),

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from milepost.define.models import EvidenceSlot
 from milepost.earn import actions
 from milepost.earn.actions import BadgeWork
-from milepost.earn.forms import HistoryForm
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import artifacts_by, submissions_of
-from milepost.earn.rules.prior import history_from
 from milepost.kit.errors import RuleError
 from milepost.kit.fetch import FetchError, fetch, within
 from milepost.people.signed_in import person_in
+from milepost.practice.queries import entries_of, standing, work_history_of
 from milepost.verify import pace
 from milepost.verify.forms import BadgeForm
 
@@ -57,19 +56,15 @@ def _work(form: BadgeForm, person: UUID) -> BadgeWork:
 @require_POST
 @login_required
 def add_history(request: HttpRequest, pk: UUID, slot: UUID) -> HttpResponse:
-    """Take a work history as a table or JSON Resume."""
+    """Put one's work history into a slot, as it stands now."""
     submission, place = _place(request, pk=pk, slot=slot)
-    form = HistoryForm(request.POST, request.FILES, auto_id="history-%s")
-    if form.is_valid():
-        try:
-            jobs, by = history_from(form.cleaned_data["text"]), person_in(request)
-            actions.add_history(submission, slot=place, jobs=jobs, by=by, at=now())
-        except RuleError as error:
-            form.add_error(None, error.sentence)
-        else:
-            messages.success(request, _("Your work history is in your work, as a text."))
-            return redirect("earn:submission", pk=pk)
-    return _page(request, submission, place, history=form)
+    try:
+        actions.add_history(submission, slot=place, by=person_in(request), at=now())
+    except RuleError as error:
+        messages.error(request, error.sentence)
+        return redirect("earn:add_badge", pk=pk, slot=slot)
+    messages.success(request, _("Your work history is in your work."))
+    return redirect("earn:submission", pk=pk)
 
 
 @require_safe
@@ -88,18 +83,14 @@ def _place(request: HttpRequest, *, pk: UUID, slot: UUID) -> tuple[Submission, E
 
 
 def _page(
-    request: HttpRequest,
-    submission: Submission,
-    place: EvidenceSlot,
-    *,
-    badge: BadgeForm | None = None,
-    history: HistoryForm | None = None,
+    request: HttpRequest, submission: Submission, place: EvidenceSlot, *, badge: BadgeForm
 ) -> HttpResponse:
+    log = work_history_of(person_in(request))
     context = {
         "submission": submission,
         "slot": place,
-        "badge": badge or BadgeForm(),
-        "history": history or HistoryForm(auto_id="history-%s"),
+        "badge": badge,
+        "log": log,
+        "jobs": standing(entries_of(log)).count() if log else 0,
     }
-    wrong = any(form.errors for form in (badge, history) if form)
-    return render(request, "earn/prior.html", context, status=422 if wrong else 200)
+    return render(request, "earn/prior.html", context, status=422 if badge.errors else 200)

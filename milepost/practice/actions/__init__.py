@@ -3,6 +3,7 @@
 from milepost.practice.actions.batch import Row, Wished, drop_group, record_batch, save_group
 from milepost.practice.actions.entries import Arrival, correct_entry, record_entry, withdraw_entry
 from milepost.practice.actions.importing import Sheet, bring_file, take_file
+from milepost.practice.actions.jobs import take_jobs
 from milepost.practice.actions.keepers import (
     Spoken,
     Wanted,
@@ -47,6 +48,7 @@ __all__ = [
     "share_log",
     "start_log",
     "take_file",
+    "take_jobs",
     "take_statements",
     "unmap_verb",
     "withdraw_entry",

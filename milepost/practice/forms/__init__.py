@@ -1,6 +1,7 @@
 """What people type about their practice."""
 
 from milepost.practice.forms.entering import BatchForm, CorrectionForm, EntryForm, GroupForm
+from milepost.practice.forms.jobs import HistoryForm
 from milepost.practice.forms.logs import (
     FileForm,
     JoinForm,
@@ -16,6 +17,7 @@ __all__ = [
     "EntryForm",
     "FileForm",
     "GroupForm",
+    "HistoryForm",
     "JoinForm",
     "KeeperForm",
     "LogForm",

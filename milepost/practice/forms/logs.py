@@ -14,7 +14,7 @@ from milepost.practice.forms.entering import SAID
 from milepost.practice.models import Keeper, PracticeLog
 from milepost.practice.rules import Outcome, PracticeRule, Span, Unit, read_rule
 from milepost.practice.rules.aims import Aim, aim_of, rule_for
-from milepost.practice.rules.recording import LONGEST_TITLE, Terms
+from milepost.practice.rules.recording import LONGEST_TITLE, Terms, serves_a_badge
 from milepost.practice.rules.xapi import IRI, Mapped
 from milepost.practice.rules.zones import zone_choices
 
@@ -63,7 +63,9 @@ class LogForm(forms.Form):
         """Take the log to change, or none for a new one, which is proposed to be kept at home."""
         kept = read_rule(log.rule) if log and log.rule else None
         aim = aim_of(kept) if kept else None
-        self.fixed = kept if log and (log.serves or (kept and aim is None)) else None
+        self.fixed = (
+            kept if log and (serves_a_badge(log.serves) or (kept and aim is None)) else None
+        )
         """A rule that isn't changed here: it comes from elsewhere, or says more than fits."""
         self.serves = log.serves if log else ""
         kwargs.setdefault("initial", {})

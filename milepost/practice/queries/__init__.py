@@ -6,6 +6,7 @@ from milepost.practice.queries.importing import (
     plan_for,
     plan_of,
 )
+from milepost.practice.queries.jobs import jobs_brought, plan_of_jobs, work_history_of
 from milepost.practice.queries.keepers import (
     HELD,
     addresses_of,
@@ -75,6 +76,7 @@ __all__ = [
     "guarded_log_shares",
     "home_zone",
     "imports_of",
+    "jobs_brought",
     "keeper_asked_by",
     "keepers_asked",
     "keepers_in_force",
@@ -95,6 +97,7 @@ __all__ = [
     "picture_of",
     "plan_for",
     "plan_of",
+    "plan_of_jobs",
     "require_rule",
     "rule_of",
     "said_on",
@@ -104,4 +107,5 @@ __all__ = [
     "thawed",
     "today_of",
     "voice_of",
+    "work_history_of",
 ]

@@ -11,7 +11,7 @@ from milepost.people.queries.families import held_back
 from milepost.people.rules.families import ApprovalKind
 from milepost.practice.models import Keeper, PracticeLog
 from milepost.practice.rules import Outcome, PracticeRule, Source, read_rule
-from milepost.practice.rules.recording import Voice
+from milepost.practice.rules.recording import WORK_HISTORY, Voice
 from milepost.practice.rules.xapi import Mapped
 from milepost.practice.rules.zones import day_at
 
@@ -55,9 +55,10 @@ def owners_of_logs_kept_by(person: Person) -> QuerySet[Person]:
 
 
 def logs_to_enter_in(person: Person) -> list[PracticeLog]:
-    """Return the open logs somebody may enter in, the one entered in last first."""
+    """Return the open logs somebody may enter days in, the one entered in last first."""
     latest = Max("entries__pk", filter=Q(entries__recorded_by=person))
     logs = logs_open_to(person).filter(closed_at=None).annotate(entered=latest)
+    logs = logs.exclude(serves=WORK_HISTORY, owner=person)
     return list(
         logs.order_by(F("entered").desc(nulls_last=True), "-created_at", "pk")[:MOST_OFFERED]
     )

@@ -19,6 +19,8 @@ LONGEST_TITLE, LONGEST_CONTEXT, LONGEST_NOTE, LONGEST_REASON = 120, 120, 2000, 3
 LONGEST_KEY = 200
 FARTHEST_AHEAD = timedelta(days=366)
 MOST_LOGS, MOST_ENTRIES = 200, 20_000
+WORK_HISTORY = "work-history"
+"""What a log serves that holds somebody's jobs."""
 AHEAD = {Outcome.EXCUSED, Outcome.NO_OPPORTUNITY, Outcome.WITHDRAWN}
 """What can be said of a day before it comes."""
 
@@ -127,11 +129,16 @@ def require_title(title: str) -> str:
 
 def require_aim(wanted: PracticeRule | None, *, kept: PracticeRule | None, serves: str) -> None:
     """Refuse another aim, or none, for a log that is kept for something."""
-    if serves and wanted != kept:
+    if serves_a_badge(serves) and wanted != kept:
         raise RuleError(
             _("This log is kept for a badge, so its aim stays as the badge asks for it."),
             code="aim-fixed",
         )
+
+
+def serves_a_badge(serves: str) -> bool:
+    """Whether a log is kept for a badge, so that its aim comes from there."""
+    return serves not in ("", WORK_HISTORY)
 
 
 def require_reason(reason: str) -> None:

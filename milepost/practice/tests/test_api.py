@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -343,3 +344,36 @@ def test_the_version_and_a_token_are_asked_for(ada: Program) -> None:
     assert about.json() == {"version": ["1.0.3"]}
     mallory = Program(make_person("Mallory"))
     assert xapi(mallory, log, statement(ada.person), headers=VERSION)[0] == 404
+
+
+def test_a_work_history_is_looked_at_and_then_taken_twice_as_once(ada: Program) -> None:
+    body = {"history": "employer,role,from,hours,extra\nClinic,Aide,2019-03,38,x\nMill,,2021,,\n"}
+    path = f"{BASE}/work-history"
+    status, looked = ada("POST", path, body)
+    assert (status, looked["done"], looked["log"], looked["passed_over"]) == (
+        *(200, False, None, ["extra"]),
+    )
+    aide = {
+        "number": 1,
+        "fate": "taken",
+        "sentences": [],
+        "employer": "Clinic",
+        "role": "Aide",
+        "start": "2019-03",
+        "end": "",
+        "day": "2019-03-01",
+        "hours": "38",
+        "duties": "",
+        "highlights": [],
+    }
+    assert looked["jobs"][0] == aide
+    assert looked["jobs"][1]["sentences"] == ["what you worked as is missing"]
+    taken = ada("POST", f"{path}?take=true", body)[1]
+    assert (taken["done"], Entry.objects.get().log_id) == (True, UUID(taken["log"]))
+    again = ada("POST", f"{path}?take=true", body)[1]
+    assert [job["fate"] for job in again["jobs"]] == ["here", "refused"]
+    assert Entry.objects.count() == 1
+    refused = ada("POST", path, {"history": "what I did"})
+    assert (refused[0], refused[1]["code"]) == (409, "unreadable")
+    chosen = ada("POST", f"{path}?take=true", body | {"jobs": [0]})
+    assert chosen[0] == 422

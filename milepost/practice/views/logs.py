@@ -16,6 +16,7 @@ from milepost.people.signed_in import person_in
 from milepost.practice import actions, queries
 from milepost.practice.forms import EntryForm, LogForm
 from milepost.practice.models import PracticeLog
+from milepost.practice.rules.recording import WORK_HISTORY
 
 
 @login_required
@@ -66,6 +67,7 @@ def log_page(
     context = {
         "log": log,
         "own": own,
+        "jobs": own and log.serves == WORK_HISTORY,
         "voice": queries.voice_of(person, log=log),
         "today": today,
         "form": form,

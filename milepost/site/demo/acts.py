@@ -40,7 +40,6 @@ from milepost.earn.rules.assessment import OwnLine, OwnView
 from milepost.earn.rules.attesting import Answer, Question
 from milepost.earn.rules.feedback import Word
 from milepost.earn.rules.people import ToldPeople, cover_from
-from milepost.earn.rules.prior import history_from
 from milepost.earn.rules.slots import TAKES
 from milepost.earn.rules.work import FileWork, LinkWork, TextWork, Work
 from milepost.organizations.models import Membership, Organization
@@ -144,8 +143,8 @@ def remember(submission: Submission, *, data: Mapping[str, Any], at: datetime) -
     """Put a work history into the first slot that takes one."""
     slots = submission.version.slots.all()
     slot = next(slot for slot in slots if TAKES[slot.kind].prior)
-    jobs, by = history_from(data["table"]), submission.applicant
-    piece = add_history(submission, slot=slot, jobs=jobs, by=by, at=at)
+    by = submission.applicant
+    piece = add_history(submission, slot=slot, history=data["table"], by=by, at=at)
     describe_artifact(piece, setting="work", note="", by=by, at=at)
 
 
