@@ -1,4 +1,4 @@
-"""Badges from elsewhere over the API: bring, look, keep, check again, take out; own words."""
+"""Badges from elsewhere over the API: bring, look, keep, check again, take out."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -6,15 +6,18 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from milepost.hold import actions, queries
-from milepost.hold.models import ImportedCredential
+from milepost.hold.models import ImportedCredential, KeptPiece
 from milepost.hold.rules.imports import MOST_FOUND, MOST_PIECES
+from milepost.kit import downloads, files
+from milepost.kit.addresses import absolute
 from milepost.kit.fetch import fetch, within
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem, problem
@@ -26,6 +29,8 @@ router = Router(tags=["badges from elsewhere"], auth=Bearer())
 PER_PAGE = 20
 PATIENCE = 20.0
 LONGEST = 8 * 1024 * 1024
+MOST_CHANGES = 20
+A_FILE = {"responses": {200: {"description": "The file", "content": {"*/*": {}}}}}
 ERRORS: dict[int, type[Schema]] = {
     400: Problem,
     401: Problem,
@@ -57,6 +62,15 @@ class PiecesIn(Schema):
     pieces: list[PieceIn] = Field(min_length=1, max_length=MOST_PIECES)
 
 
+class ArchiveSaysOut(Schema):
+    """What an archive says of a badge; ``signed`` if the issuer itself signed that."""
+
+    verdict: Verdict
+    reason: str
+    at: datetime
+    signed: bool
+
+
 class ImportedOut(Schema):
     """A badge from elsewhere, with what its latest check came to."""
 
@@ -69,9 +83,45 @@ class ImportedOut(Schema):
     issuer_known: bool = Field(
         description="Whether somebody here knows who issued it, and all that is inside it"
     )
+    archive_says: ArchiveSaysOut | None = Field(
+        description="What an archive says of it while its issuer gives no answer; else null"
+    )
     kept: bool
     brought_at: datetime
     checked_at: datetime
+
+
+class ChangeOut(Schema):
+    """A later check that came out otherwise than the one before it."""
+
+    at: datetime
+    before: Verdict
+    after: Verdict
+    reason: str
+
+
+class KeptPieceOut(Schema):
+    """Evidence that came back with it out of an archive: an address, or a file at ``file``."""
+
+    title: str
+    setting: str
+    narrative: str
+    url: str
+    name: str
+    size: int
+    file: str | None
+
+
+class ImportedOne(ImportedOut):
+    """A badge from elsewhere with its latest report and what changed since it was brought.
+
+    ``report`` is told as ``POST /api/v1/verify`` tells it; ``file`` is the badge as it came.
+    """
+
+    report: dict[str, Any]
+    changes: list[ChangeOut]
+    evidence: list[KeptPieceOut]
+    file: str
 
 
 class RefusedOut(Schema):
@@ -131,6 +181,52 @@ def imported(request: HttpRequest, asked: Query[WhichPage]) -> dict[str, Any]:
     return _page(rows, number=asked.page)
 
 
+@router.get(
+    "/wallet/imported/{uuid:pk}",
+    response={200: ImportedOne, 401: Problem, 404: Problem, 422: Problem},
+    summary="One badge from elsewhere",
+)
+def imported_one(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Give one of them, kept or not yet, with each check it went through."""
+    one = get_object_or_404(queries.imported_by(person_of(request)), pk=pk)
+    queries.with_issuers([one])
+    return _told(one) | {
+        "report": one.report,
+        "changes": list(one.changes.all()[:MOST_CHANGES]),
+        "evidence": [_kept_piece(piece) for piece in one.pieces.all()],
+        "file": absolute(reverse("api:imported_file", args=[pk])),
+    }
+
+
+@router.get(
+    "/wallet/imported/{uuid:pk}/file",
+    url_name="imported_file",
+    response={200: bytes, 401: Problem, 404: Problem, 422: Problem},
+    openapi_extra=A_FILE,
+    summary="The badge as it came",
+)
+def imported_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give a badge from elsewhere, byte for byte as it came."""
+    one = get_object_or_404(queries.imported_by(person_of(request)), pk=pk)
+    content, media_type, name = queries.as_it_came(one)
+    return downloads.attachment(content, media_type=media_type, name=name)
+
+
+@router.get(
+    "/wallet/imported/{uuid:pk}/evidence/{int:number}",
+    url_name="kept_piece",
+    response={200: bytes, 401: Problem, 404: Problem, 422: Problem},
+    openapi_extra=A_FILE,
+    summary="A file of evidence that came back with it",
+)
+def kept_piece(request: HttpRequest, pk: UUID, number: int) -> HttpResponseBase:
+    """Give a file of evidence that came back with a badge out of an archive."""
+    mine = get_object_or_404(queries.imported_of(person_of(request)), pk=pk)
+    piece = get_object_or_404(mine.pieces.exclude(sha256=""), position=number)
+    pieces = files.pieces(piece.sha256, start=0, end=piece.size)
+    return downloads.streamed(pieces, media_type="application/octet-stream", name=piece.name)
+
+
 @router.post("/wallet/imported/{uuid:pk}/check", response={200: ImportedOut, **ERRORS})
 def check_again(request: HttpRequest, pk: UUID) -> dict[str, Any] | HttpResponse:
     """Check one of them again, now."""
@@ -168,11 +264,19 @@ def _page(rows: QuerySet[ImportedCredential], *, number: int) -> dict[str, Any]:
     return {"count": pages.count, "items": [_told(one) for one in queries.with_issuers(items)]}
 
 
+def _kept_piece(piece: KeptPiece) -> dict[str, Any]:
+    names = ("title", "setting", "narrative", "url", "name", "size")
+    place = reverse("api:kept_piece", args=[piece.imported_id, piece.position])
+    file = absolute(place) if piece.sha256 else None
+    return {name: getattr(piece, name) for name in names} | {"file": file}
+
+
 def _told(one: ImportedCredential) -> dict[str, Any]:
     names = ("id", "title", "source", "verdict", "reason", "checked_at")
     other = {
         "issuer": one.issuer_name,
         "issuer_known": not one.strange,
+        "archive_says": one.archive_says or None,
         "kept": one.kept_at is not None,
         "brought_at": one.imported_at,
     }

@@ -1,5 +1,6 @@
 """One's own record and collections over the API."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,6 +11,9 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
+from milepost.define.queries import offering
+from milepost.frameworks.models import Competency
+from milepost.frameworks.queries import frameworks
 from milepost.hold import actions, queries
 from milepost.hold.models import Collection
 from milepost.hold.rules import growth
@@ -90,6 +94,36 @@ class RecordOut(Schema):
     growth: list[StepOut]
 
 
+class WhichGaps(Schema):
+    """Which part of a framework, and which page of it."""
+
+    only: Literal["", "open", "shown"] = ""
+    page: int = Field(1, ge=1, le=10_000)
+
+
+class GapOut(Schema):
+    """A competency of a framework, when it was shown, and how many definitions can show it."""
+
+    id: UUID
+    code: str
+    name: str
+    depth: int = Field(description="0 for what stands at the top")
+    first: date | None
+    last: date | None
+    ways: int
+
+
+class GapsOut(Schema):
+    """One page of a framework from top to bottom; ``shown`` of ``total`` that are no headings."""
+
+    framework: UUID
+    title: str
+    total: int
+    shown: int
+    count: int
+    items: list[GapOut]
+
+
 class WhichCollections(Schema):
     """Which page of one's collections."""
 
@@ -157,6 +191,42 @@ def record(request: HttpRequest, asked: Query[WhichLines]) -> dict[str, Any]:
     steps = growth.steps_of((line.days for line in lines), today=timezone.localdate())
     page = api_page(found, number=asked.page, shape=_line, size=PER_PAGE)
     return page | {"growth": [vars(step) for step in steps]}
+
+
+@router.get(
+    "/wallet/record/frameworks/{uuid:pk}",
+    response={200: GapsOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="What of a framework is shown, and what is open",
+)
+def gaps(request: HttpRequest, pk: UUID, asked: Query[WhichGaps]) -> dict[str, Any]:
+    """Tell one framework from top to bottom, 50 a page."""
+    framework = get_object_or_404(frameworks(), pk=pk)
+    lines = queries.record_of(person_of(request), at=timezone.now())
+    keys = queries.shown_keys(lines)
+    rows = queries.part_of(framework, which=asked.only, keys=keys)
+    page = api_page(rows, number=asked.page, shape=lambda row: row, size=PER_PAGE)
+    ways = offering([row.identifier for row in page["items"]])
+    covered = queries.coverage_of(framework, lines=lines)
+    return {
+        "framework": framework.pk,
+        "title": framework.title,
+        "total": covered.total,
+        "shown": covered.shown,
+        "count": page["count"],
+        "items": [_gap(row, line=keys.get(row.key), ways=ways) for row in page["items"]],
+    }
+
+
+def _gap(row: Competency, *, line: Line | None, ways: Mapping[UUID, int]) -> dict[str, Any]:
+    return {
+        "id": row.identifier,
+        "code": row.code,
+        "name": row.name,
+        "depth": row.depth,
+        "first": line.first if line else None,
+        "last": line.last if line else None,
+        "ways": ways.get(row.identifier, 0),
+    }
 
 
 @router.get("/wallet/collections", response={200: CollectionList, 401: Problem, 422: Problem})

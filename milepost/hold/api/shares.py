@@ -1,4 +1,4 @@
-"""One's own shares over the API: list them, open one, stop one."""
+"""One's own shares over the API: list them, open one, give one a new link, stop one."""
 
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
@@ -162,6 +162,20 @@ def views(request: HttpRequest, pk: UUID, asked: Query[Asked]) -> dict[str, Any]
     """List each opening of one's share, newest first, 20 a page."""
     share = get_object_or_404(queries.shares_of(person_of(request)), pk=pk)
     return api_page(share.views.all(), number=asked.page, shape=lambda view: view)
+
+
+@router.post(
+    "/shares/{pk}/link",
+    response={200: Opened, 400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem},
+    summary="Give a share a new link",
+)
+def renew_link(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Return a new link; the old one stops working at once. The new one is given out this once."""
+    me, now = person_of(request), timezone.now()
+    share = get_object_or_404(queries.shares_of(me), pk=pk)
+    token = actions.renew_link(share, by=me, at=now)
+    link = absolute(reverse("hold:share", args=[token]))
+    return _told(share, now=now) | {"link": link}
 
 
 @router.post(

@@ -8,6 +8,7 @@ from milepost.hold.queries.record import (
     coverage_of,
     covered,
     leaves,
+    part_of,
     record_of,
     shown_keys,
 )
@@ -33,6 +34,7 @@ from milepost.hold.queries.sharing import (
 from milepost.hold.queries.wallet import (
     Offered,
     Shown,
+    as_it_came,
     bringings_of,
     claims_of,
     credential_of,
@@ -54,6 +56,7 @@ __all__ = [
     "Held",
     "Offered",
     "Shown",
+    "as_it_came",
     "bringings_of",
     "claims_of",
     "codes_mailed_to",
@@ -79,6 +82,7 @@ __all__ = [
     "open_share",
     "open_shares_of",
     "own_evidence",
+    "part_of",
     "portfolio_of",
     "presented_by",
     "public_share",

@@ -14,7 +14,7 @@ from insignia.times import parse_moment
 from insignia import InsigniaError
 from milepost.define.models import Alignment
 from milepost.frameworks.models import Competency, Framework
-from milepost.frameworks.queries import frameworks
+from milepost.frameworks.queries import frameworks, tree_of
 from milepost.frameworks.rules.choices import State as FrameworkState
 from milepost.hold.models import ImportedCredential
 from milepost.hold.queries.wallet import imported_of, wallet_of
@@ -220,6 +220,15 @@ def coverage_of(framework: Framework, *, lines: Iterable[Line]) -> Covered:
     """Return how much of one framework was shown."""
     total, shown = _counted([framework], keys=shown_keys(lines))[framework.pk]
     return Covered(framework=framework, total=total, shown=shown)
+
+
+def part_of(framework: Framework, *, which: str, keys: Iterable[UUID]) -> QuerySet[Competency]:
+    """Return a framework from top to bottom: what is ``open``, what is ``shown``, or all of it."""
+    if which == "open":
+        rows = leaves().filter(framework=framework).order_by("place", "id")
+        return rows.exclude(key__in=list(keys))
+    rows = tree_of(framework)
+    return rows.filter(key__in=list(keys)) if which == "shown" else rows
 
 
 def shown_keys(lines: Iterable[Line]) -> dict[UUID, Line]:

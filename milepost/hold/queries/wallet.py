@@ -177,3 +177,11 @@ def with_entries(read: Iterable[tuple[Credential, str, dict[str, Any]]]) -> list
 def evidence_by_name(credential: Credential) -> dict[str, EvidenceItem]:
     """Return the evidence that came along with a credential, by what its document calls it."""
     return {f"urn:uuid:{item.pk}": item for item in credential.evidence.all()}
+
+
+def as_it_came(kept: ImportedCredential) -> tuple[bytes, str, str]:
+    """Return a badge from elsewhere byte for byte, its media type, and a name for the file."""
+    content = kept.document.encode()
+    if content.lstrip()[:1] == b"{":
+        return content, "application/json", "badge.json"
+    return content, "application/jwt", "badge.jwt"

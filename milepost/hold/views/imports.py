@@ -125,10 +125,8 @@ def kept_piece(request: HttpRequest, pk: UUID, number: int) -> HttpResponseBase:
 
 def as_it_came(kept: ImportedCredential) -> HttpResponse:
     """Return a badge from elsewhere as a file to save, byte for byte."""
-    content = kept.document.encode()
-    if content.lstrip()[:1] == b"{":
-        return downloads.attachment(content, media_type="application/json", name="badge.json")
-    return downloads.attachment(content, media_type="application/jwt", name="badge.jwt")
+    content, media_type, name = queries.as_it_came(kept)
+    return downloads.attachment(content, media_type=media_type, name=name)
 
 
 @login_required

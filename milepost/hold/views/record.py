@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from milepost.define.queries import offering
-from milepost.frameworks.queries import frameworks, tree_of
+from milepost.frameworks.queries import frameworks
 from milepost.hold import queries
 from milepost.hold.forms import GapsForm, RecordForm
 from milepost.hold.rules import growth
@@ -52,12 +52,7 @@ def gaps(request: HttpRequest, pk: UUID) -> HttpResponse:
     lines = queries.record_of(person_in(request), at=timezone.now())
     keys = queries.shown_keys(lines)
     form = GapsForm(request.GET)
-    rows = tree_of(framework)
-    if form.which() == "open":
-        rows = queries.leaves().filter(framework=framework).order_by("place", "id")
-        rows = rows.exclude(key__in=list(keys))
-    elif form.which() == "shown":
-        rows = rows.filter(key__in=list(keys))
+    rows = queries.part_of(framework, which=form.which(), keys=keys)
     page = page_of(rows, request=request, size=LONG_PAGE)
     ways = offering([row.identifier for row in page])
     context = {
