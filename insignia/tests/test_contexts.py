@@ -22,6 +22,7 @@ NOT_IN_THE_INDEX = {
     "https://w3id.org/milepost/assessment/v3",
     "https://w3id.org/milepost/assessment/v4",
     "https://w3id.org/milepost/assessment/v5",
+    "https://w3id.org/milepost/assessment/v6",
     "https://w3id.org/milepost/recognition/v1",
 }
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -117,6 +118,26 @@ def test_the_fifth_assessment_context_adds_who_entered_what_was_measured() -> No
     others = set(fourth) - {"Measured"}
     assert {name: fifth[name] for name in others} == {name: fourth[name] for name in others}
     assert set(fifth) == set(fourth)
+
+
+def test_the_sixth_assessment_context_adds_what_is_public_of_rigor() -> None:
+    fifth, sixth = (SHIPPED.load(f"{ASSESSMENT}{number}")["@context"] for number in (5, 6))
+    inner, known = (context["Rigor"]["@context"] for context in (sixth, fifth))
+    assert {name: inner[name] for name in known} == known
+    shares = {"sameSide", "kappa"}
+    counted = {name for name in set(inner) - set(known) if not name.startswith(tuple(shares))}
+    assert counted == {
+        *("incomplete", "appealsWaiting", "appealsWithdrawn", "appealsDecided"),
+        *("appealMedianDays", "appealDaysForNineInTen", "invitedReviewers"),
+        *("conflictsSetAside", "moreTimeGiven", "ruledAlone", "judgesTakenOut"),
+        *("promisedDays", "promisesDue", "promisesKept"),
+        *("revokedMistake", "revokedAsked", "revokedConduct"),
+    }
+    measured = {f"{name}{end}" for name in shares for end in ("", "Low", "High")}
+    assert set(inner) - set(known) == counted | measured
+    others = set(fifth) - {"Rigor"}
+    assert {name: sixth[name] for name in others} == {name: fifth[name] for name in others}
+    assert set(sixth) == set(fifth)
 
 
 def _terms(context: object) -> set[str]:

@@ -25,7 +25,7 @@ from milepost.issue.rules.facts import (
 Document = dict[str, Any]
 
 VOCABULARIES = "https://w3id.org/milepost"
-ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v5"
+ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v6"
 OPEN_BADGES = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -222,7 +222,7 @@ def _rigor(fact: RigorFact) -> Document:
         "asOf": format_moment(fact.as_of),
         "figures": fact.figures,
         **dict(fact.numbers),
-        **{name: f"{share:.2f}" for name, share in fact.shares.items()},
+        **{name: f"{round(share, 2) + 0:.2f}" for name, share in fact.shares.items()},
         **fee,
     }
 

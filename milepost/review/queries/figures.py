@@ -105,10 +105,7 @@ def rigor_of(version: AchievementVersion) -> Rigor:
         versions=AchievementVersion.objects.filter(pk=version.pk),
         overrides=overrides_of(organization=achievement.organization, achievement=achievement),
     )
-    issued = AchievementVersion.objects.filter(achievement=achievement)
-    return replace(
-        found, gate=gate_facts(version), revoked=_revoked(revoked_counts(versions=issued))
-    )
+    return replace(found, gate=gate_facts(version), revoked=revoked_of(achievement))
 
 
 def rigor_of_organization(organization: Organization) -> Rigor:
@@ -123,7 +120,7 @@ def rigor_of_organization(organization: Organization) -> Rigor:
     return replace(
         found,
         named=[str(row.person) for row in named[:100]],
-        revoked=_revoked(revoked_counts(organization=organization)),
+        revoked=revoked_by(organization),
         unreviewed=signed_unreviewed(organization),
     )
 
@@ -199,6 +196,17 @@ def reviewers_of(attempts: QuerySet[Attempt]) -> Reviewers:
 def is_named(person: Person, *, organization: Organization) -> bool:
     """Return whether a reviewer is named beside the figures of an organization."""
     return NamedReviewer.objects.filter(organization=organization, person=person).exists()
+
+
+def revoked_of(achievement: Achievement) -> list[RevokedCount]:
+    """Return what is told of revoked badges of an achievement."""
+    issued = AchievementVersion.objects.filter(achievement=achievement)
+    return _revoked(revoked_counts(versions=issued))
+
+
+def revoked_by(organization: Organization) -> list[RevokedCount]:
+    """Return what is told of revoked badges of an issuer."""
+    return _revoked(revoked_counts(organization=organization))
 
 
 def _revoked(counts: dict[str, int]) -> list[RevokedCount]:

@@ -54,19 +54,26 @@ def service_of(achievement: Achievement, *, at: datetime) -> Service:
     Counted are whole groups that public figures were told of, and of them only those in which
     enough learners were promised something, so that no difference tells about a few.
     """
-    told = Group.objects.filter(achievement=achievement, told_at__gt=at - COUNTED_OVER)
-    sums = told.aggregate(promised=Sum("promised"), kept=Sum("kept"))
+    promised, kept = kept_lately(achievement, at=at)
     waiting = Submission.objects.filter(
         _any_late(_promises(achievement), at=at), version__achievement=achievement
     )
     learners = list(waiting.order_by().values_list("applicant", flat=True))
     return Service(
         days=terms_of(achievement).days,
-        promised=sums["promised"] or 0,
-        kept=sums["kept"] or 0,
+        promised=promised,
+        kept=kept,
         late_now=len(learners),
         late_learners=len(set(learners)),
     )
+
+
+def kept_lately(achievement: Achievement, *, at: datetime) -> tuple[int, int]:
+    """Return of how much work of the last year it is told whether the promised day was kept, and of
+    how much it was."""
+    told = Group.objects.filter(achievement=achievement, told_at__gt=at - COUNTED_OVER)
+    sums = told.aggregate(promised=Sum("promised"), kept=Sum("kept"))
+    return sums["promised"] or 0, sums["kept"] or 0
 
 
 def kept_in(group: Group) -> tuple[int, int]:

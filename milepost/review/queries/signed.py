@@ -4,19 +4,38 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from milepost.define.models import AchievementVersion
+from milepost.define.models import Achievement, AchievementVersion
 from milepost.define.queries import whereabouts
 from milepost.issue.queries import organization_address
-from milepost.issue.rules import RigorFact
+from milepost.issue.rules import RigorFact, Why
 from milepost.kit.addresses import absolute
+from milepost.review.queries.duties import AsideCount, overrides_of
 from milepost.review.queries.figures import (
     GateFacts,
     achievement_scope,
     gate_facts,
     organization_scope,
+    revoked_by,
+    revoked_of,
     told_by_scope,
 )
+from milepost.review.queries.service import kept_lately
+from milepost.review.queries.terms import terms_of
+from milepost.review.rules.duties import Aside
 from milepost.review.rules.figures import Told
+from milepost.review.rules.figures.revoked import RevokedCount
+
+ASIDE: dict[str, str] = {
+    Aside.CONFLICT: "conflictsSetAside",
+    Aside.DEADLINE: "moreTimeGiven",
+    Aside.ALONE: "ruledAlone",
+    Aside.REMOVED: "judgesTakenOut",
+}
+REVOKED: dict[str, str] = {
+    Why.MISTAKE: "revokedMistake",
+    Why.ASKED: "revokedAsked",
+    Why.CONDUCT: "revokedConduct",
+}
 
 
 def rigor_facts(version: AchievementVersion, *, at: datetime) -> tuple[RigorFact, ...]:
@@ -30,7 +49,13 @@ def rigor_facts(version: AchievementVersion, *, at: datetime) -> tuple[RigorFact
             about=whereabouts(version).definition,
             figures=absolute(reverse("review:figures_achievement", args=[achievement.slug])),
             as_of=at,
-            numbers=_numbers(of_achievement) | _gate(gate_facts(version)),
+            numbers={
+                **_numbers(of_achievement),
+                **_aside(overrides_of(organization=issuer, achievement=achievement)),
+                **_promise(achievement, at=at),
+                **_revoked(revoked_of(achievement)),
+                **_gate(gate_facts(version)),
+            },
             shares=_shares(of_achievement),
             fee=version.fee,
             fee_currency=version.fee_currency,
@@ -40,7 +65,11 @@ def rigor_facts(version: AchievementVersion, *, at: datetime) -> tuple[RigorFact
             about=organization_address(issuer),
             figures=absolute(reverse("review:figures_organization", args=[issuer.slug])),
             as_of=at,
-            numbers=_numbers(of_issuer),
+            numbers={
+                **_numbers(of_issuer),
+                **_aside(overrides_of(organization=issuer)),
+                **_revoked(revoked_by(issuer)),
+            },
             shares=_shares(of_issuer),
         ),
     )
@@ -57,13 +86,38 @@ def _numbers(told: Told | None) -> dict[str, int]:
         "laterPassed": told.later_passed,
         "medianDays": told.median_days,
         "daysForNineInTen": told.slow_days,
+        "incomplete": told.incomplete,
         "appeals": told.appeals,
+        "appealsWaiting": told.appeals_waiting,
+        "appealsWithdrawn": told.appeals_withdrawn,
+        "appealsDecided": told.appeals_decided,
         "appealsUpheld": told.upheld,
         "appealsReversed": told.reversed,
+        "appealMedianDays": told.appeal_median_days,
+        "appealDaysForNineInTen": told.appeal_slow_days,
         "reviewers": told.reviewers.number,
         "ownReviewers": told.reviewers.own,
+        "invitedReviewers": told.reviewers.invited,
     }
     return {name: number for name, number in numbers.items() if number is not None}
+
+
+def _aside(overrides: list[AsideCount]) -> dict[str, int]:
+    return {ASIDE[row.kind]: row.number for row in overrides}
+
+
+def _promise(achievement: Achievement, *, at: datetime) -> dict[str, int]:
+    """Return the days promised that day, and how often promises were kept where that is told."""
+    days = terms_of(achievement).days
+    due, kept = kept_lately(achievement, at=at)
+    return {
+        **({"promisedDays": days} if days else {}),
+        **({"promisesDue": due, "promisesKept": kept} if due else {}),
+    }
+
+
+def _revoked(counts: list[RevokedCount]) -> dict[str, int]:
+    return {REVOKED[row.kind]: row.at_least for row in counts if row.kind and row.at_least}
 
 
 def _gate(gate: GateFacts) -> dict[str, int]:
@@ -77,7 +131,12 @@ def _gate(gate: GateFacts) -> dict[str, int]:
 def _shares(told: Told | None) -> dict[str, float]:
     if told is None:
         return {}
-    measures = {"sameLevel": told.same_level, "alpha": told.alpha}
+    measures = {
+        "sameLevel": told.same_level,
+        "sameSide": told.same_side,
+        "alpha": told.alpha,
+        "kappa": told.kappa,
+    }
     return {
         f"{name}{end}": getattr(measure, part)
         for name, measure in measures.items()

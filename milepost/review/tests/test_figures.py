@@ -25,8 +25,9 @@ from milepost.organizations.models import Organization
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
-from milepost.review.models import Attempt, Figures, Group, RuleSetAside
+from milepost.review.models import Attempt, Figures, Group, ReviewTerms, RuleSetAside
 from milepost.review.queries import figures as queries
+from milepost.review.queries.service import service_of
 from milepost.review.rules.readings import Reading
 from milepost.review.tasks import tell_figures
 from milepost.review.tests.builders import (
@@ -41,6 +42,7 @@ from milepost.review.tests.builders import (
 
 pytestmark = pytest.mark.django_db
 MEETS, STRONG, NOT_YET = (2, 2, 2), (3, 3, 3), (1, 2, 2)
+BEFORE = NOON - timedelta(days=30)
 AFTER = NOON + timedelta(days=30)
 
 
@@ -331,7 +333,41 @@ def test_the_badge_carries_what_was_public_when_it_was_signed():
     about, issuer = second
     assert (about["attempts"], about["firstPassed"], about["sameLevel"]) == (4, 4, "0.25")
     assert (issuer["attempts"], issuer["reviewers"], issuer["ownReviewers"]) == (4, 2, 2)
+    assert (about["incomplete"], about["sameSide"]) == (0, "1.00")
     assert about["figures"].endswith(f"/figures/achievements/{office.version.achievement.slug}/")
+
+
+def test_the_badge_carries_every_number_that_the_page_tells():
+    office = Office()
+    owners = [make_person(name) for name in ("Olivia", "Ruth")]
+    for owner in owners:
+        join(owner, organization=office.organization, role="owner")
+    achievement = office.version.achievement
+    ReviewTerms.objects.create(organization=office.organization, days=9, since=BEFORE)
+    badges = [office.judge(MEETS, STRONG).decisions.get().credential for _ in range(4)]
+    waiting = make_submitted(office.version, applicant=make_person("Ada"), at=NOON)
+    place = seated(waiting, by=office.panel[0])
+    why = "The reviewer asked for a few more days."
+    actions.give_more_time(place, days=20, reason=why, by=owners[0], at=LATER)
+    for badge in badges[:3]:
+        revoke_credential(badge, kind="mistake", reason="A typing error.", by=owners[0], at=AFTER)
+    actions.tell_figures(at=AFTER)
+    page = queries.rigor_of(office.version)
+    about, issuer = rigor_in(office.judge(MEETS, MEETS))
+    for measure in ("same_level", "same_side", "alpha", "kappa"):
+        name = "".join([measure.split("_")[0], *map(str.title, measure.split("_")[1:])])
+        value = getattr(page.told, measure)
+        told = tuple(f"{round(part, 2) + 0:.2f}" for part in (value.value, value.low, value.high))
+        assert (about[name], about[f"{name}Low"], about[f"{name}High"]) == told
+    assert "kappa" not in issuer
+    aside = ("conflictsSetAside", "moreTimeGiven", "ruledAlone", "judgesTakenOut")
+    assert [about[name] for name in aside] == [row.number for row in page.overrides] == [0, 1, 0, 0]
+    assert [issuer[name] for name in aside] == [0, 1, 0, 0]
+    service = service_of(achievement, at=AFTER)
+    kept = ("promisedDays", "promisesDue", "promisesKept")
+    assert tuple(about[name] for name in kept) == (service.days, service.promised, service.kept)
+    assert (about["promisesKept"], about["revokedMistake"], issuer["revokedMistake"]) == (4, 3, 3)
+    assert "revokedAsked" not in about
 
 
 def rigor_in(submission: Submission):

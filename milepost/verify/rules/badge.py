@@ -1,13 +1,14 @@
 """What a signed badge says: read from the document alone, whoever issued it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from milepost.verify.rules import safe
 from milepost.verify.rules.safe import Node, identifier, link, node, nodes, text, texts
 
+SET_ASIDE = ("conflictsSetAside", "moreTimeGiven", "ruledAlone", "judgesTakenOut")
 SHARE = re.compile(r"[01](\.\d{1,6})?\Z", re.ASCII)
 
 
@@ -110,6 +111,10 @@ class Rigor:
     fee_paid_to: str
     appeals: str
     reversed: str
+    set_aside: str
+    """How often any rule was set aside; empty where the badge does not say."""
+    promised: str
+    kept: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,6 +299,9 @@ def _rigor(told: Node) -> Rigor:
         fee_paid_to=text(told.get("feePaidTo")),
         appeals=text(told.get("appeals")),
         reversed=text(told.get("appealsReversed")),
+        set_aside=_sum(told.get(name) for name in SET_ASIDE),
+        promised=text(told.get("promisesDue")),
+        kept=text(told.get("promisesKept")),
     )
 
 
@@ -312,6 +320,11 @@ def _appeal(told: Node) -> Appeal | None:
 
 def _number(told: object) -> int | None:
     return told if isinstance(told, int) and not isinstance(told, bool) else None
+
+
+def _sum(told: Iterable[object]) -> str:
+    numbers = [_number(one) for one in told]
+    return "" if None in numbers else str(sum(one or 0 for one in numbers))
 
 
 def _percent(share: str) -> str:

@@ -122,3 +122,16 @@ def test_whose_word_a_log_rests_on_is_told_if_the_badge_says_it_of_all() -> None
 def test_strange_numbers_and_days_are_left_out(strange: dict[str, Any]) -> None:
     (seen,) = strength({"measured": [strange]}).observed
     assert (seen.days, seen.met, seen.counted, seen.observers) == (0, "", "", "")
+
+
+def test_rules_set_aside_and_promises_are_read_as_signed_or_not_at_all() -> None:
+    aside = {"conflictsSetAside": 2, "moreTimeGiven": 1, "ruledAlone": 0, "judgesTakenOut": 4}
+    promise = {"promisesDue": 9, "promisesKept": 7}
+    document = make_badge()
+    document["credentialSubject"]["assessment"] = {
+        "rigor": [aside | promise, {**aside, "ruledAlone": "many"}, {"attempts": 9}]
+    }
+    assessment = badge_of(document).assessment
+    assert assessment is not None
+    told = [(one.set_aside, one.promised, one.kept) for one in assessment.rigor]
+    assert told == [("7", "9", "7"), ("", "", ""), ("", "", "")]
