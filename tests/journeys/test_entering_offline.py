@@ -1,10 +1,14 @@
 """On a phone without a line: days are kept on the device, and sent once when the line is back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from milepost.people.tests.builders import make_person
+from milepost.practice.actions import start_log
 from milepost.practice.models import Entry
+from milepost.practice.rules.recording import Terms
 from milepost.practice.tests.log_builders import make_practice
 from tests.journeys.browsing import Line, OpenPage, assert_accessible, enter
 
@@ -48,6 +52,35 @@ def test_days_entered_without_a_line_are_sent_once_when_it_is_back(
     assert sorted(Entry.objects.values_list("outcome", flat=True)) == ["excused", "met"]
     phone.goto(f"/practice/{log.pk}/")
     expect(phone.get_by_text("You have entered today: Met.")).to_be_visible()
+
+
+def test_a_log_of_a_badge_has_its_contexts_without_a_line(
+    browser_page: OpenPage, line: Line
+) -> None:
+    ada = make_person("Ada Lovelace", email="ada@example.org")
+    contexts = ("the ward", "the kitchen")
+    terms = Terms(title="On time", time_zone="UTC", serves="a badge", contexts=contexts)
+    start_log(ada, terms=terms, at=datetime(2026, 3, 2, tzinfo=UTC))
+    make_practice(ada, title="Reading aloud")
+    phone = browser_page(width=360)
+    enter(phone, ada)
+    prepared(phone)
+    line.lose(phone)
+    phone.goto("/practice/")
+    phone.get_by_text("Add a note, or where it was").click()
+    phone.get_by_role("radio", name="Reading aloud").check()
+    expect(phone.get_by_label("Where or with whom")).to_be_visible()
+    expect(phone.get_by_label("Where it was: On time")).to_be_hidden()
+    phone.get_by_role("radio", name="On time").check()
+    expect(phone.get_by_label("Where or with whom")).to_be_hidden()
+    phone.get_by_label("Where it was: On time").select_option("The kitchen")
+    assert_accessible(phone)
+    phone.get_by_role("button", name="Met", exact=True).click()
+    box = phone.get_by_role("region", name="Kept on this device")
+    expect(box.get_by_role("listitem")).to_have_count(1)
+    line.find(phone)
+    expect(box.get_by_text("They are sent")).to_be_visible()
+    assert list(Entry.objects.values_list("context", flat=True)) == ["the kitchen"]
 
 
 def test_a_day_said_twice_is_asked_about_and_nothing_is_lost(

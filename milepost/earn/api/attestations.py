@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.timezone import now
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
@@ -23,12 +24,14 @@ from milepost.earn.queries import (
     attestations_in,
     digest_about,
     entries_shown,
+    finding_shown,
     left_behind,
     shown_of,
     submissions_of,
     why_closed,
 )
 from milepost.earn.rules.attesting import MAX_CAPACITY, MAX_NAME, MAX_STATEMENT, MAX_WORDS
+from milepost.kit.addresses import absolute
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
@@ -102,6 +105,12 @@ class QuestionOut(Schema):
     text: str
     url: str
     note: str
+    file: str | None = Field(description="Of a file: where its bytes are, without a token")
+    media_type: str = Field(description="Of a file; else empty")
+    size: int = Field(description="Of a file, in bytes before what it tells of its maker is cut")
+    finding: dict[str, Any] | None = Field(
+        description="Of a whole practice log: what it shows by its criterion's rule"
+    )
     days: list[DayOut] = Field(description="The entries, if it is about some days of a log")
     digest: str = Field(description="Send it back as `seen`")
     state: str
@@ -210,7 +219,7 @@ def question(request: HttpRequest, token: str) -> Any:
     found = get_object_or_404(attestation_of(token))
     if why := why_closed(found, at=now()):
         return problem(410, code=f"question-{why}", detail="There is nothing to answer any more.")
-    return _asked(found)
+    return _asked(found, token=token)
 
 
 @router.post(
@@ -226,7 +235,7 @@ def attest(request: HttpRequest, token: str, body: AnswerIn) -> Any:
     if not form.is_valid():
         return _unreadable(form)
     actions.attest(found, answer=form.answer(), at=now())
-    return _asked(get_object_or_404(attestation_of(token)))
+    return _asked(get_object_or_404(attestation_of(token)), token=token)
 
 
 def _told(one: About) -> dict[str, Any]:
@@ -236,9 +245,10 @@ def _told(one: About) -> dict[str, Any]:
     return told | {"current": one.current}
 
 
-def _asked(found: Attestation) -> dict[str, Any]:
+def _asked(found: Attestation, *, token: str) -> dict[str, Any]:
     assert found.artifact is not None
     work = shown_of(found.artifact)
+    address = absolute(reverse("earn:attest_file", args=[token]))
     return {
         "asker": str(found.submission.applicant),
         "title": found.submission.version.title,
@@ -248,6 +258,10 @@ def _asked(found: Attestation) -> dict[str, Any]:
         "text": work.text,
         "url": work.url,
         "note": work.note,
+        "file": address if work.is_file else None,
+        "media_type": work.media_type if work.is_file else "",
+        "size": work.size if work.is_file else 0,
+        "finding": None if found.days else finding_shown(found.artifact),
         "days": [
             {
                 "date": one.told.day,

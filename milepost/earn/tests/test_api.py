@@ -6,13 +6,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from milepost.earn import actions
 from milepost.earn.models import Submission
+from milepost.earn.rules.attesting import Question
 from milepost.earn.tests.builders import (
     NOON,
     PHOTO,
@@ -20,6 +24,7 @@ from milepost.earn.tests.builders import (
     make_submission,
     make_submitted,
     make_version,
+    photo,
     slot_of,
 )
 from milepost.kit.models import Mail
@@ -236,6 +241,33 @@ def test_a_program_asks_a_third_party_who_answers_without_a_token() -> None:
     again = f"/attestations/{told['id']}"
     assert program.ask("POST", f"{again}/again").json()["code"] == "not-open"
     assert program.ask("DELETE", again).json()["code"] == "question-confirmed"
+
+
+def question_at(email: str) -> tuple[str, Any]:
+    """The address of the question that was mailed, and what it asks."""
+    mail = Mail.objects.filter(to=email).latest("pk")
+    found = re.search(r"/attest/[\w-]{43}(?=/)", mail.text)
+    assert found
+    return found[0], Client().get(ROOT + found[0]).json()
+
+
+def test_a_third_partys_program_reads_the_file_in_question_while_the_question_is_open() -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "any")
+    piece = actions.add_artifact(
+        submission, slot=slot_of(submission), work=photo(), by=ada, at=timezone.now()
+    )
+    boss = Question(email="boss@firm.example", name="Boss", statement="Ada took it.")
+    asked = actions.ask(piece, question=boss, by=ada, at=timezone.now())
+    link, seen = question_at("boss@firm.example")
+    file = seen["file"]
+    assert file == f"{settings.PUBLIC_URL}{link}/file/"
+    assert (seen["media_type"], seen["size"]) == ("image/jpeg", piece.size)
+    page = link + "/file/"
+    got = Client().get(page)
+    assert (got.status_code, b"Exif" in b"".join(got)) == (200, False)
+    actions.take_back_question(asked, by=ada, at=timezone.now())
+    assert (Client().get(page).status_code, Client().get(ROOT + link).status_code) == (404, 410)
 
 
 def test_a_program_covers_names_and_says_who_is_in_it() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import override
 
 from milepost.define.models import AchievementVersion
@@ -320,6 +321,22 @@ def test_a_third_party_sees_the_days_in_question_and_no_others(
     actions.cover_artifact(artifact, cover=cover, by=ada, at=noon(FIRST))
     page = client.get(reverse("earn:attest", args=[token])).text
     assert ("Rosa" in page, "[my neighbor] had a flat tire" in page) == (False, True)
+
+
+def test_a_third_partys_program_reads_the_figures_that_the_page_shows(
+    client: Client, ada: Person, submission: Submission
+) -> None:
+    _log, artifact = kept(submission, ada)
+    _found, token = asked_about(artifact, None, at=timezone.now())
+    told = client.get(f"/api/v1/attest/{token}").json()
+    assert (told["kind"], told["days"], told["file"]) == ("log", [], None)
+    assert told["finding"] == queries.finding_shown(Artifact.objects.get(pk=artifact.pk))
+    figures = told["finding"]
+    page = client.get(reverse("earn:attest", args=[token])).text
+    words = f"{figures['met']} of {figures['counted']} that count were met"
+    assert (words in page, escape(figures["rule"]) in page) == (True, True)
+    _found, token = asked_about(artifact, SATURDAY, at=timezone.now())
+    assert client.get(f"/api/v1/attest/{token}").json()["finding"] is None
 
 
 def test_an_answer_about_days_holds_until_something_is_said_about_them(

@@ -1,6 +1,12 @@
 """What people type about their practice."""
 
-from milepost.practice.forms.entering import BatchForm, CorrectionForm, EntryForm, GroupForm
+from milepost.practice.forms.entering import (
+    BatchForm,
+    CorrectionForm,
+    EntryForm,
+    GroupForm,
+    PocketForm,
+)
 from milepost.practice.forms.jobs import HistoryForm
 from milepost.practice.forms.logs import (
     FileForm,
@@ -22,5 +28,6 @@ __all__ = [
     "KeeperForm",
     "LogForm",
     "MappingForm",
+    "PocketForm",
     "ShowingForm",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from milepost.practice.models import Keeper
+from milepost.practice.models import Keeper, PracticeLog
 from milepost.practice.rules import Outcome
 from milepost.practice.rules.recording import (
     LONGEST_CONTEXT,
@@ -73,6 +73,23 @@ class EntryForm(forms.Form):
             note=clean["note"],
             reason=clean.get("reason", ""),
         )
+
+
+class PocketForm(EntryForm):
+    """The same for one of many logs: each with its own contexts, where there are some."""
+
+    def __init__(self, *args: Any, logs: Sequence[PracticeLog], **kwargs: Any) -> None:
+        """Take the logs to choose from."""
+        super().__init__(*args, **kwargs)
+        self.logs = logs
+        for log in logs:
+            if log.contexts:
+                self.fields[f"context-{log.pk}"] = context_field(log.contexts)
+
+    def choices(self) -> list[tuple[PracticeLog, forms.BoundField | None]]:
+        """Return the logs, each with the field for its contexts if it has some."""
+        names = [(log, f"context-{log.pk}") for log in self.logs]
+        return [(log, self[name] if name in self.fields else None) for log, name in names]
 
 
 class CorrectionForm(EntryForm):

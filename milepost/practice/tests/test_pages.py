@@ -390,6 +390,22 @@ def test_the_page_for_the_pocket_enters_into_the_log_that_is_chosen(ada: Person)
     assert queries.logs_to_enter_in(ada)[0] == others
 
 
+def test_the_page_for_the_pocket_has_the_contexts_of_each_log(ada: Person) -> None:
+    terms = Terms(title="On time", time_zone="UTC", serves="a badge", contexts=("work", "home"))
+    log, free = actions.start_log(ada, terms=terms, at=timezone.now()), make_practice(ada)
+    client, pocket = client_of(ada), reverse("practice:pocket")
+    shown = client.get(pocket).content.decode()
+    names = [f'name="context-{one.pk}"' in shown for one in (log, free)]
+    assert (names, '<option value="home">Home</option>' in shown) == ([True, False], True)
+    said = {"day": today().isoformat(), "outcome": "met", f"context-{log.pk}": "home"}
+    assert client.post(pocket, said | {"log": str(log.pk)}).status_code == 302
+    assert client.post(pocket, said | {"log": str(free.pk), "context": "barn"}).status_code == 302
+    wrong = said | {"log": str(log.pk), f"context-{log.pk}": "moon", "again": "1"}
+    assert client.post(pocket, wrong).status_code == 422
+    contexts = Entry.objects.order_by("pk").values_list("context", flat=True)
+    assert list(contexts) == ["home", "barn"]
+
+
 def test_the_worker_stays_below_the_practice_pages(client: Client) -> None:
     answer = client.get(reverse("practice:worker"))
     assert answer["Content-Type"].startswith("text/javascript")

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from milepost.people.models import Person
 from milepost.people.signed_in import person_in
 from milepost.practice import actions, queries
 from milepost.practice.actions import Arrival
-from milepost.practice.forms import CorrectionForm, EntryForm
+from milepost.practice.forms import CorrectionForm, EntryForm, PocketForm
 from milepost.practice.models import Entry, PracticeLog
 from milepost.practice.views.logs import log_page
 
@@ -29,7 +29,7 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an entry; for a second one on a day ask whether to correct or to add."""
     person = person_in(request)
     log = get_object_or_404(queries.logs_open_to(person), pk=pk)
-    form = EntryForm(request.POST, contexts=log.contexts)
+    form = EntryForm(_said(request, log=log), contexts=log.contexts)
     if not form.is_valid():
         return _quietly(request, form=form) or log_page(request, log=log, form=form)
     try:
@@ -45,6 +45,14 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _quietly(request) or redirect("practice:log", log.pk)
 
 
+def _said(request: HttpRequest, *, log: PracticeLog) -> QueryDict:
+    """What was typed, with the context that the page for the pocket has for this log."""
+    said = request.POST.copy()
+    if chosen := said.get(f"context-{log.pk}"):
+        said["context"] = chosen
+    return said
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def pocket(request: HttpRequest) -> HttpResponse:
@@ -53,14 +61,14 @@ def pocket(request: HttpRequest) -> HttpResponse:
     logs = queries.logs_to_enter_in(person)
     chosen = None
     if request.method == "POST":
-        form = EntryForm(request.POST)
+        form = PocketForm(request.POST, logs=logs)
         chosen = next((log for log in logs if str(log.pk) == request.POST.get("log")), None)
         if chosen is not None:
             return enter(request, chosen.pk)
         form.add_error(None, _("Choose a log."))
     else:
         day = queries.today_of(logs[0], now=timezone.now()) if logs else timezone.localdate()
-        form = EntryForm(initial={"day": day, "key": uuid4()})
+        form = PocketForm(initial={"day": day, "key": uuid4()}, logs=logs)
     context = {"logs": logs, "chosen": chosen, "form": form}
     return render(request, "practice/pocket.html", context, status=422 if form.errors else 200)
 

@@ -98,8 +98,9 @@
   };
 
   const taken = (form, submitter) => {
-    const fields = Object.fromEntries([...new FormData(form, submitter)].filter(([name]) => !["csrfmiddlewaretoken", "log"].includes(name)));
     const chosen = form.querySelector("input[name=log]:checked");
+    const elsewhere = (name) => name.startsWith("context-") && name !== `context-${chosen?.value}`;
+    const fields = Object.fromEntries([...new FormData(form, submitter)].filter(([name]) => !["csrfmiddlewaretoken", "log"].includes(name) && !elsewhere(name)));
     return {
       address: (chosen || form).dataset.later,
       title: (chosen || form).dataset.title,
@@ -132,7 +133,7 @@
       form.append(outcome);
       form.submit();
     } else {
-      for (const name of ["note", "context"]) if (form.elements[name]) form.elements[name].value = "";
+      for (const field of form.querySelectorAll("[name=note], [name^=context]")) field.value = "";
       say(became === "signedout" ? "signedout" : "waiting");
       draw();
       box.focus();
