@@ -72,7 +72,7 @@ def test_no_two_bodies_share_a_name() -> None:
     """In the description a name is one shape: a second one would take the place of the first."""
     names = Counter(
         node.name
-        for file in [*HOUSE.glob("*/api.py"), *HOUSE.glob("*/api/*.py")]
+        for file in [*HOUSE.glob("**/api.py"), *HOUSE.glob("*/api/*.py")]
         for node in ast.parse(file.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and node.name not in OF_QUERIES
     )

@@ -21,6 +21,7 @@ from milepost.people.urls import api_router as people
 from milepost.practice.urls import api_router as practice
 from milepost.recognize.urls import api_router as recognize
 from milepost.review.urls import api_router as review
+from milepost.site.account.api import router as account
 from milepost.site.openapi import with_problems
 from milepost.verify.urls import api_router as verify
 
@@ -61,6 +62,7 @@ api = Api(
     urls_namespace="api",
 )
 api.add_router("", people)
+api.add_router("", account)
 api.add_router("", earn)
 api.add_router("", practice)
 api.add_router("", define)

@@ -3,26 +3,34 @@
 import base64
 import binascii
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any, Literal, Self
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from insignia.errors import UnreadableError
-from ninja import Field, File, Router, Schema
+from ninja import Field, File, Router, Schema, Status
 from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
+from ninja.security import HttpBearer
 from pydantic import model_validator
 
 from insignia import InsigniaError
 from milepost.kit.fetch import FetchError, fetch, within
 from milepost.kit.problems import Problem, about_credential, problem
 from milepost.kit.visitors import address_of
-from milepost.verify import actions, pace
+from milepost.verify import actions, pace, presenting
 from milepost.verify.forms import LARGEST_FILE
+from milepost.verify.models import PresentationRequest
 
 router = Router(tags=["verify"])
 Call = Callable[..., HttpResponse]
+ANSWER = "answer of a wallet"
+"""What a key to an answer is signed for."""
 ENVELOPE = 64 * 1024
 """What a form around a file may take."""
 WAYS = ("text", "file", "url")
@@ -69,6 +77,39 @@ class ReportOut(InsideOut):
     sha256: str
 
 
+class AskedOut(Schema):
+    """A request to a wallet app: its link, for the app or as a QR code, and the key to its answer.
+
+    Both are given out this once.
+    """
+
+    id: UUID
+    link: str
+    key: str
+    expires_at: datetime
+
+
+class PresentedOut(Schema):
+    """What became of a request: ``report`` is told as a badge that is checked here is told."""
+
+    state: Literal["open", "answered", "ended"]
+    title: str
+    issuer: str
+    answered_at: datetime | None
+    report: InsideOut | None
+
+
+class AnswerKey(HttpBearer):
+    """Lets whoever made a request to a wallet read its answer: ``Authorization: Bearer <key>``."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> str | None:
+        """Return which request the key is for."""
+        try:
+            return str(signing.loads(token, salt=ANSWER))
+        except signing.BadSignature:
+            return None
+
+
 ANSWERS = {200: ReportOut, 422: Problem, 429: Problem}
 
 
@@ -101,6 +142,43 @@ def bounded(call: Call) -> Call:
 def verify_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any] | HttpResponse:
     """Return the same report for a file: PNG, SVG, PDF, JSON or JWT, as multipart/form-data."""
     return _report(request, content=lambda _fetch: file.read())
+
+
+@router.post(
+    "/verify/wallet",
+    auth=None,
+    response={201: AskedOut, 429: Problem},
+    summary="Ask a wallet app for a badge; no token needed",
+)
+def ask_wallet(request: HttpRequest) -> Status[dict[str, Any]] | HttpResponse:
+    """Make a request by OpenID4VP 1.0. Whoever has its key reads what the wallet answers."""
+    now = timezone.now()
+    if not pace.may_check(f"ask-{address_of(request)}", most=pace.PAGE, at=now):
+        return problem(429, code="too-many-requests", detail="Please wait a minute.")
+    asked, link = presenting.ask_wallet(at=now)
+    key = signing.dumps(str(asked.pk), salt=ANSWER)
+    told = {"id": asked.pk, "link": link, "key": key, "expires_at": asked.expires_at}
+    return Status(201, told)
+
+
+@router.get(
+    "/verify/wallet/{uuid:pk}",
+    auth=AnswerKey(),
+    response={200: PresentedOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="What a wallet app answered; needs the request's key",
+)
+def wallet_answer(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Tell whether a request was answered, and by what. It is forgotten after an hour."""
+    if getattr(request, "auth", None) != str(pk):
+        raise Http404
+    asked = get_object_or_404(PresentationRequest, pk=pk)
+    over = asked.expires_at <= timezone.now()
+    state = "answered" if asked.answered_at else "ended" if over else "open"
+    names = ("title", "answered_at", "report")
+    return {name: getattr(asked, name) for name in names} | {
+        "state": state,
+        "issuer": asked.issuer_name,
+    }
 
 
 def _report(

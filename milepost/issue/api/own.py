@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from milepost.issue import actions, queries, renderings
 from milepost.issue.models import Credential
+from milepost.issue.rules.wallets import offer_link
 from milepost.kit.addresses import absolute
 from milepost.kit.downloads import attachment
 from milepost.kit.paging import api_page
@@ -78,6 +79,16 @@ class CredentialDetail(CredentialOut):
         return queries.document_of(credential)
 
 
+class OfferOut(Schema):
+    """A Credential Offer (OID4VCI 1.0): its link, for a wallet app or as a QR code, until when.
+
+    The wallet asks for a number too; it was mailed to the holder.
+    """
+
+    link: str
+    expires_at: datetime
+
+
 Form = Literal["json", "png", "svg", "pdf"]
 ERRORS = {401: Problem, 404: Problem, 422: Problem}
 
@@ -92,6 +103,19 @@ def own_credentials(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]
 def own_credential(request: HttpRequest, pk: UUID) -> Credential:
     """Give one credential with the signed document."""
     return _own(request, pk=pk)
+
+
+@router.post(
+    "/credentials/{uuid:pk}/wallet-offer",
+    response={201: OfferOut, 400: Problem, 409: Problem, **ERRORS},
+    summary="Offer a badge to a wallet app",
+)
+def offer_to_wallet(request: HttpRequest, pk: UUID) -> Status[dict[str, Any]]:
+    """Open an offer and mail its number to the holder; offers made before are closed."""
+    credential = _own(request, pk=pk)
+    offer, secret = actions.offer_to_wallet(credential, by=person_of(request), at=timezone.now())
+    address = absolute(reverse("issue:wallet_offer_document", args=[secret]))
+    return Status(201, {"link": offer_link(address), "expires_at": offer.expires_at})
 
 
 @router.get(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from insignia.did import jwk
 from insignia.keys import PublicKey
@@ -14,6 +15,7 @@ from milepost.issue.rules.credential import OPEN_BADGES
 
 Document = dict[str, Any]
 
+SCHEME = "openid-credential-offer://"
 PRE_AUTHORIZED = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 PROOF_TYPE = "openid4vci-proof+jwt"
 ALGORITHMS = ("EdDSA", "Ed25519", "ES256")
@@ -111,6 +113,11 @@ def server_metadata(at: Endpoints) -> Document:
         "token_endpoint_auth_methods_supported": ["none"],
         "pre-authorized_grant_anonymous_access_supported": True,
     }
+
+
+def offer_link(address: str) -> str:
+    """Return the link by which a wallet app finds the Credential Offer at an address (4.1.3)."""
+    return f"{SCHEME}?{urlencode({'credential_offer_uri': address})}"
 
 
 def offer_document(at: Endpoints, *, code: str) -> Document:

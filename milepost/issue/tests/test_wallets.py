@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -22,6 +23,8 @@ from milepost.kit.errors import RuleError
 from milepost.kit.lasting import BADGE_TYPE
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
+from milepost.people.actions import make_token
+from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 
 pytestmark = pytest.mark.django_db
@@ -341,3 +344,22 @@ def test_the_type_of_an_sd_jwt_badge_is_the_same_everywhere_and_the_old_one_exte
     old = Client().get("/vct/open-badge/").json()
     assert (old["vct"], old["extends"]) == (absolute("/vct/open-badge/"), BADGE_TYPE)
     assert old["claims"] == shared["claims"]
+
+
+def test_a_holders_program_opens_the_offer_that_the_page_opens(badge: Credential) -> None:
+    assert badge.recipient
+    address = f"/api/v1/credentials/{badge.pk}/wallet-offer"
+
+    def program(person: Person) -> Client:
+        secret = make_token(person, name="program", expires_at=None, at=NOW)
+        return Client(headers={"Authorization": f"Bearer {secret}"})
+
+    assert program(make_person("Mallory")).post(address).status_code == 404
+    told = program(badge.recipient).post(address)
+    assert told.status_code == 201
+    link = parse_qs(urlsplit(told.json()["link"]).query)["credential_offer_uri"][0]
+    offered = Client().get(urlsplit(link).path).json()
+    assert offered["credential_issuer"] == queries.wallet_endpoints(badge.organization).issuer
+    found = re.search(r"^\d{6}$", Mail.objects.latest("pk").text, re.MULTILINE)
+    assert found
+    assert found[0] not in told.text

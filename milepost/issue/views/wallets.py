@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -29,7 +28,6 @@ from milepost.kit.qr import qr_code
 from milepost.organizations.models import Organization
 from milepost.people.signed_in import person_in
 
-SCHEME = "openid-credential-offer://"
 View = Callable[..., HttpResponse]
 
 
@@ -82,7 +80,7 @@ def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
             context["error"] = error.sentence
         else:
             address = absolute(reverse("issue:wallet_offer_document", args=[secret]))
-            link = f"{SCHEME}?{urlencode({'credential_offer_uri': address})}"
+            link = wallets.offer_link(address)
             context |= {"link": link, "qr": qr_code(link)}
     status = 422 if "error" in context else 200
     return render(request, "issue/wallet.html", context, status=status)

@@ -294,3 +294,33 @@ def test_old_requests_are_forgotten(clock: list[datetime]) -> None:
     clock[0] = NOW + timedelta(hours=2)
     Asked()
     assert not PresentationRequest.objects.filter(pk=old.pk).exists()
+
+
+class AskedByProgram(Asked):
+    """A request that a program has made."""
+
+    def __init__(self) -> None:
+        told = Client().post("/api/v1/verify/wallet")
+        assert told.status_code == 201
+        self.told = told.json()
+        link = urlsplit(self.told["link"]).query
+        self.read = {name: one[0] for name, one in parse_qs(link).items()}
+
+    def heard(self, key: str = "") -> Any:
+        sent = Client(headers={"Authorization": f"Bearer {key or self.told['key']}"})
+        return sent.get(f"/api/v1/verify/wallet/{self.told['id']}")
+
+
+def test_a_program_asks_a_wallet_and_reads_the_answer_with_the_requests_key(
+    clock: list[datetime],
+) -> None:
+    asked, other = AskedByProgram(), AskedByProgram()
+    assert (asked.heard().json()["state"], asked.heard().json()["report"]) == ("open", None)
+    assert asked.answer({"badge": [asked.presentation()]}).status_code == 200
+    told = asked.heard().json()
+    assert (told["state"], told["report"]["verdict"]) == ("answered", "valid")
+    assert asked.heard(other.told["key"]).status_code == 404
+    assert asked.heard(asked.read["state"]).status_code == 401
+    assert Client().get(f"/api/v1/verify/wallet/{asked.told['id']}").status_code == 401
+    clock[0] = NOW + presenting.REQUEST_LIFE
+    assert other.heard().json()["state"] == "ended"
