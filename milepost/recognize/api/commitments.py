@@ -1,4 +1,4 @@
-"""Commitments for programs: search, read, write, publish, withdraw."""
+"""Commitments for programs: search, read, what covers one's badges; write, publish, withdraw."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +16,7 @@ from pydantic import StringConstraints
 
 from milepost.hold.rules.imports import LONGEST_ADDRESS
 from milepost.kit.addresses import absolute
-from milepost.kit.paging import PER_PAGE
+from milepost.kit.paging import PER_PAGE, api_page
 from milepost.kit.patterns import WITHOUT_BLANKS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
@@ -50,6 +51,7 @@ ERRORS: dict[int, type[Schema]] = {
 SAME = ["number", "title", "grant", "grant_words", "starts_on", "ends_on", "effective_on"]
 SAME += ["notice_days", "terms", "jurisdiction", "published_at", "sha256"]
 """What is told as it stands."""
+LISTS = ("achievements", "competencies", "issuers", "outside_issuers")
 GrantName = Literal[
     "credit-hours", "pd-hours", "interview", "pay-step", "license", "waiver", "other"
 ]
@@ -168,6 +170,34 @@ class CommitmentOut(Schema):
     decided: DecidedOut | None = Field(description="null below five claims in all")
 
 
+class DeskPage(Schema):
+    """Which page of a list."""
+
+    page: int = Field(1, ge=1, le=10_000)
+
+
+class DeskOut(Schema):
+    """One page of an organization's commitments, drafts too, the newest first."""
+
+    count: int
+    items: list[CommitmentOut]
+
+
+class CoveringOut(Schema):
+    """A commitment in force that covers badges of one's own, and which of them."""
+
+    commitment: CommitmentOut
+    credentials: list[UUID]
+    imported: list[UUID] = Field(description="Badges from elsewhere")
+
+
+class CoveringPage(Schema):
+    """One page of them, and how many there are in all."""
+
+    count: int
+    items: list[CoveringOut]
+
+
 class CommitmentsOut(Schema):
     """One page of commitments in force, by title."""
 
@@ -195,7 +225,7 @@ def commitments(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     )
     rows = queries.found(wanted, on=timezone.localdate())
     count, start = rows.count(), (asked.page - 1) * PER_PAGE
-    shown = rows.prefetch_related("achievements", "competencies", "issuers", "outside_issuers")
+    shown = rows.prefetch_related(*LISTS)
     here = list(shown[start : start + PER_PAGE])
     counts = queries.counts_of(one.commitment_id for one in here)
     return {
@@ -218,6 +248,48 @@ def commitment(request: HttpRequest, pk: UUID) -> list[dict[str, Any]]:
         raise Http404
     counts = queries.counts_of([pk])
     return [_told(one, counts=counts) for one in versions]
+
+
+@router.get(
+    "/wallet/commitments",
+    response={200: CoveringPage, 401: Problem, 422: Problem},
+    auth=Bearer(),
+    summary="Where my badges count",
+)
+def covering(request: HttpRequest, asked: Query[DeskPage]) -> dict[str, Any]:
+    """List the commitments in force that cover a badge of one's own, by title, 20 a page."""
+    me = person_of(request)
+    found = queries.covering(me, on=timezone.localdate())
+    page = api_page(found, number=asked.page, shape=lambda one: one)
+    here: list[queries.Match] = page["items"]
+    prefetch_related_objects([one.version for one in here], *LISTS)
+    counts = queries.counts_of(one.version.commitment_id for one in here)
+    kept = queries.checked_imports(me)
+    items = [
+        {
+            "commitment": _told(one.version, counts=counts),
+            "credentials": [badge.pk for badge in one.credentials],
+            "imported": [each.pk for each in queries.covered_imports(one.version, kept=kept)],
+        }
+        for one in here
+    ]
+    return page | {"items": items}
+
+
+@router.get(
+    "/organizations/{slug:slug}/commitments",
+    response={200: DeskOut, 401: Problem, 404: Problem, 422: Problem},
+    auth=Bearer(),
+    summary="What an organization accepts, drafts too",
+)
+def desk(request: HttpRequest, slug: str, asked: Query[DeskPage]) -> dict[str, Any]:
+    """List the newest version of each commitment of an organization one may commit, 20 a page."""
+    organization = get_object_or_404(queries.desks_of(person_of(request)), slug=slug)
+    rows = queries.desk_of(organization).prefetch_related(*(f"versions__{name}" for name in LISTS))
+    page = api_page(rows, number=asked.page, shape=lambda one: one)
+    counts = queries.counts_of(one.pk for one in page["items"])
+    newest = [one.versions.all()[0] for one in page["items"]]
+    return page | {"items": [_told(one, counts=counts) for one in newest]}
 
 
 @router.post(
@@ -261,6 +333,34 @@ def publish(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     commitment = get_object_or_404(queries.editable_by(by), pk=pk)
     published = tasks.publish_and_tell(commitment, by=by, at=timezone.now())
     return _told(queries.public_versions(pk).get(pk=published.pk))
+
+
+@router.get(
+    "/commitments/{uuid:pk}/draft",
+    response={200: CommitmentOut, 401: Problem, 404: Problem, 422: Problem},
+    auth=Bearer(),
+    summary="A commitment's draft",
+)
+def draft(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Give what is being written, to those who may commit the organization."""
+    commitment = get_object_or_404(queries.editable_by(person_of(request)), pk=pk)
+    if queries.draft_of(commitment) is None:
+        raise Http404
+    return _told(_draft(pk))
+
+
+@router.delete(
+    "/commitments/{uuid:pk}/draft",
+    response={204: None, **ERRORS},
+    auth=Bearer(),
+    summary="Throw a draft away",
+)
+def discard(request: HttpRequest, pk: UUID) -> Status[None]:
+    """Throw the draft away; of a commitment that was never published nothing is left."""
+    by = person_of(request)
+    commitment = get_object_or_404(queries.editable_by(by), pk=pk)
+    actions.discard_draft(commitment, by=by, at=timezone.now())
+    return Status(204, None)
 
 
 @router.post(

@@ -15,6 +15,7 @@ from milepost.define.models import Achievement, AchievementVersion, Alignment
 from milepost.frameworks.models import Competency
 from milepost.frameworks.queries import competencies
 from milepost.hold.models import ImportedCredential
+from milepost.hold.queries import imported_of, wallet_of
 from milepost.hold.rules.imports import addresses_in
 from milepost.issue.models import Credential, IssuerKey
 from milepost.kit.addresses import absolute
@@ -32,6 +33,7 @@ from milepost.recognize.rules.issuers import NamedIssuer
 
 Versions = QuerySet[CommitmentVersion]
 Draft = AchievementVersion.State.DRAFT
+VALID = ImportedCredential.Verdict.VALID
 PUBLIC_TITLES = AchievementVersion.objects.exclude(state=Draft).only(
     "achievement", "number", "title", "state"
 )
@@ -166,6 +168,23 @@ def matching(credentials: Sequence[Credential], *, on: date) -> list[Match]:
     return [Match(version, covered) for version, covered in found if covered]
 
 
+def covering(person: Person, *, on: date) -> list[Match]:
+    """Return the commitments in force that cover badges a person holds, by title.
+
+    Badges from elsewhere count if they passed every check; which ones, ``covered_imports`` says.
+    """
+    found = {match.version: match for match in matching(list(wallet_of(person)), on=on)}
+    reports = (one.report for one in checked_imports(person))
+    for version in accepting_brought(reports, on=on):
+        found.setdefault(version, Match(version, []))
+    return sorted(found.values(), key=lambda one: (one.version.title, str(one.version.pk)))
+
+
+def checked_imports(person: Person) -> list[ImportedCredential]:
+    """Return the badges from elsewhere of a person that passed every check."""
+    return list(imported_of(person).filter(verdict=VALID).defer("document"))
+
+
 def accepting_brought(badges: Iterable[Mapping[str, Any]], *, on: date) -> list[CommitmentVersion]:
     """Return the commitments in force that cover any of these badges from elsewhere.
 
@@ -266,7 +285,7 @@ def affected(version: CommitmentVersion, *, on: date) -> QuerySet[Person]:
     brought = (
         ImportedCredential.objects.filter(
             addresses__address__in=_named(version),
-            verdict=ImportedCredential.Verdict.VALID,
+            verdict=VALID,
             kept_at__isnull=False,
         )
         .annotate(until=until)

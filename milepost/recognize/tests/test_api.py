@@ -75,3 +75,26 @@ def test_nobody_writes_for_an_organization_they_do_not_decide_for() -> None:
     ]
     assert [one.status_code for one in answers] == [404] * 4
     assert call("put", path, body=BODY).status_code == 401
+
+
+def test_a_desk_lists_drafts_and_throws_one_away() -> None:
+    college, rita = make_college()
+    made = make_commitment(
+        college=(college, rita), achievements=(make_version().achievement_id,), title="In force"
+    )
+    address = f"/organizations/{college.slug}/commitments"
+    begun = call("post", address, by=rita, body=BODY | {"title": "Begun"}).json()
+    listed = call("get", address, by=rita).json()
+    assert sorted((one["title"], one["state"]) for one in listed["items"]) == [
+        ("Begun", "draft"),
+        ("In force", "published"),
+    ]
+    draft, mallory = f"/commitments/{begun['id']}/draft", make_person("Mallory")
+    assert call("get", draft, by=rita).json()["title"] == "Begun"
+    assert call("get", f"/commitments/{made.commitment_id}/draft", by=rita).status_code == 404
+    for method, path in (("get", address), ("get", draft), ("delete", draft)):
+        assert call(method, path, by=mallory).status_code == 404
+    assert call("delete", draft, by=rita).status_code == 204
+    assert call("get", address, by=rita).json()["count"] == 1
+    nothing = call("delete", f"/commitments/{made.commitment_id}/draft", by=rita)
+    assert nothing.json()["code"] == "no-draft"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from milepost.hold.actions import share
 from milepost.hold.tests.builders import make_request as make_share_request
 from milepost.issue.models import IssuerKey
-from milepost.issue.tests.builders import NOW
+from milepost.issue.tests.builders import NOW, make_credential
 from milepost.kit.errors import RuleError
 from milepost.organizations.tests.builders import make_organization
 from milepost.people.tests.builders import make_person
@@ -177,3 +177,20 @@ def test_programs_name_it_and_find_it() -> None:
     wrong = body | {"outside_issuers": [{"id": "Riverside"}]}
     refused = call("post", f"/organizations/{college.slug}/commitments", by=rita, body=wrong)
     assert refused.json()["code"] == "issuer-unreadable"
+
+
+def test_programs_ask_which_commitments_cover_ones_badges() -> None:
+    ada = make_person("Ada")
+    badge, held = kept(ada), make_credential(recipient=ada)
+    outside = make_commitment(outside_issuers=(STRANGER,), title="B")
+    here = make_commitment(achievements=(held.version.achievement_id,), title="A")
+    make_commitment(achievements=(make_credential().version.achievement_id,), title="C")
+    told = call("get", "/wallet/commitments", by=ada).json()
+    assert [
+        (one["commitment"]["id"], one["credentials"], one["imported"]) for one in told["items"]
+    ] == [
+        (str(here.commitment_id), [str(held.pk)], []),
+        (str(outside.commitment_id), [], [str(badge.pk)]),
+    ]
+    assert call("get", "/wallet/commitments", by=make_person("Bea")).json()["count"] == 0
+    assert call("get", "/wallet/commitments").status_code == 401
