@@ -78,11 +78,11 @@ def tell_answered(attestation: Attestation, *, at: datetime) -> None:
         )
 
 
-def ask_coach(coaching: Coaching, *, token: str, at: datetime) -> None:
-    """Mail the link by which a coach says yes."""
+def ask_coach(coaching: Coaching, *, token: str, held_for: UUID | None, at: datetime) -> None:
+    """Mail the link by which a coach says yes; ``held_for`` is what a guardian approves first."""
     submission = coaching.submission
     with translation.override(language_of(coaching.email)):
-        mail.send(
+        written = mail.write(
             coaching.email,
             subject=_("%(name)s asks for your advice") % {"name": submission.applicant},
             template="earn/mail/coach.txt",
@@ -93,6 +93,7 @@ def ask_coach(coaching: Coaching, *, token: str, at: datetime) -> None:
             },
             at=at,
         )
+    mail.post(written, held_for=held_for)
 
 
 def tell_of_remarks(coaching: Coaching, *, at: datetime) -> None:

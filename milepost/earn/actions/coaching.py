@@ -6,9 +6,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from milepost.earn import notices
+from milepost.earn.actions.guarding import ask_guardians_for_coach
 from milepost.earn.actions.held import locked
 from milepost.earn.models import Coaching, Submission
-from milepost.earn.queries import coaches_of, invitations_for, is_stopped, sent_by
+from milepost.earn.queries import (
+    coaches_of,
+    coaching_of_token,
+    invitations_for,
+    is_stopped,
+    sent_by,
+)
 from milepost.earn.rules.attesting import require_mail_wanted
 from milepost.earn.rules.feedback import (
     COUNTED_OVER,
@@ -23,8 +30,10 @@ from milepost.earn.rules.feedback import (
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_token, token_hash
+from milepost.people.actions import require_free, withdraw_question
 from milepost.people.models import Person
 from milepost.people.queries import person_with_address
+from milepost.people.rules.families import ApprovalKind
 
 
 @transaction.atomic
@@ -33,10 +42,13 @@ def ask_coach(
 ) -> Coaching:
     """Mail somebody a link that lets them advise; asking the same again replaces the one before.
 
+    Where a minor asks somebody from outside their organizations, the mail is held until a guardian
+    approves, and so is the link.
     ``called`` is the name to show until they say yes, instead of the address.
     """
     submission = locked(submission, by=by)
     require_in_progress(submission.state)
+    require_free(by, at=at)
     email = email.strip().lower()
     require_address(email)
     require_mail_wanted(is_stopped(email))
@@ -45,7 +57,8 @@ def ask_coach(
     sent = sent_by(by, since=at - COUNTED_OVER)
     require_rate(to_address=sent.filter(email=email).count(), from_person=sent.count())
     asked = coaches_of(submission)
-    asked.filter(email=email, accepted_at=None).update(ended_at=at)
+    for before in asked.filter(email=email, accepted_at=None):
+        _close(before, at=at)
     if known and (there := asked.filter(coach=known).first()):
         return there
     require_room(asked.count())
@@ -55,11 +68,11 @@ def ask_coach(
 @transaction.atomic
 def accept_by_link(token: str, *, by: Person, at: datetime) -> Coaching:
     """Say yes by the mailed link; whoever has it may, once."""
-    rows = Coaching.objects.select_for_update(of=("self",)).select_related("submission")
-    found = rows.filter(token_hash=token_hash(token)).first()
-    if found is None:
+    known = coaching_of_token(token)
+    if known is None:
         raise RuleError(_("This invitation is not one of ours."), code="invitation-unknown")
-    return _accepted(found, by=by, at=at)
+    rows = Coaching.objects.select_for_update(of=("self",)).select_related("submission")
+    return _accepted(rows.get(pk=known.pk), by=by, at=at)
 
 
 @transaction.atomic
@@ -83,10 +96,16 @@ def end_coaching(coaching: Coaching, *, by: Person, at: datetime) -> Coaching:
     if by.pk not in (found.submission.applicant_id, found.coach_id):
         raise RuleError(_("This is somebody else’s work."), code="not-yours")
     if found.ended_at is None:
-        found.ended_at = at
-        found.save(update_fields=["ended_at"])
+        _close(found, at=at)
         record("coaching.ended", by=by.pk, target=found, at=at)
     return found
+
+
+def _close(coaching: Coaching, *, at: datetime) -> None:
+    coaching.ended_at = at
+    coaching.save(update_fields=["ended_at"])
+    applicant = coaching.submission.applicant
+    withdraw_question(applicant, about=coaching.pk, kind=ApprovalKind.COACH, at=at)
 
 
 def _invited(submission: Submission, *, email: str, called: str, at: datetime) -> Coaching:
@@ -100,7 +119,8 @@ def _invited(submission: Submission, *, email: str, called: str, at: datetime) -
         expires_at=at + INVITATION_LIFE,
     )
     record("coaching.asked", by=submission.applicant_id, target=coaching, at=at)
-    notices.ask_coach(coaching, token=token, at=at)
+    asked = ask_guardians_for_coach(coaching, at=at)
+    notices.ask_coach(coaching, token=token, held_for=asked.pk if asked else None, at=at)
     return coaching
 
 

@@ -1,11 +1,12 @@
-"""What a minor's guardian is asked before a third party sees a piece of work."""
+"""What a minor's guardian is asked before a third party or a coach sees work."""
 
 from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from milepost.earn.models import Attestation
+from milepost.earn.models import Attestation, Coaching
+from milepost.earn.queries import coaches_near
 from milepost.people.actions import ask_to_show
 from milepost.people.models import Approval
 from milepost.people.queries.families import approval_about
@@ -24,6 +25,30 @@ def ask_guardians(attestation: Attestation, *, at: datetime) -> Approval | None:
     if known is not None and known.state in SHOWING:
         return None
     return ask_to_show(attestation.submission.applicant, wanted=_wanted(attestation), at=at)
+
+
+def ask_guardians_for_coach(coaching: Coaching, *, at: datetime) -> Approval | None:
+    """Ask a minor's guardians before a coach is asked; None if nobody has to allow it.
+
+    A coach of an organization that the minor belongs to is there for them already.
+    """
+    applicant = coaching.submission.applicant
+    own = {"emailaddress__email__iexact": coaching.email, "emailaddress__verified": True}
+    if coaches_near(applicant).filter(**own).exists():
+        return None
+    told = [
+        (_("Who is asked"), coaching.email),
+        (_("What they see"), coaching.submission.version.title),
+        (_("What for"), _("Advice on this work until it is decided. They decide nothing.")),
+    ]
+    wanted = Wanted(
+        kind=ApprovalKind.COACH,
+        about=coaching.pk,
+        title=_("Ask somebody for advice: %(title)s")
+        % {"title": coaching.submission.version.title},
+        lines=tuple((str(label), str(text)) for label, text in told),
+    )
+    return ask_to_show(applicant, wanted=wanted, at=at)
 
 
 def _wanted(attestation: Attestation) -> Wanted:

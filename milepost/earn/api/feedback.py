@@ -51,6 +51,7 @@ class CoachOut(Schema):
     name: str
     invited_at: datetime
     accepted_at: datetime | None
+    held: bool = Field(description="Whether a minor’s guardian has to approve it first")
 
 
 class RemarkOut(Schema):
@@ -151,7 +152,7 @@ def ask(request: HttpRequest, pk: UUID, body: CoachIn) -> Status[dict[str, Any]]
     """Mail somebody a link that lets them advise; they can never be a reviewer of your work."""
     found = get_object_or_404(submissions_of(person_of(request)), pk=pk)
     asked = actions.ask_coach(found, email=body.email, by=person_of(request), at=now())
-    return Status(201, _coach(asked))
+    return Status(201, _coach(coaches_of(found).get(pk=asked.pk)))
 
 
 @router.delete(
@@ -247,7 +248,7 @@ def _page(rows: QuerySet[Any], *, number: int, shape: Any) -> dict[str, Any]:
 
 
 def _coach(coaching: Coaching) -> dict[str, Any]:
-    names = ("id", "name", "invited_at", "accepted_at")
+    names = ("id", "name", "invited_at", "accepted_at", "held")
     return {name: getattr(coaching, name) for name in names}
 
 

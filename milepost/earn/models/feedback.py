@@ -49,6 +49,11 @@ class Coaching(models.Model):
         """What the applicant calls the coach."""
         return str(self.coach) if self.coach else self.called or self.email
 
+    @property
+    def held(self) -> bool:
+        """Whether it waits for a minor's guardian, where a query has asked."""
+        return bool(getattr(self, "is_held", False))
+
 
 class Remark(models.Model):
     """One thing a coach says of a piece of work, of a criterion, or of the whole."""

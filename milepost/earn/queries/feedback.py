@@ -13,8 +13,12 @@ from milepost.organizations.models import Membership
 from milepost.organizations.queries import organizations_of
 from milepost.people.models import Person
 from milepost.people.queries import addresses_of
+from milepost.people.queries.families import held_back
+from milepost.people.rules.families import ApprovalKind
 
 NEEDS_ANSWER = (Remark.Kind.QUESTION, Remark.Kind.CONCERN)
+HELD = held_back(ApprovalKind.COACH)
+"""What a minor's guardian has not approved, or has stopped."""
 MOST_OFFERED = 50
 """Coaches a page offers to choose from; others are asked by their address."""
 
@@ -22,7 +26,7 @@ MOST_OFFERED = 50
 def coachings_of(coach: Person) -> QuerySet[Coaching]:
     """Return whom this person coaches now, each with its number of ``open_remarks``."""
     rows = Coaching.objects.filter(coach=coach, accepted_at__isnull=False, ended_at=None)
-    rows = rows.exclude(submission__state=Submission.State.WITHDRAWN)
+    rows = rows.exclude(submission__state=Submission.State.WITHDRAWN).filter(~HELD)
     return (
         rows.select_related(
             "submission__version__achievement__organization", "submission__applicant", "coach"
@@ -52,18 +56,19 @@ def invitations_for(person: Person, *, at: datetime) -> QuerySet[Coaching]:
         ended_at=None,
         expires_at__gt=at,
     )
-    return rows.select_related("submission__version", "submission__applicant")
+    return rows.filter(~HELD).select_related("submission__version", "submission__applicant")
 
 
 def coaching_of_token(token: str) -> Coaching | None:
-    """Return the invitation with this secret, open or not."""
+    """Return the invitation with this secret, open or not; none while a guardian is asked."""
     rows = Coaching.objects.select_related("submission__version", "submission__applicant")
-    return rows.filter(token_hash=token_hash(token)).first()
+    return rows.filter(~HELD, token_hash=token_hash(token)).first()
 
 
 def coaches_of(submission: Submission) -> QuerySet[Coaching]:
     """Return those whom the applicant has asked and not let go, who said yes or not."""
-    return submission.coachings.filter(ended_at=None).select_related("coach")
+    rows = submission.coachings.filter(ended_at=None).select_related("coach")
+    return rows.annotate(is_held=HELD)
 
 
 def sent_by(person: Person, *, since: datetime) -> QuerySet[Coaching]:
@@ -73,14 +78,21 @@ def sent_by(person: Person, *, since: datetime) -> QuerySet[Coaching]:
 
 def coaches_to_choose(submission: Submission) -> list[Person]:
     """Return coaches of the organization that offers it, and of the applicant's own, by name."""
-    near = organizations_of(submission.applicant).values("pk")
     offering = submission.version.achievement.organization_id
-    rows = Membership.objects.filter(
-        Q(organization__in=near) | Q(organization=offering), role=Membership.Role.COACH
-    )
+    rows = Membership.objects.filter(organization=offering, role=Membership.Role.COACH)
+    near = coaches_near(submission.applicant).order_by().values("pk")
     asked = coaches_of(submission).exclude(coach=None).values("coach")
-    people = Person.objects.filter(pk__in=rows.values("person")).exclude(pk__in=asked)
+    people = Person.objects.filter(Q(pk__in=rows.values("person")) | Q(pk__in=near))
+    people = people.exclude(pk__in=asked)
     return list(people.exclude(pk=submission.applicant_id).order_by("name", "email")[:MOST_OFFERED])
+
+
+def coaches_near(person: Person) -> QuerySet[Person]:
+    """Return the coaches of the organizations that a person belongs to."""
+    rows = Membership.objects.filter(
+        organization__in=organizations_of(person).values("pk"), role=Membership.Role.COACH
+    )
+    return Person.objects.filter(pk__in=rows.values("person"))
 
 
 def coach_is_offered(submission: Submission) -> bool:
@@ -92,7 +104,8 @@ def coach_is_offered(submission: Submission) -> bool:
 
 def coachings_now(person: Person) -> QuerySet[Coaching]:
     """Return where this person is somebody's coach now."""
-    return Coaching.objects.filter(coach=person, accepted_at__isnull=False, ended_at=None)
+    rows = Coaching.objects.filter(coach=person, accepted_at__isnull=False, ended_at=None)
+    return rows.filter(~HELD)
 
 
 def ever_coached_by(person: Person) -> QuerySet[Person]:

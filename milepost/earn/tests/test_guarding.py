@@ -10,14 +10,21 @@ from django.utils import timezone
 
 from milepost.earn import actions
 from milepost.earn.models import Attestation, Submission
-from milepost.earn.queries import attestations_by
+from milepost.earn.queries import (
+    artifacts_coached_by,
+    attestations_by,
+    coaches_of,
+    coachings_of,
+    invitations_for,
+)
 from milepost.earn.rules.attesting import Question
 from milepost.earn.tests.builders import NOON, make_version, slot_of, text
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
+from milepost.organizations.tests.builders import join, make_organization
 from milepost.people import actions as people
 from milepost.people.models import Approval, Guardianship, Person
-from milepost.people.tests.builders import make_family, make_minor
+from milepost.people.tests.builders import make_family, make_minor, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +171,61 @@ def test_page_and_api_say_that_a_guardian_is_asked_first(client: Client) -> None
 
 def approval_of(asked: Attestation) -> Approval:
     return Approval.objects.get(about=asked.pk, kind="ask")
+
+
+COACH = "mei@firm.example"
+
+
+def asked_to_coach() -> tuple[Submission, Person, Person]:
+    mia, gustav = make_family()
+    submission = actions.start(make_version("any"), by=mia, at=NOON)
+    actions.ask_coach(submission, email=COACH, by=mia, at=timezone.now())
+    return submission, mia, gustav
+
+
+def coach_link() -> str:
+    found = re.search(r"/coaching/join/([\w-]+)/", Mail.objects.filter(to=COACH).latest("pk").text)
+    assert found
+    return found[1]
+
+
+def test_no_coach_from_outside_is_written_to_before_a_guardian_approves() -> None:
+    submission, _mia, gustav = asked_to_coach()
+    mei, token = make_person("Mei", email=COACH), coach_link()
+    approval = Approval.objects.get()
+    assert Mail.objects.filter(to=COACH, held_for=approval.pk).count() == 1
+    assert [one.held for one in coaches_of(submission)] == [True]
+    assert not invitations_for(mei, at=timezone.now()).exists()
+    with pytest.raises(RuleError) as refused:
+        actions.accept_by_link(token, by=mei, at=timezone.now())
+    assert refused.value.code == "invitation-unknown"
+    assert dict(approval.lines)["Who is asked"] == COACH
+    people.approve(approval, by=gustav, at=timezone.now())
+    assert Mail.objects.filter(to=COACH, held_for=None).count() == 1
+    actions.accept_by_link(token, by=mei, at=timezone.now())
+    assert [one.submission for one in coachings_of(mei)] == [submission]
+    people.stop(approval, reason="", by=gustav, at=timezone.now())
+    assert not coachings_of(mei).exists()
+    assert not artifacts_coached_by(mei).exists()
+
+
+def test_a_refused_or_ended_coach_is_never_written_to() -> None:
+    submission, mia, gustav = asked_to_coach()
+    people.refuse(Approval.objects.get(), reason="No.", by=gustav, at=timezone.now())
+    assert not Mail.objects.filter(to=COACH).exists()
+    again = actions.ask_coach(submission, email=COACH, by=mia, at=timezone.now())
+    assert Approval.objects.filter(state="asked").count() == 1
+    actions.end_coaching(again, by=mia, at=timezone.now())
+    assert not Approval.objects.filter(state="asked").exists()
+    assert not Mail.objects.filter(to=COACH).exists()
+
+
+def test_a_coach_of_the_childs_own_organization_is_asked_at_once() -> None:
+    mia, _gustav = make_family()
+    school, mei = make_organization("School"), make_person("Mei", email=COACH)
+    join(mia, organization=school, role="designer")
+    join(mei, organization=school, role="coach")
+    submission = actions.start(make_version("any"), by=mia, at=NOON)
+    asked = actions.ask_coach(submission, email=COACH, by=mia, at=timezone.now())
+    assert not Approval.objects.exists()
+    assert actions.accept_by_link(coach_link(), by=mei, at=timezone.now()) == asked

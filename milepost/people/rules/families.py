@@ -80,6 +80,7 @@ class ApprovalKind(TextChoices):
     APP = "app", gettext_lazy("A program that gets at the badges")
     ASK = "ask", gettext_lazy("Work shown to somebody who is asked about it")
     KEEP = "keep", gettext_lazy("Somebody who enters days in a practice log")
+    COACH = "coach", gettext_lazy("Work shown to somebody who advises on it")
 
 
 ASKS = {
@@ -96,6 +97,9 @@ ASKS = {
     ApprovalKind.KEEP: gettext_lazy(
         "%(name)s asks whether somebody may enter what they see in a practice log:"
     ),
+    ApprovalKind.COACH: gettext_lazy(
+        "%(name)s asks whether somebody may see their work and give advice on it:"
+    ),
 }
 """How a guardian is asked about each kind; what it is follows."""
 UNTIL_APPROVED = {
@@ -106,6 +110,7 @@ UNTIL_APPROVED = {
     ApprovalKind.APP: gettext_lazy("It gets nothing until you approve."),
     ApprovalKind.ASK: gettext_lazy("They are not written to until you approve."),
     ApprovalKind.KEEP: gettext_lazy("They are not written to until you approve."),
+    ApprovalKind.COACH: gettext_lazy("They are not written to until you approve."),
 }
 """What holds of each kind until a guardian has answered."""
 
