@@ -394,6 +394,21 @@ def test_a_token_with_two_kinds_of_status_is_revoked_by_either(kind: str, revoke
     assert report.verdict == ("invalid" if revoked else "valid")
 
 
+@pytest.mark.parametrize("form", ["vc+jwt", "dc+sd-jwt"])
+def test_a_token_of_nobody_has_no_token_list(form: str) -> None:
+    """Its key may be known, but nobody says whose list this would be."""
+    claims = {"status": status_claim(LIST, index=3)}
+    header = {"typ": form, "kid": SAMPLE_METHOD}
+    if form == "vc+jwt":
+        plain = {k: v for k, v in sample_credential().items() if k != "issuer"}
+        token = sign_claims({**plain, **claims}, header=header, key=sample_key())
+    else:
+        shown = {"vct": "https://a.example/t", **claims}
+        token = f"{sign_claims(shown, header=header, key=sample_key())}~"
+    report = verify(token, documents={LIST: status_token(0)}, now=NOW)
+    assert (report.outcome("issuer"), report.outcome("status")) == ("failed", "failed")
+
+
 @pytest.mark.parametrize("kind", ["JWT", "vc+jwt", None, 7])
 def test_a_token_of_another_type_is_no_status_list(kind: object) -> None:
     claims = {"sub": LIST, "iat": 1795339800, "status_list": TokenStatusList(8).claim()}

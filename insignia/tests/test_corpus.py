@@ -16,7 +16,7 @@ from insignia.contexts import SHIPPED
 from insignia.errors import InsigniaError
 from insignia.rdf import to_quads
 
-from insignia import Options, Report, verify
+from insignia import Options, Report, Unreachable, verify
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 VALID = {"valid", "proof-valid", "valid-with-warning"}
@@ -29,15 +29,13 @@ SUITE_NOT_SUPPORTED = {
     "w3c-vectors/vc-di-bbs/derivedRevealDocument.json": "unknown",
     "w3c-vectors/vc-di-bbs/prc/derivedRevealDocument.json": "unknown",
 }
+NOT_THERE = "dcc/v2/ed25519/didWeb/badDidWeb.json"
 DISPUTED = {
     "1edtech/ob20/assertion-with-extension-node-invalid.json": "valid",
     "1edtech/ob30/complete.json": "valid",
-    **SUITE_NOT_SUPPORTED,
-}
-# Asserted as invalid, and not decided: a document that is not there, and COSE, which is not read.
-UNDECIDED = {
-    "dcc/v2/ed25519/didWeb/badDidWeb.json": "unknown",
+    NOT_THERE: "unknown",
     "jose-cose/credential_cose/credential-cose-bad-signature.txt": "unreadable",
+    **SUITE_NOT_SUPPORTED,
 }
 
 
@@ -246,7 +244,7 @@ def test_it_gets_the_verdict_its_authors_assert(entry: dict[str, Any]) -> None:
     elif expected in VALID:
         assert verdict == "valid", report
     elif is_wrong(entry):
-        assert verdict == UNDECIDED.get(entry["file"], "invalid"), report
+        assert verdict == "invalid", report
     else:
         assert expected == "upgrade-or-invalid"
     if expected == "valid-with-warning":
@@ -256,8 +254,25 @@ def test_it_gets_the_verdict_its_authors_assert(entry: dict[str, Any]) -> None:
 
 def test_each_dispute_is_about_a_file_that_is_there() -> None:
     files = {entry["file"]: entry for entry in SECURED}
-    assert not files or {*DISPUTED, *UNDECIDED} <= files.keys()
-    assert all(is_wrong(files[name]) for name in UNDECIDED if files)
+    assert not files or DISPUTED.keys() <= files.keys()
+    page = Path(__file__).parents[2] / "docs/reference/corpus.md"
+    told = page.read_text().partition("## Verdicts that are not followed")[2].partition("\n## ")[0]
+    named = [name for name in DISPUTED if name not in SUITE_NOT_SUPPORTED]
+    assert [name for name in named if f"`{name}`" not in told] == []
+
+
+def test_what_is_not_there_is_unknown_whatever_the_server_says() -> None:
+    """A site that is down answers no otherwise than one that never was."""
+    files = {entry["file"]: entry for entry in SECURED}
+    root = folder()
+    if root is None:
+        pytest.skip("MILEPOST_CORPUS is not set.")
+    data = (root / files[NOT_THERE]["file"]).read_bytes()
+    (missing,) = verify(data, now=NOW).needs
+    for reason in ("the server answered 404", "the server did not answer"):
+        report = verify(data, documents={missing: Unreachable(reason)}, now=NOW)
+        wrong = {check.name: check.outcome for check in report.checks if check.outcome != "passed"}
+        assert wrong == {"issuer": "unknown"}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from insignia.encoding import decode_base64url, encode_base64url
 from insignia.errors import InsigniaError, LimitError, StatusError, UnreadableError
-from insignia.status import StatusList, Validity, message_entry, status_entry
+from insignia.status import StatusList, Validity, message_entry, message_members, status_entry
 
 URL = "https://school.example/status/3"
 INDEXES = st.integers(0, 131_071)
@@ -231,10 +231,19 @@ def test_a_message_entry_names_a_message_for_every_value() -> None:
     }
 
 
+def test_a_message_list_says_what_its_entries_say() -> None:
+    entry = message_entry(URL, index=1, messages=["no", "yes"])
+    messages = [{"status": "0x0", "message": "no"}, {"status": "0x1", "message": "yes"}]
+    assert message_members(["no", "yes"]) == {"statusSize": 1, "statusMessages": messages}
+    assert (entry["statusSize"], entry["statusMessage"]) == (1, messages)
+
+
 @pytest.mark.parametrize("messages", [[], ["one"], ["one", "two", "three"]])
 def test_a_message_entry_needs_a_message_for_every_value(messages: list[str]) -> None:
     with pytest.raises(StatusError):
         message_entry(URL, index=1, messages=messages)
+    with pytest.raises(StatusError):
+        message_members(messages)
 
 
 def test_unknown_purposes_and_negative_entries_are_refused() -> None:
