@@ -217,6 +217,16 @@ def test_a_derived_credential_hides_the_rest(tmp_path: Path, unsigned: str) -> N
     assert "description" not in achievement
 
 
+def test_a_token_that_hides_nothing_has_no_parts_to_show(
+    tmp_path: Path, unsigned: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    token = str(tmp_path / "token")
+    issue = ["issue", unsigned, "--key", make_key(tmp_path), "--suite", "vc-jwt"]
+    assert main([*issue, "-o", token]) == 0
+    assert main(["derive", token, "--pointer", "/name"]) == 2
+    assert "as a whole or not at all" in capsys.readouterr().err
+
+
 def test_an_sd_jwt_shows_what_its_holder_chooses(tmp_path: Path, unsigned: str) -> None:
     token, shown, key = tmp_path / "token", tmp_path / "shown", make_key(tmp_path)
     hidden = ["--pointer", "/name", "--pointer", "/credentialSubject/id"]

@@ -88,6 +88,15 @@ class Handler(BaseHTTPRequestHandler):
             except OSError:
                 return
 
+    def answer_dripping(self) -> None:
+        """A head that never ends."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nServer: ")
+        while not STOPPED.wait(0.05):
+            try:
+                self.wfile.write(b"x")
+            except OSError:
+                return
+
     def log_message(self, format: str, *args: object) -> None:
         """Keep the tests' output clean."""
 
@@ -192,9 +201,10 @@ def test_what_goes_wrong_is_named(
     assert fetcher(tls).fetch(f"https://{HOST}:{port}/{path}") == Unreachable(reason)
 
 
-def test_an_endless_answer_is_cut_off(server: tuple[int, ssl.SSLContext]) -> None:
+@pytest.mark.parametrize("path", ["slow", "dripping"])
+def test_an_endless_answer_is_cut_off(server: tuple[int, ssl.SSLContext], path: str) -> None:
     port, tls = server
-    found = fetcher(tls, seconds=0.3).fetch(f"https://{HOST}:{port}/slow")
+    found = fetcher(tls, seconds=0.3).fetch(f"https://{HOST}:{port}/{path}")
     assert found == Unreachable("it took too long.")
 
 
@@ -245,6 +255,14 @@ def test_a_name_that_does_not_resolve_is_a_reason_and_no_crash() -> None:
         ("fe80::1", False),
         ("fc00::1", False),
         ("::ffff:127.0.0.1", False),
+        ("::127.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("2001:0:7f00:1::", False),
+        ("64:ff9b::127.0.0.1", False),
+        ("64:ff9b::93.184.215.14", True),
+        ("64:ff9b:1::1", False),
+        ("192.0.0.8", False),
+        ("fe80::1%eth0", False),
     ],
 )
 def test_addresses_inside_are_not_public(address: str, public: bool) -> None:

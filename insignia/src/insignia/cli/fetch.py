@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from insignia.documents import Moved, Unreachable, site_of
@@ -24,6 +27,13 @@ ACCEPT = (
     " application/vc+jwt, text/plain, image/png, image/svg+xml;q=0.9, */*;q=0.1"
 )
 
+# An IPv4 address may stand inside an IPv6 address, and be a private one.
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+_PUBLIC = ipaddress.IPv6Network("2000::/3")
+# For protocols between networks (RFC 6890): no web server is there.
+_PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Addresses = Callable[[str, int], list[str]]
 
 
@@ -39,9 +49,21 @@ def resolve(host: str, port: int) -> list[str]:
 
 def is_public(address: str) -> bool:
     """True for an address out in the Internet, so that nothing inside can be reached."""
-    found = ipaddress.ip_address(address)
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not found.is_multicast
+    found = _plain(ipaddress.ip_address(address.partition("%")[0]))
+    if isinstance(found, ipaddress.IPv4Address):
+        special = found in _PROTOCOLS
+    else:
+        special = found not in _PUBLIC or bool(found.sixtofour or found.teredo)
+    return found.is_global and not found.is_multicast and not special
+
+
+def _plain(address: Address) -> Address:
+    """The IPv4 address inside a mapped or translated IPv6 address."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address
 
 
 @dataclass(frozen=True)
@@ -81,6 +103,7 @@ class Fetcher:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             headers = {"Host": parts.netloc, "Accept": ACCEPT, "User-Agent": "insignia"}
             connection.request("GET", path, headers=headers)
+            connection.response_class = partial(_Response, deadline)  # type: ignore[assignment]
             return _answer(connection.getresponse(), deadline=deadline)
         finally:
             connection.close()
@@ -98,6 +121,33 @@ class Fetcher:
             plain.close()
             raise
         return connection
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer of which no part, nor its head, is waited for beyond the deadline."""
+
+    def __init__(self, deadline: float, sock: socket.socket, **how: Any) -> None:
+        super().__init__(sock, **how)
+        self.fp = io.BufferedReader(_Dripping(self.fp.detach(), sock=sock, deadline=deadline))
+
+
+class _Dripping(io.RawIOBase):
+    """What comes by ``sock``, however slowly, up to the deadline."""
+
+    def __init__(self, raw: io.RawIOBase, *, sock: socket.socket, deadline: float) -> None:
+        super().__init__()
+        self.raw, self.sock, self.deadline = raw, sock, deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self.sock.settimeout(_left(self.deadline))
+        return self.raw.readinto(buffer)
+
+    def close(self) -> None:
+        self.raw.close()
+        super().close()
 
 
 def _answer(response: http.client.HTTPResponse, *, deadline: float) -> bytes | str:

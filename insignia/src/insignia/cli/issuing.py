@@ -174,6 +174,10 @@ def run_derive(given: argparse.Namespace) -> int:
         return 0
     if _binds(given):
         raise InputError("Only an SD-JWT is presented with the key of its holder.")
+    if not text.startswith("{"):
+        raise InputError(
+            "This is neither JSON nor an SD-JWT: it is shown as a whole or not at all."
+        )
     write_output(given.output, to_json(derive(_object(text), disclosed=given.pointer)))
     return 0
 
