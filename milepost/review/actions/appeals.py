@@ -43,11 +43,7 @@ from milepost.review.rules.appeals import (
     require_move,
     require_words,
 )
-from milepost.review.rules.appeals.choices import Grounds, Remedy, State
-
-SILENT = (
-    "The panel read the work anew, without knowing what was decided. Its readings are on record."
-)
+from milepost.review.rules.appeals.choices import SILENT, Grounds, Remedy, State
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
@@ -88,7 +89,7 @@ def name_reviewer(person: Person, *, organization: Organization, at: datetime) -
     """Name a reviewer beside the figures of the organization they review for, as they wish."""
     roles = Membership.objects.filter(person=person, organization=organization)
     if not roles.filter(role=Membership.Role.REVIEWER).exists():
-        raise RuleError("Only reviewers are named here.", code="not-a-reviewer")
+        raise RuleError(_("Only reviewers are named here."), code="not-a-reviewer")
     named, _new = NamedReviewer.objects.get_or_create(
         person=person, organization=organization, defaults={"since": at}
     )

@@ -3,11 +3,13 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from milepost.issue.models import Credential
 from milepost.review.models.judging import Decision
 from milepost.review.models.rigor import Group
 from milepost.review.rules.appeals import choices
+from milepost.review.rules.verdicts import spoken
 
 
 class Appeal(models.Model):
@@ -70,3 +72,13 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"appeal {self.id}, {self.state}"
+
+    @property
+    def stood(self) -> str:
+        """How the panel stood, in the reader's language."""
+        return spoken(self.agreement)
+
+    @property
+    def said(self) -> str:
+        """What the panel wrote; where nobody did, what is kept for it, in the reader's language."""
+        return _(self.reason) if self.reason == choices.SILENT else self.reason

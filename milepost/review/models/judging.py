@@ -10,6 +10,7 @@ from milepost.define.models import Criterion, RubricLevel
 from milepost.earn.models import Submission
 from milepost.issue.models import Credential
 from milepost.review.rules.standing import Standing
+from milepost.review.rules.verdicts import spoken
 
 
 class Assignment(models.Model):
@@ -142,3 +143,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision {self.id}: {self.outcome}"
+
+    @property
+    def stood(self) -> str:
+        """How the reviewers stood, in the reader's language."""
+        return spoken(self.agreement)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import artifacts_of, shown_of
 from milepost.kit import files
@@ -53,7 +55,7 @@ def tidy_pins(pins: Iterable[Pin], *, work: Iterable[BlindSlot]) -> tuple[Pin, .
     found = []
     for pin in pins:
         if pin.piece not in pieces:
-            raise RuleError("This piece is not part of the work.", code="unknown-piece")
+            raise RuleError(_("This piece is not part of the work."), code="unknown-piece")
         piece = pieces[pin.piece]
         place = tidy(pin.place, kind=kind_at(piece), text=piece.text)
         found.append(replace(pin, place=place))

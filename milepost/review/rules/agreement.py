@@ -76,10 +76,13 @@ def cohens_kappa(
     """
     if not pairs:
         return None
-    weight = weights(levels)
     shares = [[0.0] * levels for _ in range(levels)]
     for one, other in pairs:
         shares[one][other] += 1 / len(pairs)
+    return _kappa(shares, weight=weights(levels), number=len(pairs))
+
+
+def _kappa(shares: Sequence[Sequence[float]], *, weight: Weights, number: int) -> Measure | None:
     rows = [sum(row) for row in shares]
     columns = [sum(column) for column in zip(*shares, strict=True)]
     observed = _weighted(shares, weight)
@@ -87,12 +90,12 @@ def cohens_kappa(
     if math.isclose(expected, 1):
         return None
     kappa = (observed - expected) / (1 - expected)
-    error = _error(shares, weight=weight, kappa=kappa, number=len(pairs))
+    error = _error(shares, weight=weight, kappa=kappa, number=number)
     return Measure(
         value=kappa,
         low=max(-1.0, kappa - Z_95 * error),
         high=min(1.0, kappa + Z_95 * error),
-        units=len(pairs),
+        units=number,
     )
 
 
@@ -233,16 +236,20 @@ def percent_of_counts(counts: Counts) -> Measure | None:
 def kappa_of_counts(counts: Counts) -> Measure | None:
     """Return Cohen's kappa with linear weights; each unit holds two levels, counted from 1.
 
-    Which of two reviewers came first says nothing, so half of the pairs stand in either order.
+    Which of two reviewers came first says nothing, so each pair counts half in either order. None
+    where any unit was read by more or fewer: kappa is of two, and to leave out what a third was
+    asked for would leave out where the two differed.
     """
-    pairs = [
-        pair
-        for (one, other), number in counts.items()
-        for pair in [(one - 1, other - 1)] * -(-number // 2)
-        + [(other - 1, one - 1)] * (number // 2)
-    ]
-    levels = max((level for unit in counts for level in unit), default=0)
-    return cohens_kappa(pairs, levels=levels, weights=linear)
+    counted = {unit: times for unit, times in counts.items() if times}
+    if not counted or any(len(unit) != 2 for unit in counted):
+        return None
+    number = sum(counted.values())
+    levels = max(level for unit in counted for level in unit)
+    shares = [[0.0] * levels for _ in range(levels)]
+    for (one, other), times in counted.items():
+        for row, column in ((one, other), (other, one)):
+            shares[row - 1][column - 1] += times / number / 2
+    return _kappa(shares, weight=linear(levels), number=number)
 
 
 def alpha_of_counts(

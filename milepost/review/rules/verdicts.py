@@ -1,15 +1,42 @@
 """What one review comes to, and what follows from all the reviews of a round."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy
 
 MEETS, NOT_YET, INCOMPLETE = "meets", "not-yet", "incomplete"
 AWARDED = "awarded"
 BY_OUTCOME, BY_CRITERIA = "outcome", "criteria"
 BY_LEVELS, BY_REQUIRED_LEVELS, NEAR = "levels", "required-levels", "near-levels"
 MAJORITY, THIRD, CAUTIOUS = "majority", "third", "cautious"
+
+SPOKEN = (
+    (
+        re.compile(r"(?P<number>\d+) of (?P<of>\d+) agreed"),
+        gettext_lazy("%(number)s of %(of)s agreed"),
+    ),
+    (
+        re.compile(r"(?P<number>\d+) differed, the one added decided"),
+        gettext_lazy("%(number)s differed, the one added decided"),
+    ),
+    (
+        re.compile(r"1 reviewer found something missing"),
+        gettext_lazy("1 reviewer found something missing"),
+    ),
+    (
+        re.compile(r"(?P<number>\d+) of (?P<of>\d+) saw it met, any doubt counts"),
+        gettext_lazy("%(number)s of %(of)s saw it met, any doubt counts"),
+    ),
+    (
+        re.compile(r"majority of (?P<of>\d+), criterion by criterion"),
+        gettext_lazy("majority of %(of)s, criterion by criterion"),
+    ),
+)
+"""Every form in which ``Verdict.agreement`` is kept, and what it reads as."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +111,14 @@ def next_step(reviews: Sequence[Scores], *, policy: Policy) -> Step | Verdict:
 def incomplete() -> Verdict:
     """Return the verdict when a reviewer finds something missing; the first to find it decides."""
     return Verdict(outcome=INCOMPLETE, agreement="1 reviewer found something missing")
+
+
+def spoken(agreement: str) -> str:
+    """Return how the reviewers stood, as it is kept and signed, in the reader's language."""
+    for pattern, words in SPOKEN:
+        if found := pattern.fullmatch(agreement):
+            return str(words) % found.groupdict()
+    return agreement
 
 
 def levels_of(reviews: Sequence[Scores], *, policy: Policy) -> dict[UUID, int]:

@@ -12,11 +12,13 @@ from milepost.review.rules.agreement import (
     alpha,
     cohens_kappa,
     interval,
+    kappa_of_counts,
     krippendorffs_alpha,
     linear,
     nominal,
     ordinal,
     percent_agreement,
+    percent_of_counts,
     quadratic,
 )
 
@@ -179,3 +181,32 @@ def test_kappa_equals_another_program_s_on_random_tables() -> None:
             assert ours.value == pytest.approx(theirs, abs=1e-9), (found, weights)
             compared += 1
     assert compared > 550
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+def test_kappa_of_counted_pairs_is_the_same_whichever_reviewer_came_first(number: int) -> None:
+    """Once for each pair in either order is what another program is given, odd numbers too."""
+    counts = {(1, 1): 7, (1, 2): number, (2, 3): 3, (3, 3): 6}
+    found = kappa_of_counts(counts)
+    assert found == kappa_of_counts({(high, low): times for (low, high), times in counts.items()})
+    both = [
+        pair
+        for (one, other), times in counts.items()
+        for pair in ((one - 1, other - 1), (other - 1, one - 1))
+        for _ in range(times)
+    ]
+    theirs = kappa_elsewhere(both, levels=3, steps=1)
+    assert found and (found.value, found.units) == (pytest.approx(theirs, abs=1e-9), 16 + number)
+    twice = cohens_kappa(both, levels=3, weights=linear)
+    assert twice
+    half, quarter = found.high - found.low, twice.high - twice.low
+    assert half == pytest.approx(quarter * 2**0.5)
+
+
+@pytest.mark.parametrize("odd", [(1,), (1, 2, 2), ()])
+def test_kappa_says_nothing_where_any_unit_was_not_read_by_two(odd: tuple[int, ...]) -> None:
+    two = {(1, 1): 7, (1, 2): 5, (2, 2): 6}
+    assert kappa_of_counts(two) is not None
+    assert kappa_of_counts({**two, odd: 1}) is None
+    assert kappa_of_counts({**two, odd: 0}) == kappa_of_counts(two)
+    assert percent_of_counts({**two, (1, 2, 2): 1}) is not None

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from milepost.kit.errors import RuleError
 from milepost.review.rules.conflicts import Answer, Conflict, check_answer, strongest
@@ -15,9 +16,11 @@ from milepost.review.rules.verdicts import (
     Scores,
     Step,
     Verdict,
+    incomplete,
     levels_of,
     next_step,
     outcome_of,
+    spoken,
 )
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -290,3 +293,29 @@ def test_what_decides_without_agreement_is_the_version_s_to_say(rule, reviews, e
 def test_the_levels_that_stand_are_those_of_whoever_decided(rule, expected):
     reviews = [scores(2, 2), scores(3, 2), scores(2, 4)]
     assert levels_of(reviews, policy=rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("kept", "spanish"),
+    [
+        (next_step([YES, YES], policy=policy("outcome")).agreement, "2 de 2 coincidieron"),
+        (
+            next_step([YES, NO_TONE, YES], policy=policy("outcome", "third")).agreement,
+            "2 discreparon y decidió quien se añadió",
+        ),
+        (
+            next_step([YES, NO_TONE], policy=policy("outcome", "cautious")).agreement,
+            "1 de 2 lo vio logrado; cualquier duda cuenta",
+        ),
+        (
+            next_step([YES, NO_TONE, YES], policy=policy("criteria")).agreement,
+            "mayoría de 3, criterio por criterio",
+        ),
+        (incomplete().agreement, "1 persona encontró que falta algo"),
+        ("2 of 2 agreed; and more", "2 of 2 agreed; and more"),
+    ],
+)
+def test_how_reviewers_stood_is_told_in_the_reader_s_language(kept, spanish):
+    assert spoken(kept) == kept
+    with translation.override("es"):
+        assert spoken(kept) == spanish

@@ -235,7 +235,7 @@ def _decision(decision: Decision, *, reader: Person) -> dict[str, Any]:
         "title": decision.submission.version.title,
         "round": decision.round,
         "outcome": decision.get_outcome_display(),
-        "agreement": decision.agreement,
+        "agreement": decision.stood,
         "decided_at": decision.decided_at,
         "organization": record.organization.name,
         "reviewers": [str(one.standing.label) for one in record.stood],

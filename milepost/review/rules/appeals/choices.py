@@ -2,6 +2,12 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+SILENT = gettext_noop(
+    "The panel read the work anew, without knowing what was decided. Its readings are on record."
+)
+"""What is kept where nobody of a panel wrote more; told in the reader's language."""
 
 
 class State(TextChoices):

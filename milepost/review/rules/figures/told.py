@@ -100,7 +100,7 @@ def told_of(
             same_level=agreement.percent_of_counts(levels),
             same_side=agreement.percent_of_counts(met),
             alpha=agreement.alpha_of_counts(rated, chance=chance, metric=metric),
-            kappa=_kappa(levels) if one_rubric else None,
+            kappa=agreement.kappa_of_counts(levels) if one_rubric else None,
             reviewers=reviewers,
         )
     )
@@ -139,11 +139,3 @@ def _within(days: Mapping[int, int], *, share: float) -> int | None:
     return next(
         (day for day, number in zip(ordered, reached, strict=True) if number >= least), None
     )
-
-
-def _kappa(levels: Mapping[tuple[int, ...], int]) -> Measure | None:
-    """Return kappa over criteria read by two; which of the two came first says nothing, so each
-    pair counts once in either order with half its weight."""
-    if not levels or any(len(pattern) != 2 for pattern in levels):
-        return None
-    return agreement.kappa_of_counts(levels)
