@@ -28,6 +28,8 @@ SMALLEST_GROUP = CONFIG.smallest_group
 ADULT_AGE = CONFIG.adult_age
 SCAN_COMMAND = shlex.split(CONFIG.scan_command)
 SCANNER = CONFIG.scanner
+RECOGNITION = "milepost.recognize.queries.recognition_of_report"
+"""What tells of a checked badge how far it is recognized: `verify` knows no other stage."""
 VC_API = CONFIG.vc_api
 OLD_WALLETS = CONFIG.old_wallets
 BADGE_TYPES = [one.strip() for one in CONFIG.badge_types.split(",") if one.strip()]

@@ -8,10 +8,12 @@ from functools import partial, wraps
 from typing import Any, Literal, Self
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from insignia.errors import UnreadableError
 from ninja import Field, File, Router, Schema, Status
 from ninja.decorators import decorate_view
@@ -71,10 +73,22 @@ class InsideOut(Schema):
     left_out: int = Field(description="How many more are inside, checked but not listed")
 
 
+class RecognitionsOut(Schema):
+    """How many commitments in force here cover it, of how many organizations; and how many claims
+    under these were honored, whoever made them: in fives, 0 for fewer than five."""
+
+    commitments: int
+    organizations: int
+    honored: int
+
+
 class ReportOut(InsideOut):
     """The whole report, with the digest of what was checked."""
 
     sha256: str
+    recognitions: RecognitionsOut | None = Field(
+        description="No part of the badge; null if it did not pass every check"
+    )
 
 
 class AskedOut(Schema):
@@ -189,9 +203,11 @@ def _report(
         return problem(429, code="too-many-requests", detail="Please wait a minute.")
     patient = within(pace.PATIENCE, fetch=fetch)
     try:
-        return actions.check_all(content(patient), fetch=patient, now=now)
+        told = actions.check_all(content(patient), fetch=patient, now=now)
     except (InsigniaError, FetchError) as error:
         return about_credential(422, code=error.code, detail=error.sentence)
+    recognized = import_string(settings.RECOGNITION)
+    return told | {"recognitions": recognized(told, on=timezone.localdate(now))}
 
 
 def _content(badge: BadgeIn, fetch: actions.Fetch) -> bytes:

@@ -54,6 +54,11 @@ from milepost.recognize.queries.endorsements import (
 )
 from milepost.recognize.queries.issuers import Standing, issued_here, standings
 from milepost.recognize.queries.offers import Offer, offers
+from milepost.recognize.queries.recognitions import (
+    Recognized,
+    recognition_of_report,
+    recognitions_of,
+)
 from milepost.recognize.queries.uses import (
     due_questions,
     follow_up_of,
@@ -77,6 +82,7 @@ __all__ = [
     "Asked",
     "Match",
     "Offer",
+    "Recognized",
     "Standing",
     "Subject",
     "about",
@@ -128,6 +134,8 @@ __all__ = [
     "offers",
     "owns",
     "public_versions",
+    "recognition_of_report",
+    "recognitions_of",
     "speaks_for",
     "standings",
     "terms_of",

@@ -86,6 +86,17 @@ def endorsed(context: RequestContext, credentials: Sequence[Credential]) -> dict
     }
 
 
+@register.inclusion_tag("recognize/recognized.html", takes_context=True)
+def recognized(
+    context: RequestContext, credential: Credential, beside: Sequence[Credential]
+) -> dict[str, Any]:
+    """Say how far a badge is recognized; worked out once for all that stand beside it."""
+    known = vars(context["request"]).setdefault("recognitions", {})
+    if credential.pk not in known:
+        known |= queries.recognitions_of(beside, on=timezone.localdate())
+    return {"told": known[credential.pk]}
+
+
 @register.inclusion_tag("recognize/beside_badges.html", takes_context=True)
 def badges_accepted(
     context: RequestContext,
@@ -119,7 +130,9 @@ def _accepted(
     shown = matches[:MOST_MATCHES]
     covered = {match.version.pk for match in matches}
     others = queries.accepting_brought(reports, on=today) if reports else []
+    alone = queries.recognition_of_report(reports[0], on=today) if len(reports) == 1 else None
     return {
+        "told": None if badges else alone,
         "matches": shown,
         "others": [one for one in others if one.pk not in covered][:MOST_MATCHES],
         "decided": queries.counts_of(match.version.commitment_id for match in shown),

@@ -1,0 +1,57 @@
+"""How far badges are recognized: facts from commitments in force and public counts of claims."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from milepost.issue.models import Credential
+from milepost.recognize.models import CommitmentVersion
+from milepost.recognize.queries.claims import counts_of
+from milepost.recognize.queries.commitments import accepting_brought, matching
+from milepost.recognize.queries.issuers import issued_here
+from milepost.recognize.rules.counts import Claimed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognized:
+    """How many commitments in force cover a badge, of how many organizations, and how many claims
+    under these were honored, whoever made them: in fives, 0 for fewer than five."""
+
+    commitments: int = 0
+    organizations: int = 0
+    honored: int = 0
+
+
+def recognitions_of(credentials: Sequence[Credential], *, on: date) -> dict[UUID, Recognized]:
+    """Return how far each of these badges is recognized; one that is not in force not at all."""
+    covering: dict[UUID, list[CommitmentVersion]] = {one.pk: [] for one in credentials}
+    for match in matching(credentials, on=on):
+        for one in match.credentials:
+            covering[one.pk].append(match.version)
+    counts = counts_of({one.commitment_id for found in covering.values() for one in found})
+    return {pk: _recognized(found, counts=counts) for pk, found in covering.items()}
+
+
+def recognition_of_report(told: Mapping[str, Any], *, on: date) -> Recognized | None:
+    """Return how far the badge of a report is recognized; None if it did not pass every check."""
+    if not told["badge"] or told["verdict"] != "valid":
+        return None
+    ours = issued_here(told["badge"]).first()
+    if ours is not None:
+        return recognitions_of([ours], on=on)[ours.pk]
+    found = accepting_brought([told], on=on)
+    return _recognized(found, counts=counts_of(one.commitment_id for one in found))
+
+
+def _recognized(
+    found: Iterable[CommitmentVersion], *, counts: Mapping[UUID, Claimed | None]
+) -> Recognized:
+    versions = list(found)
+    told = (counts.get(one.commitment_id) for one in versions)
+    return Recognized(
+        commitments=len(versions),
+        organizations=len({one.commitment.organization_id for one in versions}),
+        honored=sum(one.honored for one in told if one),
+    )
