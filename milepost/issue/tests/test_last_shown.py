@@ -1,7 +1,6 @@
 """The day on which a holder last showed what a badge says."""
 
 from datetime import date, datetime, timedelta
-from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -107,25 +106,6 @@ def test_a_later_badge_for_the_same_moves_the_day_and_a_revoked_one_does_not() -
         later, by=olive, kind="mistake", reason="Somebody else's work.", at=NOW
     )
     assert last_of(first) == BEFORE.date()
-
-
-def test_badges_issued_before_get_the_day_from_their_document() -> None:
-    fill = import_module("milepost.issue.migrations.0008_shown_before")
-    version, last = make_credential().version, date(2026, 10, 30)
-    for kind, expected in (("log", last), ("file", BEFORE.date())):
-        issued = actions.issue_credential(
-            version,
-            recipient=make_person("Ada"),
-            assessment=make_facts(
-                version,
-                evidence=(make_evidence(kind=kind),),
-                measured=(make_measured(last=last),),
-            ),
-            source=f"decision:{uuid4()}",
-            at=NOW,
-        )
-        assert issued.shown_on == expected
-        assert fill.day_of(issued.document, kinds={kind}) == expected.isoformat()
 
 
 def test_the_api_tells_the_day(client: Client) -> None:

@@ -2,10 +2,8 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -360,18 +358,3 @@ def test_who_lost_their_last_role_belonged_here_for_a_year_after() -> None:
     actions.leave(grace, organization=organization, at=later)
     assert lately(days=366)
     assert not queries.belonged_lately(ada, organization=make_organization("Clinic"), at=AT)
-
-
-def test_who_left_before_that_was_kept_is_known_from_the_journal() -> None:
-    known = import_module("milepost.organizations.migrations.0004_former_members_known")
-    ada, grace, linus = make_person("Ada"), make_person("Grace"), make_person("Linus")
-    organization = founded(ada)
-    for person in (grace, linus):
-        give(organization, person=person, role="reviewer", by=ada, at=AT)
-        give(organization, person=person, role="coach", by=ada, at=AT)
-    actions.leave(grace, organization=organization, at=AT + timedelta(days=1))
-    actions.take_role(ada, organization=organization, person=linus, role="coach", at=AT)
-    FormerMember.objects.all().delete()
-    known.remember(apps, None)
-    found = FormerMember.objects.values_list("organization", "person", "until")
-    assert list(found) == [(organization.pk, grace.pk, AT + timedelta(days=1))]

@@ -1,16 +1,14 @@
 """Appeals in public figures: from their filing on, however long nobody answers them."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from milepost.review import actions
-from milepost.review.models import Appeal, Figures, Group
+from milepost.review.models import Appeal, Group
 from milepost.review.queries import figures as queries
 from milepost.review.rules.conflicts import Answer
 from milepost.review.rules.figures import (
@@ -146,17 +144,3 @@ def test_the_database_tells_no_outcome_of_an_appeal_that_it_tells_nothing_of():
     group = Group.objects.create(learners=3, told_at=AFTER)
     with pytest.raises(IntegrityError), transaction.atomic():
         Appeal.objects.filter(pk=appeal.pk).update(group=group)
-
-
-def test_appeals_told_before_are_told_as_filed_and_decided():
-    known = import_module("milepost.review.migrations.0024_appeals_told_from_filing")
-    office = Office()
-    appeals = [filed(office) for _ in range(3)]
-    for appeal in appeals:
-        decided(appeal, office=office, at=LATER + 5 * DAY)
-    now = figures_of(office, at=AFTER)
-    known.tell_decided_alone(apps, None)
-    row = Figures.objects.first()
-    assert (row.sums["appeals"], "filed" in row.sums, row.told["appeals"]) == (3, False, 3)
-    known.tell(apps, None)
-    assert queries.rigor_of(office.version).told == now

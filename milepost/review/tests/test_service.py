@@ -1,9 +1,6 @@
 """What was promised and how often it was kept; work that nobody decides counts, too."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +8,7 @@ from milepost.earn import actions as earn
 from milepost.organizations.tests.builders import make_organization
 from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
-from milepost.review.models import Group, LateWork
+from milepost.review.models import LateWork
 from milepost.review.tests.builders import (
     NOON,
     make_reviewer,
@@ -179,14 +176,3 @@ def test_without_a_promise_nothing_is_late():
     waiting(version, number=6)
     actions.tell_figures(at=NOON + 200 * DAY)
     assert (LateWork.objects.count(), kept(version, at=NOON + 200 * DAY)) == (0, (0, 0))
-
-
-def test_what_was_kept_before_it_was_counted_with_its_group_is_found_again():
-    known = import_module("milepost.review.migrations.0027_promises_kept_before")
-    version = promising()
-    decided(version, days=3, number=4)
-    decided(version, days=6)
-    actions.tell_figures(at=NOON + 8 * DAY)
-    Group.objects.update(promised=0, kept=0)
-    known.count(apps, None)
-    assert kept(version, at=NOON + 8 * DAY) == (5, 4)

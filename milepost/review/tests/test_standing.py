@@ -2,10 +2,8 @@
 
 import json
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +14,7 @@ from milepost.organizations.tests.builders import join
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
-from milepost.review.models import Assignment, Figures, Qualification, ReviewTerms
+from milepost.review.models import Assignment, Qualification, ReviewTerms
 from milepost.review.queries import figures as queries
 from milepost.review.rules.conflicts import Answer
 from milepost.review.rules.standing import OWN, Standing, standing
@@ -210,33 +208,6 @@ def test_a_reviewer_counts_once_as_the_closest_they_were():
     actions.tell_figures(at=AFTER)
     assert queries.rigor_of_organization(office.organization).told.reviewers.invited == 1
     assert queries.rigor_of_network().told.reviewers.standings == {"reviewer": 3}
-
-
-def test_of_places_from_before_it_is_told_how_their_reviewers_stood_as_far_as_that_is_known():
-    """Who held the role then, though it was taken since; who had a link; and who had neither."""
-    known = import_module("milepost.review.migrations.0020_standing_known")
-    office = Office()
-    owner = make_person("Owner")
-    join(owner, organization=office.organization, role="owner")
-    nurse = by_link(office, make_person("Nurse"))
-    grace, linus = office.panel
-    for _ in range(3):
-        office.judge(MEETS, MEETS)
-    stands(office, by=nurse)
-    Assignment.objects.filter(reviewer=linus).update(taken_at=BEFORE - timedelta(days=90))
-    give_and_take(owner, grace, office=office)
-    actions.tell_figures(at=AFTER)
-    Assignment.objects.update(standing="")
-    Figures.objects.update(told={**Figures.objects.first().told, "reviewers": {}})
-    known.remember(apps, None)
-    found = dict(Assignment.objects.values_list("reviewer", "standing").distinct())
-    assert found == {grace.pk: "reviewer", linus.pk: "", nurse.pk: "invited"}
-    reviewers = queries.rigor_of_network().told.reviewers
-    assert (reviewers.standings, reviewers.unknown) == ({"reviewer": 1, "": 1}, 1)
-    said = "of the others that is not known."
-    assert any(said in sentence for sentence in queries.rigor_of_network().sentences)
-    known.forget(apps, None)
-    assert Figures.objects.first().told["reviewers"] == {"number": 2, "own": 1}
 
 
 def give_and_take(owner: Person, person: Person, *, office: Office) -> None:
