@@ -83,7 +83,7 @@ def _badge(one: Entry, *, file: str) -> dict[str, Any]:
         "on": _day(one.on),
         "until": until,
         "state": _("Expired") if over else "",
-        "strange": "" if one.known else _("Issuer not known here"),
+        "strange": one.warning,
         "description": _cut(one.description),
         "reached": [{"criterion": step.criterion, "level": step.level} for step in one.reached],
         "file": _("Attached as %(name)s") % {"name": file},

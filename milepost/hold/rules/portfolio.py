@@ -64,6 +64,11 @@ class Entry:
         return found
 
     @property
+    def warning(self) -> str:
+        """What a reader has to be told of who issued it; empty where that is known here."""
+        return "" if self.known else _("Issuer not known here")
+
+    @property
     def stands(self) -> bool:
         """Whether it was true on its day, so that it may be told of as a fact."""
         return self.state in (State.IN_FORCE, State.EXPIRED)

@@ -386,3 +386,38 @@ def test_a_program_takes_a_file_of_its_own_record_only() -> None:
     foreign = {"collection": str(UUID(int=7))}
     assert client.post(f"{address}/ler-rs", foreign, content_type=kind).status_code == 404
     assert Client().post(f"{address}/ler-rs", {}, content_type=kind).status_code == 401
+
+
+# Issuers that nobody here knows
+
+
+STRANGE = entry(pk=UUID(int=4), known=False)
+
+
+def test_a_resume_says_beside_its_name_that_an_issuer_is_not_known() -> None:
+    told = json_resume(portfolio(entry(), STRANGE), lines=LINES)["certificates"]
+    assert [one["issuer"] for one in told] == ["Office", "Office (Issuer not known here)"]
+
+
+def test_ler_rs_names_the_badges_whose_issuer_is_not_known() -> None:
+    token = entry(pk=UUID(int=5), title="Sums", document="eyJ.eyJ.sig", known=False)
+    document = ler_rs(portfolio(entry(), STRANGE, token, words=()), lines=LINES)
+    assert [str(error) for error in ler_rs_validator().iter_errors(document)] == []
+    assert document["narratives"] == [
+        {
+            "name": "Issuer not known here",
+            "texts": [
+                {"name": "Wait time", "lines": ["Office", "urn:uuid:1"]},
+                {"name": "Sums", "lines": ["Office", "urn:uuid:1"]},
+            ],
+        }
+    ]
+    assert "narratives" not in ler_rs(portfolio(words=()), lines=LINES)
+
+
+def test_europass_says_in_a_note_that_an_issuer_is_not_known() -> None:
+    looks = Looks(pdf=b"%PDF", pages=[b"PNG"])
+    told = europass(portfolio(entry(), STRANGE), looks=looks, key=UUID(int=9))
+    claims = told["credential"]["credentialSubject"]["hasClaim"]
+    notes = [[note["noteLiteral"]["en"][0] for note in one["additionalNote"]] for one in claims]
+    assert [note[1:] for note in notes] == [[], ["Issuer not known here"]]

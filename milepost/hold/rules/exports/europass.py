@@ -95,7 +95,11 @@ class _Form:
             description=self.words(one.description),
             awardedBy=awarded,
             identifier=self.identifiers(one),
-            additionalNote=[self.node("Note", noteLiteral=self.words(self.note()))],
+            additionalNote=[
+                self.node("Note", noteLiteral=self.words(text))
+                for text in (self.note(), one.warning)
+                if text
+            ],
             provenBy=[self.assessment(step, awarded=awarded) for step in one.reached],
             specifiedBy=self.node(
                 "LearningAchievementSpecification",

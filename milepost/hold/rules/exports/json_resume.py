@@ -15,7 +15,10 @@ Document = dict[str, Any]
 
 
 def json_resume(portfolio: Portfolio, *, lines: Sequence[Line]) -> Document:
-    """Return the resume; own words are projects whose ``type`` says that nobody checked them."""
+    """Return the resume; own words are projects whose ``type`` says that nobody checked them.
+
+    The form has no place beside an issuer's name: that it is not known here stands in it.
+    """
     told: dict[str, list[Document]] = {
         "certificates": [_certificate(one) for one in portfolio.standing],
         "skills": _skills(lines),
@@ -31,7 +34,8 @@ def json_resume(portfolio: Portfolio, *, lines: Sequence[Line]) -> Document:
 
 def _certificate(one: Entry) -> Document:
     linked = one.identifier.startswith(("https://", "http://"))
-    told = {"name": one.title, "date": one.on.isoformat(), "issuer": one.issuer}
+    issuer = f"{one.issuer} ({one.warning})" if one.warning else one.issuer
+    told = {"name": one.title, "date": one.on.isoformat(), "issuer": issuer}
     return told | ({"url": one.identifier} if linked else {})
 
 

@@ -17,14 +17,15 @@ def ler_rs(portfolio: Portfolio, *, lines: Sequence[Line]) -> Document:
     """Return the LER-RS document; it is not signed, the badges in it are.
 
     A badge stands in ``certifications`` as ``otherW3CVerifiableCredential``, any form of it; one
-    that is a token as an attachment beside a plain entry. Own words are narratives that say so.
+    that is a token as an attachment beside a plain entry. Own words are narratives that say so,
+    and so are the badges whose issuer is not known here: beside a whole badge nothing may stand.
     """
     badges = portfolio.standing
     tokens = [one for one in badges if one.parsed is None]
     parts = {
         "skills": _skills(lines, badges=badges),
         "certifications": [_certification(one, tokens=tokens) for one in badges],
-        "narratives": _narratives(portfolio.words),
+        "narratives": [*_narratives(portfolio.words), *_warnings(badges)],
         "attachments": [_attachment(one) for one in tokens],
     }
     return {
@@ -79,6 +80,19 @@ def _narratives(words: Sequence[Word]) -> list[Document]:
     ]
     name = _("In their own words; nobody has checked this")
     return [{"name": name, "texts": texts}] if texts else []
+
+
+def _warnings(badges: Iterable[Entry]) -> list[Document]:
+    """One narrative that names the badges whose issuer is not known here."""
+    strange = [one for one in badges if one.warning]
+    texts = [
+        {
+            "name": one.title,
+            "lines": [part for part in (one.issuer, one.identifier) if part] or [one.title],
+        }
+        for one in strange
+    ]
+    return [{"name": strange[0].warning, "texts": texts}] if strange else []
 
 
 def _attachment(one: Entry) -> Document:
