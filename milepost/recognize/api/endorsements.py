@@ -55,7 +55,11 @@ class HolderAnswerIn(Schema):
 
 
 class EndorsementOut(Schema):
-    """What somebody said about one skill of somebody, and where it stands."""
+    """What somebody said about one skill of somebody, and where it stands.
+
+    ``author``, ``role`` and ``years`` are their own words. It was checked here, for that day, that
+    they were among the people of ``organization``, and whether they held the badge (``holds``).
+    """
 
     id: UUID
     credential: UUID
@@ -65,6 +69,10 @@ class EndorsementOut(Schema):
     role: str
     years: int
     organization: str
+    organization_domain: str = Field(
+        description="The web domain that it has proved; empty if none, or none was said"
+    )
+    holds: bool
     reason: str
     state: str
     offered_at: datetime
@@ -85,7 +93,9 @@ class EndorsementsOut(Schema):
 def endorsements(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List what was said about your skills, or what you have said, 20 a page."""
     read = queries.endorsements_by if asked.side == "given" else queries.endorsements_about
-    return api_page(read(person_of(request)), number=asked.page, shape=_told)
+    rows = read(person_of(request))
+    page = api_page(rows, number=asked.page, shape=lambda one: one)
+    return page | {"items": [_told(one) for one in queries.with_domains(page["items"])]}
 
 
 @router.post("/endorsements", response={201: EndorsementOut, **ERRORS}, summary="Endorse a skill")
@@ -105,7 +115,8 @@ def endorse(request: HttpRequest, body: SkillWordsIn) -> Status[dict[str, Any]]:
         standing=Standing(role=body.role, years=body.years),
         organization=house,
     )
-    return Status(201, _told(actions.endorse_skill(badge, words=words, by=by, at=now)))
+    said = actions.endorse_skill(badge, words=words, by=by, at=now)
+    return Status(201, _told(queries.with_domains([said])[0]))
 
 
 @router.put(
@@ -115,7 +126,8 @@ def answer(request: HttpRequest, pk: UUID, body: HolderAnswerIn) -> dict[str, An
     """Show what was said about you, hide it, or decline it for good."""
     by = person_of(request)
     row = get_object_or_404(queries.endorsements_about(by), pk=pk)
-    return _told(actions.answer_endorsement(row, to=body.state, by=by, at=timezone.now()))
+    answered = actions.answer_endorsement(row, to=body.state, by=by, at=timezone.now())
+    return _told(queries.with_domains([answered])[0])
 
 
 @router.delete("/endorsements/{uuid:pk}", response={204: None, **ERRORS}, summary="Take it back")
@@ -128,9 +140,10 @@ def withdraw(request: HttpRequest, pk: UUID) -> Status[None]:
 
 
 def _told(row: SkillEndorsement) -> dict[str, Any]:
-    same = ("id", "criterion", "skill", "role", "years", "reason", "state", "offered_at")
+    same = ("id", "criterion", "skill", "role", "years", "holds", "reason", "state", "offered_at")
     return {name: getattr(row, name) for name in same} | {
         "credential": row.credential_id,
         "author": row.author.name,
         "organization": row.organization.slug if row.organization else "",
+        "organization_domain": row.domain,
     }

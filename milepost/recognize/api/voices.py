@@ -61,7 +61,11 @@ class VoiceIn(Schema):
 
 
 class VoiceOut(Schema):
-    """What somebody said, and from where."""
+    """What somebody said, and from where.
+
+    ``author``, ``role`` and ``years`` are their own words. It was checked here, for that day, that
+    they were among the people of ``organization``, and whether they held the badge (``holds``).
+    """
 
     id: UUID
     stance: StanceName
@@ -70,6 +74,9 @@ class VoiceOut(Schema):
     role: str
     years: int
     organization: str
+    organization_domain: str = Field(
+        description="The web domain that it has proved; empty if none, or none was said"
+    )
     holds: bool
     raised_at: datetime
     leaf: str
@@ -92,7 +99,8 @@ def voices(request: HttpRequest, kind: Kind, slug: str, asked: Query[Asked]) -> 
     """Give what practitioners say for and against an achievement or an issuer, 20 a page."""
     rows = queries.voices_about(_subject(kind, slug))
     rows = rows.filter(stance=asked.stance) if asked.stance else rows
-    return api_page(rows, number=asked.page, shape=_told)
+    page = api_page(rows, number=asked.page, shape=lambda one: one)
+    return page | {"items": [_told(one) for one in queries.with_domains(page["items"])]}
 
 
 @router.put(
@@ -113,7 +121,7 @@ def speak(request: HttpRequest, kind: Kind, slug: str, body: VoiceIn) -> dict[st
         organization=house,
     )
     voice = actions.raise_voice(subject, words=words, by=by, at=timezone.now())
-    return _told(voice)
+    return _told(queries.with_domains([voice])[0])
 
 
 @router.delete(
@@ -145,6 +153,7 @@ def _told(voice: Voice) -> dict[str, Any]:
     return {name: getattr(voice, name) for name in same} | {
         "author": voice.author.name,
         "organization": voice.organization.slug if voice.organization else "",
+        "organization_domain": voice.domain,
         "leaf": voice.leaf_hash,
         "signed": voice.signed_id is not None,
     }

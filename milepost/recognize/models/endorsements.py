@@ -33,7 +33,7 @@ class SkillEndorsement(models.Model):
     organization = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    """Where they work, if they are among its people here."""
+    """Whose people they were among on that day, if they said so."""
     holds = models.BooleanField(default=False)
     """Whether they held the same badge on that day."""
     state = models.CharField(
@@ -45,6 +45,9 @@ class SkillEndorsement(models.Model):
     document = models.TextField()
     """The EndorsementCredential."""
     signed = models.ForeignKey(SignedEndorsement, on_delete=models.PROTECT, related_name="+")
+
+    domain = ""
+    """The web domain that the organization has proved; ``queries.with_domains`` fills it in."""
 
     class Meta:
         ordering = ["-offered_at", "id"]

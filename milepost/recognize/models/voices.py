@@ -37,7 +37,7 @@ class Voice(models.Model):
     organization = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    """Where they work, if they are among its people here."""
+    """Whose people they were among on that day, if they said so."""
     state = models.CharField(
         max_length=10, choices=voices.VoiceState.choices, default=voices.VoiceState.RAISED
     )
@@ -51,6 +51,9 @@ class Voice(models.Model):
     signed = models.ForeignKey(
         SignedEndorsement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    domain = ""
+    """The web domain that the organization has proved; ``queries.with_domains`` fills it in."""
 
     class Meta:
         ordering = ["-raised_at", "id"]

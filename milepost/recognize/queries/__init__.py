@@ -75,6 +75,7 @@ from milepost.recognize.queries.voices import (
     voices_about,
     voices_in_public,
     voices_of,
+    with_domains,
 )
 
 __all__ = [
@@ -145,4 +146,5 @@ __all__ = [
     "voices_of",
     "waiting_news",
     "was_shown",
+    "with_domains",
 ]

@@ -1,20 +1,22 @@
 """Voices for and against, and who may raise one."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from milepost.define.models import Achievement
 from milepost.issue.models import Credential
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import organizations_where, roles_of
+from milepost.organizations.queries import organizations_where, roles_of, verified_domains
 from milepost.people.models import Person
 from milepost.people.queries.families import held_back
 from milepost.people.rules.families import ApprovalKind
-from milepost.recognize.models import Voice
+from milepost.recognize.models import SkillEndorsement, Voice
 from milepost.recognize.rules.access import DECIDERS
 
 Subject = Achievement | Organization
+Said = TypeVar("Said", Voice, SkillEndorsement)
 
 
 def about(subject: Subject) -> dict[str, Any]:
@@ -60,3 +62,12 @@ def owns(person: Person, *, subject: Subject) -> bool:
 def speaks_for(person: Person) -> QuerySet[Organization]:
     """Return the organizations whose name a person may speak in."""
     return organizations_where(person, roles=DECIDERS)
+
+
+def with_domains(rows: Iterable[Said]) -> list[Said]:
+    """Return what was said, each with the ``domain`` that its organization has proved."""
+    found = list(rows)
+    domains = verified_domains(one.organization for one in found if one.organization)
+    for one in found:
+        one.domain = domains.get(one.organization_id, "") if one.organization_id else ""
+    return found

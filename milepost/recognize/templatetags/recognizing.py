@@ -40,7 +40,8 @@ def voices(subject: queries.Subject) -> dict[str, Any]:
     """Show the newest voices for and against something side by side, with how many there are."""
     rows = queries.voices_about(subject)
     sides = {"endorses": rows.filter(stance="endorses"), "dissents": rows.filter(stance="dissents")}
-    return {side: list(found[:MOST_VOICES]) for side, found in sides.items()} | {
+    newest = {side: found[:MOST_VOICES] for side, found in sides.items()}
+    return {side: queries.with_domains(found) for side, found in newest.items()} | {
         "endorsed": sides["endorses"].count(),
         "dissented": sides["dissents"].count(),
         "kind": "achievement" if isinstance(subject, Achievement) else "issuer",
@@ -81,7 +82,7 @@ def endorsed(context: RequestContext, credentials: Sequence[Credential]) -> dict
     """Show what holders let others read about these badges; a holder gets the way to all of it."""
     badges = list(credentials)
     return {
-        "shown": list(queries.endorsements_shown(badges)[:MOST_ENDORSEMENTS]),
+        "shown": queries.with_domains(queries.endorsements_shown(badges)[:MOST_ENDORSEMENTS]),
         "own": _are_own(badges, reader=context["request"].user),
     }
 

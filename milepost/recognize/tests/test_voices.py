@@ -4,7 +4,9 @@ from typing import Any
 
 import orjson
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from insignia import verify
@@ -20,6 +22,7 @@ from milepost.people.tests.builders import make_family, make_person
 from milepost.recognize import actions, queries
 from milepost.recognize.models import Voice
 from milepost.recognize.rules.voices import Saying, Standing
+from milepost.recognize.tests.builders import make_college
 from milepost.recognize.tests.test_api import call
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +281,48 @@ def test_saying_it_anew_counts_toward_the_five() -> None:
     with pytest.raises(RuleError) as refused:
         speak(version.achievement, by=grace)
     assert refused.value.code == "too-often"
+
+
+def test_readers_see_what_is_their_own_word_and_what_was_checked() -> None:
+    version = make_version()
+    grace, noor, alone = (make_person(name) for name in ("Grace", "Noor", "Alone"))
+    college, _rita = make_college()
+    anyone = make_organization("World University")
+    join(grace, organization=college, role="coach")
+    join(noor, organization=anyone, role="coach")
+    address = reverse("recognize:voices", args=["achievement", version.achievement.slug])
+    speak(version.achievement, by=alone)
+    text = Client().get(address).text
+    assert "In their own words:" in text
+    assert "Nothing of this was checked here" in text
+    speak(version.achievement, by=noor, organization=anyone)
+    text = Client().get(address).text
+    assert "among the people of World University" in text
+    assert "who it is has not been proved" in text
+    speak(version.achievement, by=grace, organization=college)
+    domain = queries.domain_of(college)
+    assert f"among the people of State College ({domain})" in Client().get(address).text
+    told = call("get", f"/voices/achievement/{version.achievement.slug}").json()["items"]
+    assert {one["author"]: one["organization_domain"] for one in told} == {
+        "Alone": "",
+        "Noor": "",
+        "Grace": domain,
+    }
+
+
+def test_many_voices_ask_for_domains_once() -> None:
+    version = make_version()
+    address = reverse("recognize:voices", args=["achievement", version.achievement.slug])
+
+    def questions() -> int:
+        Client().get(address)
+        with CaptureQueriesContext(connection) as asked:
+            Client().get(address)
+        return len(asked)
+
+    counted = []
+    for number in range(3):
+        college, rita = make_college(f"College {number}")
+        speak(version.achievement, by=rita, organization=college)
+        counted.append(questions())
+    assert counted[0] == counted[2]

@@ -57,11 +57,12 @@ def endorse(request: HttpRequest, token: str, pk: UUID) -> HttpResponse:
 def endorsements(request: HttpRequest) -> HttpResponse:
     """List what was said about one's skills, and what one has said."""
     person = person_in(request)
+    said = queries.endorsements_about(person)
+    page = page_of(said.exclude(state=State.OFFERED), request=request)
+    page.object_list = queries.with_domains(page.object_list)
     context = {
-        "waiting": queries.endorsements_about(person).filter(state=State.OFFERED),
-        "page": page_of(
-            queries.endorsements_about(person).exclude(state=State.OFFERED), request=request
-        ),
+        "waiting": queries.with_domains(said.filter(state=State.OFFERED)),
+        "page": page,
         "given": queries.endorsements_by(person)[:60],
     }
     return render(request, "recognize/endorsements.html", context)

@@ -42,8 +42,10 @@ def voices(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         approval = approval_about(own.pk, kind=ApprovalKind.WORDS) if own else None
     stance = request.GET.get("stance", "")
     shown = rows.filter(stance=stance) if stance in Voice.Stance.values else rows
+    page = page_of(shown, request=request)
+    page.object_list = queries.with_domains(page.object_list)
     context = about | {
-        "page": page_of(shown, request=request),
+        "page": page,
         "stance": stance,
         "stances": Voice.Stance.choices,
         "own": own,
