@@ -13,7 +13,7 @@ from milepost.practice.models import Entry
 from milepost.site.demo.samples import tally_sheet
 from milepost.verify.tests.strangers import EARLIER, KEY, make_badge
 from tests.journeys.browsing import OpenPage, enter, look, newest_link
-from tests.journeys.steps import person, settle, unfold
+from tests.journeys.steps import person, settle, take, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOSS = "boss@clinic.example"
@@ -94,6 +94,17 @@ def confirm(page: Page) -> None:
     expect(page.get_by_text("Thank you. Your answer is kept.")).to_be_visible()
 
 
+def read_blind(page: Page) -> None:
+    """Read it as a reviewer: the jobs, what was said about one, and no employer's name."""
+    enter(page, person("grace"))
+    take(page)
+    expect(page.get_by_text("[employer 1]")).to_be_visible()
+    expect(page.get_by_text("– Trained three new aides")).to_be_visible()
+    expect(page.get_by_text("I trained three aides on your ward.")).to_be_visible()
+    expect(page.get_by_text("River Clinic")).to_have_count(0)
+    look(page)
+
+
 def test_a_badge_from_elsewhere_and_a_work_history_are_handed_in(
     browser_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -141,6 +152,7 @@ def test_a_badge_from_elsewhere_and_a_work_history_are_handed_in(
     kinds = Artifact.objects.order_by("slot__position").values_list("kind", flat=True)
     assert (Submission.objects.get().state, list(kinds)) == ("submitted", ["badge", "file", "log"])
     assert Attestation.objects.get().state == "confirmed"
+    read_blind(browser_page(width=360))
 
 
 def test_a_work_history_is_brought_without_javascript_and_twice_is_once(

@@ -27,6 +27,7 @@ from milepost.earn.rules.attesting import (
     require_days,
     require_link_open,
     require_mail_wanted,
+    require_more_answers,
     require_rate,
     require_resend,
     require_said,
@@ -143,7 +144,8 @@ def take_back_question(attestation: Attestation, *, by: Person, at: datetime) ->
 def attest(attestation: Attestation, *, answer: Answer, at: datetime) -> Attestation:
     """Keep what the third party says about what they saw; until the decision they may change it.
 
-    Whoever holds the mailed link may answer: it proves that they read the address it went to.
+    The same said again is one answer, and nobody is told of it twice. Whoever holds the mailed link
+    may answer: it proves that they read the address it went to.
     """
     attestation, artifact = _held(attestation)
     require_undecided(attestation.submission.state)
@@ -152,14 +154,22 @@ def attest(attestation: Attestation, *, answer: Answer, at: datetime) -> Attesta
     require_said(answer, capacities=Attestation.Capacity.values)
     digest = digest_about(attestation, artifact=artifact)
     require_same(answer.seen, digest=digest)
+    said = {
+        "state": answer.state,
+        "sha256": digest,
+        "capacity": answer.capacity,
+        "capacity_words": answer.capacity_words.strip(),
+        "words": answer.words.strip(),
+        "name": answer.name.strip() or attestation.name,
+        "name_shown": answer.name_shown,
+    }
+    if all(getattr(attestation, field) == value for field, value in said.items()):
+        return attestation
+    require_more_answers(attestation.answers)
+    for field, value in said.items():
+        setattr(attestation, field, value)
     learner = attestation.submission.applicant
     known = is_domain_known(domain_of(attestation.email), to_judge=learner)
-    attestation.state, attestation.sha256 = answer.state, digest
-    attestation.capacity = answer.capacity
-    attestation.capacity_words = answer.capacity_words.strip()
-    attestation.words = answer.words.strip()
-    attestation.name = answer.name.strip() or attestation.name
-    attestation.name_shown = answer.name_shown
     attestation.domain = domain_kind(attestation.email, known=known)
     attestation.answered_at = at
     attestation.answers += 1

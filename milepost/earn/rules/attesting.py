@@ -29,6 +29,7 @@ MOST_FROM_ONE_PERSON = 10
 MOST_TO_ONE_ADDRESS = 3
 MOST_A_PIECE = 5
 MOST_SENDINGS = 3
+MOST_ANSWERS = 10
 MAX_STATEMENT, MAX_WORDS, MAX_NAME, MAX_CAPACITY = 300, 2_000, 120, 120
 
 
@@ -156,6 +157,14 @@ def _why_not(state: str) -> str:
         STOPPED: _("You asked for no more mail about this. Start it again first."),
         TAKEN_BACK: _("This question was taken back. There is nothing to answer any more."),
     }.get(state, _("This has been answered. An answer can’t be taken back by who asked."))
+
+
+def require_more_answers(count: int) -> None:
+    """Refuse to change an answer once more than anybody needs: each time the learner is told."""
+    if count >= MOST_ANSWERS:
+        raise RuleError(
+            _("You have changed this answer many times. It stays as it is."), code="enough-answers"
+        )
 
 
 def require_link_open(expires_at: datetime, *, at: datetime) -> None:

@@ -23,6 +23,7 @@ from milepost.earn.queries import (
 )
 from milepost.earn.rules.attesting import (
     LINK_LIFE,
+    MOST_ANSWERS,
     Answer,
     Question,
     Sent,
@@ -522,3 +523,29 @@ def test_what_is_needed_is_not_called_optional_and_a_refusal_needs_less(client: 
     wrong = client.post(address, answered)
     assert (wrong.status_code, "Say how you know" in wrong.content.decode()) == (422, True)
     assert client.post(address, answered | {"state": "refused"}).status_code == 302
+
+
+def answer_mails(person: Person) -> int:
+    return Mail.objects.filter(to=person.email, subject__contains="has answered").count()
+
+
+def test_the_same_answer_again_is_one_answer_and_one_mail() -> None:
+    ada = make_person("Ada")
+    piece = make_piece(ada)
+    found, _token = asked(piece)
+    for at in (LATER, LATER + DAY):
+        found = actions.attest(found, answer=answer(piece), at=at)
+    assert (found.answers, found.answered_at, answer_mails(ada)) == (1, LATER, 1)
+    changed = actions.attest(found, answer=answer(piece, words="A Monday."), at=LATER + DAY)
+    assert (changed.answers, answer_mails(ada)) == (2, 2)
+
+
+def test_an_answer_is_changed_so_often_and_no_more() -> None:
+    ada = make_person("Ada")
+    piece = make_piece(ada)
+    found, _token = asked(piece)
+    for number in range(MOST_ANSWERS):
+        actions.attest(found, answer=answer(piece, words=f"Day {number}."), at=LATER)
+    with pytest.raises(RuleError) as refused:
+        actions.attest(found, answer=answer(piece, words="One more."), at=LATER)
+    assert (refused.value.code, answer_mails(ada)) == ("enough-answers", MOST_ANSWERS)
