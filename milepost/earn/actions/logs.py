@@ -32,6 +32,7 @@ from milepost.earn.rules.prior import (
 from milepost.earn.rules.states import DRAFT
 from milepost.kit import files
 from milepost.kit.errors import RuleError
+from milepost.kit.media import MediaType
 from milepost.people.models import Person
 from milepost.practice import actions as practice
 from milepost.practice.models import PracticeLog
@@ -143,7 +144,7 @@ def _facts(
     criterion = slot.criterion
     if criterion is None:
         words = history_words(entries_in_force(kept.document))
-        return facts | {"text": require_jobs(words)}
+        return facts | {"text": require_jobs(words), "media_type": MediaType.TEXT.value}
     on = today_of(log, now=at)
     finding = finding_values_of(kept.document, rule=measured_by(criterion), on=on)
     return facts | {"finding": finding | {"criterion": str(criterion.key)}}

@@ -207,14 +207,16 @@ def _measured(artifact: Artifact, *, language: str) -> MeasuredFact | None:
 
 
 def _evidence_fact(artifact: Artifact, *, at: datetime) -> EvidenceFact:
-    """What was judged: of a file the copy that reviewers saw, without its hidden data."""
+    """What was judged: of a file the copy that reviewers saw, without its hidden data; of a work
+    history its words."""
     shown = shown_of(artifact)
     words = (shown.text or shown.url).encode()
     sha256, size = hashlib.sha256(words).hexdigest(), len(words)
     if shown.is_file:
         sha256 = _as_judged(shown, at=at)
         size = files.size_of(sha256)
-    if artifact.kind in (Artifact.Kind.LOG, Artifact.Kind.BADGE):
+    measured = artifact.kind == Artifact.Kind.LOG and not shown.text
+    if measured or artifact.kind == Artifact.Kind.BADGE:
         sha256, size = artifact.sha256, artifact.size
     return EvidenceFact(
         id=artifact.pk,
@@ -224,7 +226,7 @@ def _evidence_fact(artifact: Artifact, *, at: datetime) -> EvidenceFact:
         title=artifact.slot.title,
         narrative=shown.note,
         sha256=sha256,
-        media_type=LOG_TYPE if artifact.kind == Artifact.Kind.LOG else artifact.media_type,
+        media_type=LOG_TYPE if measured else artifact.media_type,
         size=size,
         text=shown.text,
         url=shown.url,

@@ -475,3 +475,23 @@ def test_a_badge_from_elsewhere_is_shown_with_its_checks_and_signed_by_its_diges
     reviewed(submission, by=grace, levels=MEETS, at=NOW)
     item = Credential.objects.get().evidence.get(kind="badge")
     assert item.sha256 == hashlib.sha256(badge.encode()).hexdigest()
+
+
+def test_a_work_history_is_judged_and_signed_in_the_words_that_reviewers_read():
+    version = make_version(make_organization("Office"), reviewers=1)
+    lovelace = make_person("Ada Lovelace", email="ada@example.org")
+    submission = earn.start(version, by=lovelace, at=NOON)
+    put(submission, TextWork(text="I was calm.", setting="work"), at=NOON)
+    table = "employer,role,from,duties\nRiver Clinic,Aide,2019,Lovelace ran the shift.\n"
+    slot = version.slots.all()[1]
+    piece = earn.add_history(submission, slot=slot, history=table, by=lovelace, at=NOON)
+    earn.describe_artifact(piece, setting="work", note="", by=lovelace, at=NOON)
+    submission = earn.submit(submission, by=lovelace, at=NOON)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    [shown] = queries.blind_view(seated(submission, by=grace, at=NOON))[1].artifacts
+    assert shown.text == "[employer 1]\nAide\n2019 –\n[name] ran the shift."
+    reviewed(submission, by=grace, levels=MEETS, at=NOON)
+    item = Credential.objects.get().evidence.get(kind="log")
+    words = "[employer 1]\nAide\n2019 –\nLovelace ran the shift."
+    assert (item.text, item.sha256) == (words, hashlib.sha256(words.encode()).hexdigest())
+    assert (item.media_type, item.size) == ("text/plain", len(words.encode()))
