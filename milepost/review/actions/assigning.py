@@ -12,16 +12,25 @@ from django.db.models import F
 
 from milepost.earn.models import Submission
 from milepost.kit import journal
+from milepost.organizations.models import Organization
 from milepost.organizations.queries import roles_of
 from milepost.people.models import Person
 from milepost.review import notices
 from milepost.review.actions.duties import set_rule_aside
 from milepost.review.actions.places import free_place, lock, lock_assignment, require_held
-from milepost.review.models import Appeal, Assignment, PlaceClock, ReviewProposal, RuleSetAside
+from milepost.review.models import (
+    Appeal,
+    Assignment,
+    PlaceClock,
+    ReviewerShortage,
+    ReviewProposal,
+    RuleSetAside,
+)
 from milepost.review.queries.appeals import panels_to_remind
 from milepost.review.queries.assigning import Held, candidates_for, panel_places_held, places_held
 from milepost.review.queries.conflicts import conflict_with, refusal_of
 from milepost.review.queries.mixing import due_sample
+from milepost.review.queries.overseeing import short_of_reviewers, shortages_at
 from milepost.review.queries.third import may_be_third
 from milepost.review.rules import duties
 from milepost.review.rules.assigning import (
@@ -49,6 +58,8 @@ class LookedAfter:
     """Asked, too, but a sample comes in place of the work; they can't tell."""
     panels_reminded: int
     """Appeals of which reviewers were told once more."""
+    short: int
+    """Rounds for which nobody was left to ask, and of which those who lead were told now."""
 
 
 def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
@@ -68,6 +79,8 @@ def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
         done += _look_after_panel(appeal, at=at)
     for appeal in panels_to_remind(at=at):
         done["panels_reminded"] += _remind_panel(appeal, at=at)
+    for organization in short_of_reviewers():
+        done["short"] += _tell_of_shortages(organization, at=at)
     return LookedAfter(
         freed=done["freed"],
         reminded=done["reminded"],
@@ -75,6 +88,7 @@ def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
         asked=done["asked"],
         mixed_in=done["mixed_in"],
         panels_reminded=done["panels_reminded"],
+        short=done["short"],
     )
 
 
@@ -138,7 +152,35 @@ def _look_after(pk: UUID, *, at: datetime, chance: Random) -> Counter[str]:
     wanted = places(asked=submission.version.reviewers, handed_in=handed_in)
     kept = len(held) - done["freed"]
     needed = wanted - handed_in - kept - opened.filter(unseen=False).count()
-    return done + _ask(submission, number=needed, at=at, chance=chance)
+    asked = _ask(submission, number=needed, at=at, chance=chance)
+    _note_shortage(submission, lacking=needed - asked["asked"], at=at)
+    return done + asked
+
+
+def _note_shortage(submission: Submission, *, lacking: int, at: datetime) -> None:
+    """Keep that a round lacks reviewers and nobody is left to ask, or that it does no more."""
+    if lacking > 0:
+        ReviewerShortage.objects.update_or_create(
+            submission=submission,
+            round=submission.round,
+            defaults={"ended_at": None},
+            create_defaults={"since": at},
+        )
+        return
+    rows = ReviewerShortage.objects.filter(submission=submission, round=submission.round)
+    rows.filter(ended_at=None).update(ended_at=at)
+
+
+@transaction.atomic
+def _tell_of_shortages(organization: Organization, *, at: datetime) -> int:
+    """Mail those who lead, once for all the work of which they were not told."""
+    rows = shortages_at(organization).filter(told_at=None).select_for_update(of=("self",))
+    found = list(rows)
+    ReviewerShortage.objects.filter(pk__in=[row.pk for row in found]).update(told_at=at)
+    if found:
+        notices.tell_of_shortage(organization, number=len(found), at=at)
+        journal.record("reviewers.short", by=None, target=organization, at=at, number=len(found))
+    return len(found)
 
 
 @transaction.atomic

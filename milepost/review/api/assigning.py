@@ -90,6 +90,24 @@ class HeldPlaces(Schema):
     items: list[HeldPlace]
 
 
+class WaitingEntry(Schema):
+    """Work that waits for reviewers; whose it is stays out of it."""
+
+    submission: UUID
+    title: str
+    submitted_at: datetime
+    nobody_left: bool = Field(description="It lacks reviewers, and nobody is left to ask")
+
+
+class WaitingWork(Schema):
+    """One page of waiting work, the oldest first."""
+
+    count: int
+    page: int
+    pages: int
+    items: list[WaitingEntry]
+
+
 class MoreTimeBody(BaseModel):
     """More days for the holder of a place, and why."""
 
@@ -199,6 +217,23 @@ def take_reviewer_role(request: HttpRequest, slug: str, whose: RemovalBody) -> S
         person, organization=organization, reason=whose.reason, by=me, at=timezone.now()
     )
     return Status(204, None)
+
+
+@router.get("/review/oversee/{slug}/waiting", response={200: WaitingWork, **READING})
+def waiting(request: HttpRequest, slug: str, asked: Query[Asked]) -> dict[str, Any]:
+    """Give the work that waits at an organization one looks after, the oldest first."""
+    led = queries.organizations_led_by(person_of(request))
+    page = Paginator(queries.waiting_at(get_object_or_404(led, slug=slug)), PER_PAGE)
+    items = [
+        {
+            "submission": row.pk,
+            "title": row.version.title,
+            "submitted_at": row.submitted_at,
+            "nobody_left": row.short,  # type: ignore[attr-defined]
+        }
+        for row in page.get_page(asked.page).object_list
+    ]
+    return page_shape(page, number=asked.page, items=items)
 
 
 @router.get("/review/oversee/{slug}/places", response={200: HeldPlaces, **READING})

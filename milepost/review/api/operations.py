@@ -37,7 +37,7 @@ router = Router(tags=["review"], auth=Bearer())
 
 @router.get("/review/queue", response={200: Queue, 401: Problem, 422: Problem})
 def queue(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
-    """Give the work this person may take, the oldest first."""
+    """Give the work this person may take, what is due first on top."""
     now = timezone.now()
     page = Paginator(queries.queue_for(person_of(request), at=now), PER_PAGE)
     rows = queries.waiting(page.get_page(asked.page).object_list, at=now)

@@ -31,13 +31,14 @@ class QueueEntry(Schema):
     title: str
     definition: str
     submitted_at: datetime
+    due_at: datetime | None = Field(description="The promised day; null without a promise")
     criteria: int
     artifacts: int
     minutes: int = Field(description="A rough time to judge it")
 
 
 class Queue(Schema):
-    """One page of what this reviewer may take, the oldest first."""
+    """One page of what this reviewer may take, what is due first on top."""
 
     count: int
     page: int

@@ -39,6 +39,7 @@ def queue_entry(row: queries.Waiting) -> Shape:
         "title": submission.version.title,
         "definition": _definition(submission),
         "submitted_at": submission.submitted_at,
+        "due_at": row.due_at,
         "criteria": row.criteria,
         "artifacts": row.artifacts,
         "minutes": row.minutes,

@@ -6,6 +6,7 @@ from milepost.review.models.appeals import (
 from milepost.review.models.assigning import (
     PlaceClock,
     Qualification,
+    ReviewerShortage,
     ReviewProposal,
 )
 from milepost.review.models.calibrating import (
@@ -96,6 +97,7 @@ __all__ = [
     "ReviewProposal",
     "ReviewTerms",
     "ReviewerPay",
+    "ReviewerShortage",
     "RuleChange",
     "RuleSetAside",
     "TextPrint",

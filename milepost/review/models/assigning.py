@@ -116,3 +116,25 @@ class PlaceClock(models.Model):
 
     def __str__(self) -> str:
         return f"clock of {self.assignment_id}"
+
+
+class ReviewerShortage(models.Model):
+    """A round that lacks reviewers while nobody is left to ask; its owners are told once."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="reviewer_shortages"
+    )
+    round = models.PositiveSmallIntegerField()
+    since = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When somebody was found after all."""
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "round"], name="one_shortage_a_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"no reviewers for round {self.round} of {self.submission_id}"

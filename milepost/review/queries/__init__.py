@@ -59,6 +59,7 @@ from milepost.review.queries.overseeing import (
     Reviewing,
     achievements_led,
     reviewing_of,
+    shortages_at,
     waiting_at,
 )
 from milepost.review.queries.own import (
@@ -243,6 +244,7 @@ __all__ = [
     "sentences_of",
     "service_of",
     "set_aside_in",
+    "shortages_at",
     "stamp_of",
     "stance_at",
     "stance_of",

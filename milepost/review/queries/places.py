@@ -1,21 +1,26 @@
 """The queue, the places in it, and who may take one."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import (
     Case,
     Count,
+    DateTimeField,
+    DurationField,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from milepost.define.models import Achievement, AchievementVersion, Criterion
@@ -27,12 +32,15 @@ from milepost.review.models import Appeal, Assignment
 from milepost.review.queries.conflicts import judgeable_by, takeable_by
 from milepost.review.queries.qualified import is_external, reviewers_of
 from milepost.review.queries.samples import stood_for
+from milepost.review.queries.terms import promised_days
 from milepost.review.queries.third import free_for
 from milepost.review.rules.appeals import panel_size
 from milepost.review.rules.appeals.moves import OPEN
 from milepost.review.rules.reviewers import IDLE, minutes_to_judge, places
 
 Role = Membership.Role
+UNPROMISED = timedelta(days=14)
+"""Where work without a promised day stands in the queue."""
 
 
 class Waiting(NamedTuple):
@@ -40,15 +48,17 @@ class Waiting(NamedTuple):
 
     submission: Submission
     days: int
+    due_at: datetime | None
     criteria: int
     artifacts: int
     minutes: int
 
 
 def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
-    """Return the submissions with a free place that ``person`` may take, oldest first.
+    """Return the submissions with a free place that ``person`` may take, what is due first, first.
 
-    Each carries ``criteria_count`` and ``artifact_count``, to tell how much work it is.
+    What nobody promised a day for stands as if it were due ``UNPROMISED`` after it was handed in.
+    Each carries ``due_at``; ``criteria_count`` and ``artifact_count`` tell how much work it is.
     """
     here = Assignment.objects.filter(
         submission=OuterRef("pk"), round=OuterRef("round"), released_at__isnull=True
@@ -74,11 +84,19 @@ def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
             )
         )
         .filter(busy__lt=F("places"))
-        .annotate(criteria_count=_criteria(), artifact_count=_artifacts())
+        .annotate(criteria_count=_criteria(), artifact_count=_artifacts(), due_at=_due())
         .select_related("version__achievement__organization")
-        .order_by("submitted_at", "id")
+        .order_by(Coalesce("due_at", F("submitted_at") + UNPROMISED), "submitted_at", "id")
     )
     return free
+
+
+def _due() -> Combinable:
+    """Return until when a decision was promised; None where nothing was."""
+    waits = ExpressionWrapper(
+        promised_days() * Value(timedelta(days=1)), output_field=DurationField()
+    )
+    return ExpressionWrapper(F("submitted_at") + waits, output_field=DateTimeField())
 
 
 def held_on(at: datetime) -> Q:
@@ -98,6 +116,7 @@ def _waiting(submission: Submission, *, at: datetime) -> Waiting:
     return Waiting(
         submission=submission,
         days=max(0, (at - since).days),
+        due_at=submission.due_at,  # type: ignore[attr-defined]
         criteria=criteria,
         artifacts=artifacts,
         minutes=minutes_to_judge(criteria=criteria, artifacts=artifacts),

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from milepost.define.models import Achievement
@@ -49,6 +60,21 @@ def terms_of(achievement: Achievement) -> Terms:
     row = own_terms(organization, achievement=achievement)
     row = row or own_terms(organization, achievement=None)
     return row.terms if row else Terms()
+
+
+def promised_days() -> Case:
+    """Return the days that were promised for a submission when it was handed in; None without."""
+    moment = OuterRef("submitted_at")
+    then = ReviewTerms.objects.filter(since__lte=moment).filter(Q(until=None) | Q(until__gt=moment))
+    own = then.filter(achievement=OuterRef("version__achievement"))
+    house = then.filter(
+        achievement=None, organization=OuterRef("version__achievement__organization")
+    )
+    return Case(
+        When(Exists(own), then=Subquery(own.values("days")[:1])),
+        default=Subquery(house.values("days")[:1]),
+        output_field=IntegerField(),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -351,10 +351,8 @@ def test_the_command_says_what_it_did(capsys):
     submission = make_waiting(reviewers=1, at=timezone.now())
     make_reviewer("Grace", organization=office_of(submission))
     call_command("look_after_reviews")
-    assert (
-        capsys.readouterr().out
-        == "0 freed, 0 reminded, 0 lapsed, 1 asked, 0 mixed in, 0 panels reminded, 0 compared\n"
-    )
+    told = ("0 freed", "0 reminded", "0 lapsed", "1 asked", "0 mixed in", "0 panels reminded")
+    assert capsys.readouterr().out == ", ".join([*told, "0 short", "0 compared"]) + "\n"
 
 
 def test_a_reviewer_is_asked_and_declines_on_the_page():
@@ -441,3 +439,48 @@ def test_the_same_by_program():
 def program(person):
     token = make_token(person, name="t", expires_at=None, at=NOON)
     return Client(headers={"Authorization": f"Bearer {token}"})
+
+
+def short_mails():
+    return Mail.objects.filter(subject__startswith="Work waits, and nobody is left")
+
+
+def look(at):
+    return actions.look_after_reviews(at=at, chance=Never())
+
+
+def test_who_leads_is_told_once_when_nobody_is_left_to_ask():
+    submission = make_waiting(reviewers=2)
+    office = office_of(submission)
+    grace = make_reviewer("Grace", organization=office)
+    owner, designer = owner_of(office), make_person("Dee")
+    join(designer, organization=office, role="designer")
+    assert (look(NOON).asked, short_mails().count()) == (1, 2)
+    assert {mail.to for mail in short_mails()} == {owner.email, designer.email}
+    assert submission.applicant.name not in short_mails().first().text
+    another = make_submitted(submission.version, applicant=make_person("Alan"), at=NOON)
+    assert (look(NOON + DAY).short, look(NOON + DAY).short) == (1, 0)
+    assert queries.shortages_at(office).count() == 2
+    make_reviewer("Linus", organization=office)
+    assert look(NOON + DAY).asked == 2
+    assert queries.shortages_at(office).count() == 0
+    seated(another, by=grace, at=NOON + DAY)
+    late = NOON + DAY + ANSWER_WITHIN + DAY
+    assert look(late).short == 0
+    assert {row.submission for row in queries.shortages_at(office)} == {submission, another}
+
+
+def test_the_page_of_waiting_work_says_that_nobody_is_left_and_what_to_do():
+    submission = make_waiting(reviewers=1, at=timezone.now())
+    office = office_of(submission)
+    owner = owner_of(office)
+    page, client = reverse("review:work", args=[office.slug]), signed_in(owner)
+    path = f"/api/v1/review/oversee/{office.slug}/waiting"
+    assert "nobody who qualifies is left" not in client.get(page).content.decode()
+    assert program(owner).get(path).json()["items"][0]["nobody_left"] is False
+    look(timezone.now())
+    told = client.get(page).content.decode()
+    said = ("1 waits, and nobody who qualifies is left", "Nobody is left to ask")
+    assert [words for words in said if words not in told] == []
+    assert program(owner).get(path).json()["items"][0]["nobody_left"] is True
+    assert program(make_person("Mallory")).get(path).status_code == 404

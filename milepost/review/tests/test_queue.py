@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from milepost.earn import actions as earn
 from milepost.earn.rules.attesting import Question
@@ -11,7 +13,7 @@ from milepost.kit.models import JournalEntry
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
-from milepost.review.models import Assignment
+from milepost.review.models import Assignment, ReviewTerms
 from milepost.review.rules.readings import Reading
 from milepost.review.rules.reviewers import IDLE
 from milepost.review.tests.builders import (
@@ -114,9 +116,46 @@ def test_the_oldest_work_comes_first_and_drafts_never():
     found = list(queries.queue_for(grace, at=LATER))
     assert found == [older, newer]
     assert [row[1:] for row in queries.waiting(found, at=NOON + timedelta(days=3))] == [
-        (3, 3, 1, 10),
-        (2, 3, 1, 10),
+        (3, None, 3, 1, 10),
+        (2, None, 3, 1, 10),
     ]
+
+
+def test_what_is_due_first_comes_first_and_says_when():
+    office = make_organization("Office")
+    usual, fast = make_version(office), make_version(office)
+    house = ReviewTerms.objects.create(organization=office, days=20, since=NOON)
+    ReviewTerms.objects.create(
+        organization=office, achievement=fast.achievement, days=3, since=NOON
+    )
+    open_ended = make_version(office)
+    ReviewTerms.objects.create(organization=office, achievement=open_ended.achievement, since=NOON)
+    day = timedelta(days=1)
+    made = [
+        make_submitted(version, applicant=make_person(name), at=at)
+        for version, name, at in (
+            (usual, "Before", NOON - day),
+            (usual, "Ada", NOON),
+            (fast, "Alan", NOON + 9 * day),
+            (open_ended, "Alonzo", NOON + day),
+        )
+    ]
+    before, ada, alan, alonzo = made
+    grace = make_reviewer("Grace", organization=office)
+    found = list(queries.queue_for(grace, at=NOON + 9 * day))
+    assert [(row, row.due_at) for row in found] == [
+        (alan, NOON + 12 * day),
+        (before, None),
+        (alonzo, None),
+        (ada, NOON + 20 * day),
+    ]
+    house.until = NOON + day
+    house.save()
+    assert queries.queue_for(grace, at=NOON + 9 * day).get(pk=ada.pk).due_at == NOON + 20 * day
+    client = Client()
+    client.force_login(grace)
+    page = client.get(reverse("review:queue")).content.decode()
+    assert "Was due on 14 March" in page
 
 
 @pytest.mark.parametrize("rows", [1, 50])

@@ -182,6 +182,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         "organization": organization,
         "page": page,
         "rows": [(row, _held_at(row, held)) for row in page],
+        "short": queries.shortages_at(organization).count(),
         "owner": _owns(request, organization),
     }
     return render(request, "review/oversee/work.html", context)

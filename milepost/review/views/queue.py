@@ -20,11 +20,12 @@ from milepost.review import actions, queries
 @login_required
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show what waits for this reviewer: reviews begun first, then free places, oldest first."""
+    """Show what waits for this reviewer: reviews begun first, then free places as they are due."""
     me, now = person_in(request), timezone.now()
     page = page_of(queries.queue_for(me, at=now), request=request)
     context = {
         "page": page,
+        "now": now,
         "waiting": queries.waiting(page.object_list, at=now),
         "asked": queries.proposals_to(me),
         "begun": queries.begun_by(me),
