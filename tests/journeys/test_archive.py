@@ -22,7 +22,7 @@ from milepost.site.archive import archive_of
 from milepost.site.demo.load import load
 from milepost.verify.tests.strangers import make_badge, make_network, make_text
 from tests.journeys.browsing import OpenPage, assert_accessible, enter, look
-from tests.journeys.steps import person
+from tests.journeys.steps import earn_badge, person, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -148,3 +148,24 @@ def test_a_badge_from_elsewhere_is_checked_with_what_its_issuer_showed_and_told_
     page = opened(chromium, folder)
     expect(page.locator("article[id^=imported-] .bad")).to_have_text("The issuer took it back.")
     page.context.close()
+
+
+def test_an_archive_is_brought_back_on_a_phone_without_javascript(
+    browser_page: OpenPage, tmp_path: Path
+) -> None:
+    badge = earn_badge(settle())
+    file = tmp_path / "mine.zip"
+    file.write_bytes(b"".join(archive_of(person("ada"), at=timezone.now())))
+    phone = browser_page(width=360, scheme="dark", javascript=False)
+    enter(phone, person("ada"))
+    phone.goto("/account/archive/")
+    phone.get_by_role("link", name="Bring an archive").click()
+    wrong = tmp_path / "wrong.zip"
+    wrong.write_bytes(b"milk")
+    for path in (wrong, file):
+        phone.get_by_label("Your archive").set_input_files(path)
+        phone.get_by_role("button", name="Bring it").click()
+        if path == wrong:
+            expect(phone.locator(".error, .errorlist").first).to_be_visible()
+    expect(phone.get_by_role("heading", name="This is back")).to_be_visible()
+    assert wallet_of(person("ada")).get() == badge

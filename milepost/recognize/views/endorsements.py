@@ -61,7 +61,7 @@ def endorsements(request: HttpRequest) -> HttpResponse:
     page = page_of(said.exclude(state=State.OFFERED), request=request)
     page.object_list = queries.with_domains(page.object_list)
     context = {
-        "waiting": queries.with_domains(said.filter(state=State.OFFERED)),
+        "waiting": queries.with_domains(said.filter(state=State.OFFERED)[:60]),
         "page": page,
         "given": queries.endorsements_by(person)[:60],
     }
