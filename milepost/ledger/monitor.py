@@ -4,13 +4,17 @@ The folder holds three files: ``key``, the line by which the log's signature is 
 ``checkpoint``, the last one found good; ``hashes``, 32 bytes an entry in their order.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from milepost.kit.fetch import Door, Fetched, FetchError, Limits, fetch
 from milepost.ledger.rules import audit, merkle, notes, tiles
 
+EPOCH, LATEST = datetime(1970, 1, 1, tzinfo=UTC), 200_000_000_000
+"""Seconds since 1970 are told up to the year 8307."""
 LARGEST_TILE = tiles.WIDTH * (tiles.LONGEST_ENTRY + 2)
 
 Fetch = Callable[[str], bytes]
@@ -27,6 +31,7 @@ class Look:
     key: str
     checkpoint: str
     seen: audit.Seen
+    sightings: list[audit.Sighting]
 
 
 def fetcher(*, loopback: bool) -> Fetch:
@@ -43,12 +48,13 @@ def fetcher(*, loopback: bool) -> Fetch:
     return ask
 
 
-def look(url: str, *, ask: Fetch, key: str = "") -> Look:
+def look(url: str, *, ask: Fetch, key: str = "", witnesses: Sequence[notes.Known] = ()) -> Look:
     """Read a whole log: ``url`` is a Milepost's address; ``key`` the line its signature must fit.
 
-    Without a key the log's own is believed, as at a first look.
+    Without a key the log's own is believed, as at a first look. Of each of these witnesses the
+    newest signature is read, too.
     """
-    log = f"{url.rstrip('/').removesuffix('/log')}/log"
+    log = _log(url)
     key = key or ask(f"{log}/key").decode("utf-8", "replace").strip()
     note = ask(f"{log}/checkpoint").decode("utf-8", "replace")
     root = _opened(note, key=key)
@@ -58,7 +64,41 @@ def look(url: str, *, ask: Fetch, key: str = "") -> Look:
         for value in _parsed(tiles.hashes, ask(f"{log}/tile/0/{place.address}"))
     ]
     seen = audit.Seen(root=root, hashes=hashes, entries=_entries(log, size=root.size, ask=ask))
-    return Look(key=key, checkpoint=note, seen=seen)
+    sightings = _sightings(log, ask=ask, key=key, witnesses=witnesses) if witnesses else []
+    return Look(key=key, checkpoint=note, seen=seen, sightings=sightings)
+
+
+def witness(line: str) -> notes.Known:
+    """Return the witness that a line speaks of."""
+    known = notes.read_verifier_key(line, kind=notes.COSIGNATURE)
+    if known is None:
+        raise Unreadable(f"«{line}» is not the key of a witness (name+id+key).")
+    return known
+
+
+def _sightings(
+    log: str, *, ask: Fetch, key: str, witnesses: Sequence[notes.Known]
+) -> list[audit.Sighting]:
+    """Return the newest tree that each of these witnesses signed, as the log shows it."""
+    place = f"{log}/cosignatures"
+    try:
+        shown = {str(one["witness"]): str(one["note"]) for one in json.loads(ask(place))}
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Unreadable(f"{place} does not say who signed what.") from error
+    return [_sighting(one, note=shown.get(one.name, ""), key=key) for one in witnesses]
+
+
+def _sighting(known: notes.Known, *, note: str, key: str) -> audit.Sighting:
+    """Return what a witness signed; of a note that is not signed by it and the log, nothing."""
+    signed = notes.cosignatures(note, witnesses=[known])
+    if not signed:
+        return audit.Sighting(witness=known.name, root=None, at=None, shown=bool(note))
+    at = EPOCH + timedelta(seconds=min(signed[0].seconds, LATEST))
+    return audit.Sighting(witness=known.name, root=_opened(note, key=key), at=at, shown=True)
+
+
+def _log(url: str) -> str:
+    return f"{url.rstrip('/').removesuffix('/log')}/log"
 
 
 def _opened(note: str, *, key: str) -> merkle.Root:

@@ -9,7 +9,7 @@ from functools import reduce
 from django.db.models import Q, QuerySet
 from insignia.keys import PublicKey
 
-from milepost.ledger.models import Checkpoint, Leaf, LogKey, Node
+from milepost.ledger.models import Checkpoint, Cosignature, Leaf, LogKey, Node
 from milepost.ledger.rules import merkle, notes, tiles
 
 HEX = re.compile(r"[0-9a-f]{64}")
@@ -77,6 +77,13 @@ def newest_cosigned() -> Checkpoint | None:
     """Return the newest checkpoint that a witness has signed, with its signatures."""
     signed = Checkpoint.objects.filter(cosignatures__isnull=False).order_by("-size")
     return signed.prefetch_related("cosignatures").first()
+
+
+def newest_signed_by(names: Iterable[str]) -> list[Cosignature]:
+    """Return the newest signature of each of these witnesses, of those that signed anything."""
+    rows = Cosignature.objects.select_related("checkpoint").order_by("-checkpoint__size")
+    found = (rows.filter(witness=name).first() for name in names)
+    return [row for row in found if row is not None]
 
 
 def verifier_key() -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
@@ -75,9 +75,14 @@ def checkpoint_at(request: HttpRequest, size: int) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cosignatures(request: HttpRequest) -> HttpResponse:
-    """Take a checkpoint of ours with the signatures of witnesses that this log knows."""
+    """Give the newest checkpoint that each witness signed; on POST take one of ours with the
+    signatures of witnesses that this log knows."""
+    if request.method != "POST":
+        signed = queries.newest_signed_by(known.name for known in witnesses())
+        told = [{"witness": row.witness, "note": row.checkpoint.note + row.line} for row in signed]
+        return _open(JsonResponse(told, safe=False))
     if int(request.headers.get("Content-Length") or 0) > LONGEST_NOTE:
         return HttpResponse(_("This is too long for a checkpoint."), status=413, content_type=TEXT)
     try:

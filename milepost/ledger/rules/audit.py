@@ -54,16 +54,39 @@ class Seen:
     entries: Iterable[bytes]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """The newest tree that a witness signed; ``root`` is None where no signature holds."""
+
+    witness: str
+    root: merkle.Root | None
+    at: datetime | None
+    shown: bool
+    """Whether the log shows anything as signed by it."""
+
+    @property
+    def size(self) -> int | None:
+        """How many entries it signed."""
+        return self.root.size if self.root else None
+
+
 @dataclass
 class _Reading:
     findings: list[Finding] = field(default_factory=list)
     latest: datetime | None = None
     index: int = 0
+    places: dict[bytes, int] | None = None
 
     def add(self, kind: Kind, index: int, sentence: str) -> None:
         """Note the first entry of each kind only: what follows from it is no news."""
         if all(finding.kind != kind for finding in self.findings):
             self.findings.append(Finding(kind=kind, index=index, sentence=sentence))
+
+    def place_of(self, value: bytes, *, seen: Seen) -> int:
+        """Return where an entry stands in the tree; -1 if it does not."""
+        if self.places is None:
+            self.places = _places(seen.hashes)
+        return self.places.get(value, -1)
 
 
 def examine(seen: Seen, *, memory: Memory | None) -> list[Finding]:
@@ -75,6 +98,24 @@ def examine(seen: Seen, *, memory: Memory | None) -> list[Finding]:
         _read(reading, entry, seen=seen)
     _count(reading, seen=seen)
     _recompute(reading, seen=seen)
+    return reading.findings
+
+
+def witnessed(sightings: Iterable[Sighting], *, seen: Seen) -> list[Finding]:
+    """Return what does not fit what witnesses signed, at most one finding of a kind."""
+    reading = _Reading()
+    for one in sightings:
+        if not one.shown:
+            continue
+        if one.root is None:
+            words = f"What is shown as signed by {one.witness} is not signed by it."
+            reading.add(Kind.UNSIGNED, 0, words)
+        elif one.root.size > seen.root.size:
+            words = f"{one.witness} saw {one.root.size} entries; now there are {seen.root.size}."
+            reading.add(Kind.DROPPED, seen.root.size, words)
+        elif root_of(seen.hashes[: one.root.size]) != one.root.hash:
+            words = f"{one.witness} saw another history of the first {one.root.size} entries."
+            reading.add(Kind.FORKED, 0, words)
     return reading.findings
 
 
@@ -91,43 +132,55 @@ def _compare(reading: _Reading, *, seen: Seen, memory: Memory) -> None:
             f"The log had {memory.root.size} entries; now it ends before entry {first}.",
         )
         return
-    rest, now = old[first:], seen.hashes[first:]
-    if _begins(now, rest[1:]):
-        reading.add(Kind.DROPPED, first, f"Entry {first} was taken out; the next took its place.")
-    elif _begins(now[1:], rest):
-        reading.add(
-            Kind.BACK_DATED, first, f"Entry {first} was put in before entries that were there."
-        )
-    elif any(one == other for one, other in zip(rest[1:], now[1:], strict=False)):
-        reading.add(Kind.REWRITTEN, first, f"Entry {first} is not the one that was there.")
-    else:
-        reading.add(Kind.FORKED, first, f"From entry {first} on this is another history.")
+    found = _change(old[first:], now=seen.hashes[first:], first=first)
+    reading.add(*found)
+    if found[0] == Kind.FORKED:
         return
     if root_of(seen.hashes[: seen.root.size]) == seen.root.hash:
         words = f"The log has signed two histories; they part at entry {first}."
         reading.add(Kind.FORKED, first, words)
 
 
-def _begins(now: Sequence[bytes], with_: Sequence[bytes]) -> bool:
-    """Whether what was remembered goes on here; at least one entry must bear it out."""
-    number = min(len(now), len(with_))
-    return number > 0 and list(now[:number]) == list(with_[:number])
+def _change(rest: Sequence[bytes], *, now: Sequence[bytes], first: int) -> tuple[Kind, int, str]:
+    """Tell what was done from the first entry on that is not what it was; ``now`` is not empty.
+
+    An entry that is found again elsewhere tells it: no two have one hash.
+    """
+    before, after = _places(rest), _places(now)
+    gone, new = before.get(now[0], 0), after.get(rest[0], 0)
+    if gone and not new:
+        one = f"Entry {first} was taken out; the next took its place."
+        many = f"Entries {first} to {first + gone - 1} were taken out; the next took their place."
+        return Kind.DROPPED, first, one if gone == 1 else many
+    if gone or new:
+        words = f"Entry {first} was put in before entries that were there."
+        return Kind.BACK_DATED, first, words
+    if any(one == other for one, other in zip(rest[1:], now[1:], strict=False)):
+        return Kind.REWRITTEN, first, f"Entry {first} is not the one that was there."
+    return Kind.FORKED, first, f"From entry {first} on this is another history."
+
+
+def _places(hashes: Sequence[bytes]) -> dict[bytes, int]:
+    return {value: at for at, value in enumerate(hashes)}
 
 
 def _read(reading: _Reading, entry: bytes, *, seen: Seen) -> None:
     value, index = merkle.leaf_hash(entry), reading.index
     told = seen.hashes[index] if index < len(seen.hashes) else None
     if value != told:
-        after = seen.hashes[index + 1 : index + 2]
-        if after == [value]:
-            reading.add(Kind.DROPPED, index, f"Entry {index} is in the tree but is not shown.")
-            reading.index += 1
+        found = reading.place_of(value, seen=seen)
+        if found > index:
+            one = f"Entry {index} is in the tree but is not shown."
+            many = f"Entries {index} to {found - 1} are in the tree but are not shown."
+            reading.add(Kind.DROPPED, index, one if found == index + 1 else many)
+            reading.index = found
         else:
             reading.add(Kind.REWRITTEN, index, f"Entry {index} is not what went into the tree.")
     at = _time(entry)
     if at is None:
-        reading.add(Kind.REWRITTEN, reading.index, f"Entry {reading.index} tells no time.")
-    elif reading.latest and at < reading.latest - PATIENCE:
+        words = f"Entry {reading.index} tells no time that can be compared: a day, a time, a zone."
+        reading.add(Kind.REWRITTEN, reading.index, words)
+    elif reading.latest and reading.latest - at > PATIENCE:
         reading.add(
             Kind.BACK_DATED,
             reading.index,
@@ -140,10 +193,12 @@ def _read(reading: _Reading, entry: bytes, *, seen: Seen) -> None:
 
 
 def _time(entry: bytes) -> datetime | None:
+    """Return when an entry says it was written; None if it doesn't, or not in which zone."""
     try:
-        return datetime.fromisoformat(json.loads(entry)["at"])
-    except (ValueError, KeyError, TypeError):
+        at = datetime.fromisoformat(json.loads(entry)["at"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    return at if at.utcoffset() is not None else None
 
 
 def _count(reading: _Reading, *, seen: Seen) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ ED25519 = b"\x01"
 COSIGNATURE = b"\x04"
 """Of a witness: Ed25519 over the checkpoint and the time it was signed (tlog-cosignature)."""
 TIME_BYTES = 8
+SIZE = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 DASH = "\N{EM DASH} "
 
 
@@ -62,7 +64,7 @@ def opened(note: str, *, name: str, public: PublicKey) -> Root | None:
     if not separator or not _signed(text, signatures=signatures, name=name, public=public):
         return None
     origin, size, root, *_ = [*text.split("\n"), "", ""]
-    if origin != name or not size.isascii() or not size.isdecimal() or str(int(size)) != size:
+    if origin != name or not SIZE.fullmatch(size):
         return None
     return Root(int(size), _bytes(root)) if len(_bytes(root)) == HASH_BYTES else None
 

@@ -1,7 +1,7 @@
 """The log as files for monitors (C2SP tlog-tiles): 256 hashes or entries each, never changed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from milepost.ledger.rules.merkle import HASH_BYTES
@@ -46,10 +46,12 @@ def is_there(place: Place, *, level: int, size: int) -> bool:
     return place.number * WIDTH + place.width <= size >> (STEP * level)
 
 
-def places(size: int) -> list[Place]:
-    """Return the tiles of the lowest row that hold a log of ``size`` entries, the last in part."""
+def places(size: int) -> Iterator[Place]:
+    """Yield the tiles of the lowest row that hold a log of ``size`` entries, the last in part."""
     whole, rest = divmod(size, WIDTH)
-    return [Place(number) for number in range(whole)] + ([Place(whole, rest)] if rest else [])
+    yield from (Place(number) for number in range(whole))
+    if rest:
+        yield Place(whole, rest)
 
 
 def pack(entries: Sequence[bytes]) -> bytes:

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from milepost.ledger import actions
-from milepost.ledger.models import Leaf, Node
+from milepost.ledger.models import Checkpoint, Cosignature, Leaf, Node
+from milepost.ledger.rules import audit, merkle
 from milepost.ledger.tests.builders import NOON, make_leaves
 from milepost.ledger.tests.tampering import entries, forged, sign_anew
+from milepost.ledger.tests.test_witnesses import MALLORY, NAME, WANDA, cosigned, known_as, send
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 FIVE = 5
@@ -85,6 +89,103 @@ def test_a_dropped_entry_is_named_when_everything_was_signed_anew(monitor: Monit
     history = entries()
     sign_anew([*history[:FIVE], *history[FIVE + 1 :], forged("one more")])
     assert monitor.audit() == (1, [("dropped", FIVE), ("forked", FIVE)])
+
+
+def test_the_first_of_a_run_of_dropped_entries_is_named(monitor: Monitor) -> None:
+    Leaf.objects.filter(index__in=range(FIVE, FIVE + 3)).delete()
+    code, found = monitor.audit(memory=False)
+    assert (code, found) == (1, [("dropped", FIVE)])
+
+
+def test_the_first_of_a_run_is_named_when_everything_was_signed_anew(monitor: Monitor) -> None:
+    history = entries()
+    sign_anew([*history[:FIVE], *history[FIVE + 3 :], forged("one more"), forged("and more")])
+    assert monitor.audit() == (1, [("dropped", FIVE), ("forked", FIVE)])
+
+
+def test_entries_dropped_in_two_places_are_named_from_the_first_on(monitor: Monitor) -> None:
+    history = entries()
+    sign_anew([*history[:FIVE], *history[FIVE + 1 : 8], *history[10:], forged("one more")])
+    assert monitor.audit() == (1, [("dropped", FIVE), ("forked", FIVE)])
+
+
+def test_several_entries_slipped_in_are_named_and_so_is_one_moved_up(monitor: Monitor) -> None:
+    history = entries()
+    put_in = [forged("slipped in"), forged("and another")]
+    sign_anew([*history[:FIVE], *put_in, *history[FIVE:]])
+    assert monitor.audit() == (1, [("back-dated", FIVE), ("forked", FIVE)])
+    sign_anew([*history[:FIVE], history[9], *history[FIVE:9], *history[10:]])
+    assert monitor.audit() == (1, [("back-dated", FIVE), ("forked", FIVE)])
+
+
+DEEP = b'{"at":' + b"[" * 60_000
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b'{"at": "2026-03-02T12:00:00"}',
+        b'{"at": "2026-03-02"}',
+        b'{"at": 7}',
+        b"{}",
+        b"[]",
+        b"\xff",
+        DEEP,
+        b'{"at": ' + b"9" * 5_000 + b"}",
+    ],
+)
+def test_an_entry_without_a_time_that_can_be_compared_is_named_and_nothing_falls(entry) -> None:
+    history = [forged("one"), entry, forged("two")]
+    hashes = [merkle.leaf_hash(one) for one in history]
+    root = merkle.Root(3, audit.root_of(hashes))
+    (found,) = audit.examine(
+        audit.Seen(root=root, hashes=hashes, entries=iter(history)), memory=None
+    )
+    assert (found.kind, found.index) == ("rewritten", 1)
+    assert "tells no time that can be compared" in found.sentence
+
+
+def test_the_oldest_times_there_are_are_compared_too() -> None:
+    history = [b'{"at": "0001-01-01T00:00:00+00:00"}', b'{"at": "0001-01-01T00:00:00+14:00"}']
+    hashes = [merkle.leaf_hash(one) for one in history]
+    root = merkle.Root(2, audit.root_of(hashes))
+    seen = audit.Seen(root=root, hashes=hashes, entries=iter(history))
+    assert [found.kind for found in audit.examine(seen, memory=None)] == ["back-dated"]
+
+
+@pytest.fixture
+def witnessed(monitor: Monitor, settings: Settings) -> Monitor:
+    """The log of twelve entries, signed by Wanda, who is known to it."""
+    settings.LOG_WITNESSES = [known_as(NAME, key=WANDA)]
+    assert send(Client(), cosigned(Checkpoint.objects.get(size=12))) == 201
+    return monitor
+
+
+def test_what_a_witness_signed_is_held_against_the_log(witnessed: Monitor) -> None:
+    line = known_as(NAME, key=WANDA)
+    make_leaves(3)
+    assert witnessed.audit("--witness", line, memory=False) == (0, [])
+    kept = Cosignature.objects.get()
+    note, signed = kept.checkpoint.note, kept.line
+    history = entries()
+    history[FIVE] = forged("in Mallory's favor")
+    sign_anew(history)
+    assert witnessed.audit(memory=False) == (0, [])
+    again = Checkpoint.objects.create(size=12, root="0" * 64, note=note, at=NOON)
+    again.cosignatures.create(witness=NAME, line=signed, signed_at=NOON, received_at=NOON)
+    assert witnessed.audit("--witness", line, memory=False) == (1, [("forked", 0)])
+    sign_anew(history[:FIVE])
+    again = Checkpoint.objects.create(size=12, root="0" * 64, note=note, at=NOON)
+    again.cosignatures.create(witness=NAME, line=signed, signed_at=NOON, received_at=NOON)
+    assert witnessed.audit("--witness", line, memory=False) == (1, [("dropped", FIVE)])
+
+
+def test_a_signature_in_a_witness_s_name_that_is_not_theirs_is_named(witnessed: Monitor) -> None:
+    mallory = known_as(NAME, key=MALLORY)
+    assert witnessed.audit("--witness", mallory, memory=False) == (1, [("unsigned", 0)])
+    absent = known_as("witness.example/nobody", key=MALLORY)
+    assert witnessed.audit("--witness", absent, memory=False) == (0, [])
+    assert witnessed.audit("--witness", "no key", memory=False)[0] == 2
 
 
 def test_a_log_cut_short_is_noticed(monitor: Monitor) -> None:

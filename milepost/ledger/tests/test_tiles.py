@@ -34,7 +34,7 @@ def test_nothing_else_is_an_address(address: str) -> None:
 
 
 def test_a_log_of_70000_entries_has_274_tiles_the_last_of_112() -> None:
-    found = tiles.places(70_000)
+    found = list(tiles.places(70_000))
     assert (len(found), found[-1]) == (274, tiles.Place(273, 112))
     assert tiles.is_there(tiles.Place(1, 17), level=1, size=70_000)
     assert not tiles.is_there(tiles.Place(1, 18), level=1, size=70_000)

@@ -52,6 +52,15 @@ def test_a_known_witness_s_signature_is_kept_and_shown(client: Client) -> None:
     assert NAME in client.get("/log/").content.decode()
 
 
+def test_what_each_witness_signed_last_is_given(client: Client) -> None:
+    make_leaves(3)
+    assert client.get("/log/cosignatures").json() == []
+    for size in (3, 2):
+        assert send(client, cosigned(Checkpoint.objects.get(size=size))) == 201
+    newest = client.get("/log/checkpoints/3").content.decode()
+    assert client.get("/log/cosignatures").json() == [{"witness": NAME, "note": newest}]
+
+
 def test_the_same_signature_is_kept_once(client: Client) -> None:
     make_leaves(1)
     note = cosigned(Checkpoint.objects.get())
@@ -81,7 +90,7 @@ def test_what_is_no_note_is_not_read(client: Client) -> None:
     make_leaves(1)
     assert client.post("/log/cosignatures", b"\xff", content_type="text/plain").status_code == 400
     assert send(client, "x" * 20_001) == 413
-    assert client.get("/log/cosignatures").status_code == 405
+    assert client.put("/log/cosignatures").status_code == 405
 
 
 def test_a_wrong_line_in_the_settings_is_named(settings: Settings) -> None:

@@ -30,6 +30,13 @@ class Command(BaseCommand):
             " that the log signs another history than before",
         )
         asked.add_argument("--key", default="", help="the line of the log's key, if you know it")
+        asked.add_argument(
+            "--witness",
+            action="append",
+            default=[],
+            help="the line of the key of a witness whose signatures you want checked; as often as"
+            " there are witnesses",
+        )
         asked.add_argument("--loopback", action="store_true", help="allow http to this machine")
         asked.add_argument("--json", action="store_true", help="for programs")
 
@@ -38,9 +45,11 @@ class Command(BaseCommand):
             remembered = monitor.recall(options["memory"]) if options["memory"] else None
             key = options["key"] or (remembered.key if remembered else "")
             ask = monitor.fetcher(loopback=options["loopback"])
-            found = monitor.look(options["url"], ask=ask, key=key)
+            witnesses = [monitor.witness(line) for line in options["witness"]]
+            found = monitor.look(options["url"], ask=ask, key=key, witnesses=witnesses)
             memory = remembered.memory if remembered else None
             findings = audit.examine(found.seen, memory=memory)
+            findings += audit.witnessed(found.sightings, seen=found.seen)
         except monitor.Unreadable as error:
             self.stderr.write(str(error))
             sys.exit(UNREADABLE)
@@ -64,6 +73,10 @@ class Command(BaseCommand):
                 "size": root.size,
                 "root": root.hash.hex(),
                 "since": memory.root.size if memory else None,
+                "witnesses": [
+                    {"witness": one.witness, "size": one.size, "at": one.at and one.at.isoformat()}
+                    for one in found.sightings
+                ],
                 "findings": [asdict(finding) for finding in findings],
             }
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
@@ -72,5 +85,8 @@ class Command(BaseCommand):
         verdict = "Tampered with" if findings else f"Whole{since}"
         self.stdout.write(f"{verdict}: {root.size} entries under {root.hash.hex()}")
         self.stdout.write(f"Log's key: {found.key}")
+        for one in found.sightings:
+            saw = f"signed {one.size} entries on {one.at}" if one.at else "no signature of it here"
+            self.stdout.write(f"Witness {one.witness}: {saw}")
         for finding in findings:
             self.stdout.write(f"{finding.kind.value}, entry {finding.index}: {finding.sentence}")
