@@ -90,7 +90,7 @@ def new_pieces(artifacts: Iterable[Artifact]) -> list[NewPiece]:
         NewPiece(
             name=artifact.name,
             digest=artifact.digest,
-            is_log=artifact.kind == Artifact.Kind.LOG,
+            is_log=artifact.finding is not None,
             is_met=(artifact.finding or {}).get("verdict") == Verdict.MET.value,
         )
         for artifact in artifacts

@@ -339,6 +339,20 @@ def test_a_third_partys_program_reads_the_figures_that_the_page_shows(
     assert client.get(f"/api/v1/attest/{token}").json()["finding"] is None
 
 
+def test_a_coach_sees_where_a_log_stands(ada: Person, submission: Submission) -> None:
+    kept(submission, ada)
+    cole = make_person("Cole")
+    asked = actions.ask_coach(submission, email=cole.email, by=ada, at=timezone.now())
+    coaching = actions.accept(asked, by=cole, at=timezone.now())
+    client = Client()
+    client.force_login(cole)
+    page = client.get(reverse("earn:coached", args=[coaching.pk])).text
+    standing = queries.log_standing(submission.artifacts.get(), now=timezone.now())
+    assert standing is not None
+    words = f"{standing.met} of {standing.counted} that count were met"
+    assert (words in page, escape(standing.sentence) in page) == (True, True)
+
+
 def test_an_answer_about_days_holds_until_something_is_said_about_them(
     ada: Person, submission: Submission
 ) -> None:

@@ -11,6 +11,7 @@ from milepost.earn import actions
 from milepost.earn.actions import BadgeWork
 from milepost.earn.models import Artifact, PriorBadge, Submission
 from milepost.earn.queries import entries_shown, shown_of
+from milepost.earn.queries.renewals import new_pieces
 from milepost.earn.rules.attesting import Days, Question
 from milepost.earn.rules.people import Cover
 from milepost.earn.tests.builders import LATER, NOON, make_person, make_submission, slot_of, text
@@ -182,6 +183,15 @@ def test_jobs_brought_later_are_handed_in_too_with_their_employers_covered() -> 
     )
     take_jobs("employer,role,from\nThe Mill,Miller,2024\n", by=ada, at=LATER)
     assert "Miller" not in submission.artifacts.get().text
+
+
+def test_a_work_history_is_work_in_a_renewal_and_no_measured_log() -> None:
+    ada = make_person("Ada")
+    submission = make_submission(ada, "any")
+    piece = actions.add_history(
+        submission, slot=slot_of(submission), history=TABLE, by=ada, at=NOON
+    )
+    assert [new.is_log for new in new_pieces([piece])] == [False]
 
 
 def test_an_employer_that_its_learner_uncovers_stays_uncovered() -> None:

@@ -18,11 +18,13 @@ from milepost.earn import actions
 from milepost.earn.forms import WordForm
 from milepost.earn.models import Artifact, Coaching, Remark
 from milepost.earn.queries import (
+    LogStanding,
     artifacts_coached_by,
     coached_work,
     coaching_of_token,
     coachings_of,
     invitations_for,
+    log_standing,
     remarks_by,
     shown_of,
     standing_of,
@@ -45,6 +47,8 @@ class Place:
     form: WordForm | None
     artifact: Artifact | None = None
     criterion: Criterion | None = None
+    log: LogStanding | None = None
+    """Of a practice log: where it stands now."""
 
     @property
     def is_shown(self) -> bool:
@@ -187,7 +191,12 @@ def _place(
         mine = trouble and trouble.data.get("place", "") == name
         form = trouble if mine else WordForm(initial={"place": name}, auto_id=_ids(name))
     return Place(
-        name=name, remarks=said.get(name, []), form=form, artifact=artifact, criterion=criterion
+        name=name,
+        remarks=said.get(name, []),
+        form=form,
+        artifact=artifact,
+        criterion=criterion,
+        log=log_standing(artifact, now=now()) if artifact and artifact.log_id else None,
     )
 
 
