@@ -26,9 +26,11 @@ from milepost.site.openapi import with_problems
 from milepost.verify.urls import api_router as verify
 
 DESCRIPTION = """\
-Everything the pages do, for programs. Make a token at `/account/tokens/` and send it as
-`Authorization: Bearer …`. Every error is `application/problem+json` (RFC 9457): `detail` is a
-sentence for people, `code` a stable word for machines.
+What the pages do, for programs. Left to people are signing in, one's addresses, passkeys and
+tokens, and who belongs to an organization, its children and its keys. Make a token at
+`/account/tokens/` and send it as `Authorization: Bearer …`. Every error is
+`application/problem+json` (RFC 9457): `detail` is a sentence for people, `code` a stable word for
+machines.
 """
 
 

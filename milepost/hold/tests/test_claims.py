@@ -34,6 +34,8 @@ def signed_in(person: Person) -> Client:
         ("", "", ""),
         ("2019-13", "", "no-day"),
         ("last year", "", "no-day"),
+        ("2024-02-31", "", "no-day"),
+        ("2024-02-29", "", ""),
         ("2021", "2020", "ends-early"),
         ("2021-05-03", "2021-05-02", "ends-early"),
     ],

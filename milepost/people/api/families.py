@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime, StringConstraints
 
 from milepost.kit.paging import api_page
@@ -16,7 +16,7 @@ from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people import actions
 from milepost.people.bearer import Bearer, person_of
-from milepost.people.models import Approval, Person
+from milepost.people.models import Approval, Guardianship, Person
 from milepost.people.queries import families as queries
 from milepost.people.rules.families import LONGEST_REASON
 
@@ -57,6 +57,12 @@ class GuardianOut(Schema):
     email: str
     state: str
     asked_at: datetime
+
+
+class GuardianIn(Schema):
+    """Whom to ask; they are mailed a link that a person opens."""
+
+    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^[!-?A-~]+@[!-?A-~]+$")]
 
 
 class ChildOut(Schema):
@@ -120,6 +126,32 @@ def family(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@router.post("/family/guardians", response={201: GuardianOut, **ERRORS}, summary="Ask a guardian")
+def ask_guardian(request: HttpRequest, body: GuardianIn) -> Status[Guardianship]:
+    """Ask somebody to decide for oneself, as a minor; they answer by the mailed link."""
+    return _asked(request, child=person_of(request), email=body.email)
+
+
+@router.post(
+    "/family/children/{uuid:pk}/guardians",
+    response={201: GuardianOut, **ERRORS},
+    summary="Ask another guardian",
+)
+def ask_another(request: HttpRequest, pk: UUID, body: GuardianIn) -> Status[Guardianship]:
+    """Ask somebody to decide, too, for a child one decides for."""
+    return _asked(request, child=_guardianship(request, pk).child, email=body.email)
+
+
+@router.delete(
+    "/family/children/{uuid:pk}", response={204: None, **ERRORS}, summary="Decide no longer"
+)
+def end_guardianship(request: HttpRequest, pk: UUID) -> Status[None]:
+    """Decide for a child no longer; without another guardian nothing of theirs is shown."""
+    row = _guardianship(request, pk)
+    actions.end_guardianship(row, by=person_of(request), at=timezone.now())
+    return Status(204, None)
+
+
 @router.get(
     "/family/approvals", response={200: ApprovalsOut, 401: Problem, 422: Problem}, summary="Own"
 )
@@ -176,6 +208,16 @@ def keep(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     by = person_of(request)
     row = get_object_or_404(queries.approvals_of(by), pk=pk)
     return _told(actions.keep_showing(row, by=by, at=timezone.now()))
+
+
+def _guardianship(request: HttpRequest, pk: UUID) -> Guardianship:
+    children = queries.guarded_by(person_of(request), on=timezone.now().date())
+    return get_object_or_404(children, pk=pk)
+
+
+def _asked(request: HttpRequest, *, child: Person, email: str) -> Status[Guardianship]:
+    asking, by = actions.Asking(email=email), person_of(request)
+    return Status(201, actions.ask_guardian(child, asking_for=asking, by=by, at=timezone.now()))
 
 
 def _guarded(request: HttpRequest) -> QuerySet[Approval]:

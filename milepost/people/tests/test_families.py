@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -606,3 +607,27 @@ def test_a_guardian_decides_over_the_api(client: Client) -> None:
     code, told = call("mia", f"/approvals/{asked.pk}/stop", {"reason": ""})
     assert (code, told["state"]) == (200, "withdrawn")  # type: ignore[index]
     assert call("mia", f"/approvals/{asked.pk}/keep", {})[0] == 409
+
+
+def test_programs_ask_guardians_and_end_deciding() -> None:
+    def program(person: Person) -> Client:
+        secret = actions.make_token(person, name="program", expires_at=None, at=timezone.now())
+        return Client(headers={"Authorization": f"Bearer {secret}"})
+
+    def ask(client: Client, path: str, email: str) -> Any:
+        return client.post(path, {"email": email}, content_type="application/json")
+
+    mia, gustav = make_family()
+    mallory = make_person("Mallory")
+    own, children = "/api/v1/family/guardians", "/api/v1/family/children"
+    asked = ask(program(mia), own, "aunt@example.org")
+    assert (asked.status_code, asked.json()["state"]) == (201, "asked")
+    assert Mail.objects.filter(to="aunt@example.org").exists()
+    assert ask(program(mallory), own, "aunt@example.org").status_code == 409
+    (child,) = program(gustav).get("/api/v1/family").json()["children"]
+    one = f"{children}/{child['id']}"
+    assert ask(program(mallory), f"{one}/guardians", "x@example.org").status_code == 404
+    assert ask(program(gustav), f"{one}/guardians", "uncle@example.org").status_code == 201
+    assert program(mallory).delete(one).status_code == 404
+    assert program(gustav).delete(one).status_code == 204
+    assert program(gustav).get("/api/v1/family").json()["children"] == []

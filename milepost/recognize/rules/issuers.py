@@ -12,6 +12,8 @@ from milepost.kit.errors import RuleError
 
 DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._%-]")
 """As in Decentralized Identifiers 1.0, 3.1, without a path or a key."""
+ADDRESS = re.compile(r"https://[!-~]+")
+"""Visible ASCII (RFC 3986): nothing in it can look like something else, or like nothing."""
 LONGEST_NAME = 200
 
 
@@ -67,7 +69,7 @@ def each_once(issuers: Iterable[NamedIssuer]) -> tuple[NamedIssuer, ...]:
 
 def _readable(identifier: str) -> str:
     did = identifier.partition("#")[0]
-    is_address = identifier.startswith("https://") and _has_host(identifier)
+    is_address = bool(ADDRESS.fullmatch(identifier)) and _has_host(identifier)
     if len(identifier) > LONGEST_ADDRESS or not (DID.fullmatch(did) or is_address):
         raise RuleError(
             _("“%(id)s” is not an issuer’s id. It begins with did: or https://")
@@ -82,4 +84,4 @@ def _has_host(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return bool(parts.hostname) and "@" not in parts.netloc and not re.search(r"\s", address)
+    return bool(parts.hostname) and "@" not in parts.netloc

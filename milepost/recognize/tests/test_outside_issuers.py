@@ -57,6 +57,8 @@ def test_issuers_are_read_one_a_line(text: str, named: tuple[NamedIssuer, ...]) 
         "https://",
         "https://[::1/",
         "https://riverside.example@evil.example/",
+        "https://riverside.example/\u200b",
+        "https://r\u0456verside.example/",
         "did:web:",
         "did:Web:riverside.example",
         "did:web:riverside.example/path",
