@@ -125,12 +125,9 @@ def _compare(reading: _Reading, *, seen: Seen, memory: Memory) -> None:
     first = next((at for at, value in enumerate(old) if new[at : at + 1] != [value]), None)
     if first is None:
         return
-    if seen.root.size < memory.root.size and new == list(old[: len(new)]):
-        reading.add(
-            Kind.DROPPED,
-            first,
-            f"The log had {memory.root.size} entries; now it ends before entry {first}.",
-        )
+    if first == len(new):
+        words = f"The log had {memory.root.size} entries; now it ends before entry {first}."
+        reading.add(Kind.DROPPED, first, words)
         return
     found = _change(old[first:], now=seen.hashes[first:], first=first)
     reading.add(*found)

@@ -145,6 +145,17 @@ def test_an_entry_without_a_time_that_can_be_compared_is_named_and_nothing_falls
     assert "tells no time that can be compared" in found.sentence
 
 
+@pytest.mark.parametrize("shown", [0, 1, 2])
+def test_a_tree_shorter_than_its_seal_is_named_with_a_memory_and_without(shown: int) -> None:
+    history = [forged(name) for name in ("one", "two", "three")]
+    hashes = [merkle.leaf_hash(one) for one in history]
+    root = merkle.Root(3, audit.root_of(hashes))
+    for memory in (None, audit.Memory(root=root, hashes=hashes)):
+        seen = audit.Seen(root=root, hashes=hashes[:shown], entries=iter(history[:shown]))
+        (found,) = audit.examine(seen, memory=memory)
+        assert (found.kind, found.index) == ("dropped", shown)
+
+
 def test_the_oldest_times_there_are_are_compared_too() -> None:
     history = [b'{"at": "0001-01-01T00:00:00+00:00"}', b'{"at": "0001-01-01T00:00:00+14:00"}']
     hashes = [merkle.leaf_hash(one) for one in history]
@@ -163,7 +174,7 @@ def witnessed(monitor: Monitor, settings: Settings) -> Monitor:
 
 def test_what_a_witness_signed_is_held_against_the_log(witnessed: Monitor) -> None:
     line = known_as(NAME, key=WANDA)
-    make_leaves(3)
+    make_leaves(15)
     assert witnessed.audit("--witness", line, memory=False) == (0, [])
     kept = Cosignature.objects.get()
     note, signed = kept.checkpoint.note, kept.line
@@ -174,10 +185,16 @@ def test_what_a_witness_signed_is_held_against_the_log(witnessed: Monitor) -> No
     again = Checkpoint.objects.create(size=12, root="0" * 64, note=note, at=NOON)
     again.cosignatures.create(witness=NAME, line=signed, signed_at=NOON, received_at=NOON)
     assert witnessed.audit("--witness", line, memory=False) == (1, [("forked", 0)])
-    sign_anew(history[:FIVE])
-    again = Checkpoint.objects.create(size=12, root="0" * 64, note=note, at=NOON)
-    again.cosignatures.create(witness=NAME, line=signed, signed_at=NOON, received_at=NOON)
-    assert witnessed.audit("--witness", line, memory=False) == (1, [("dropped", FIVE)])
+
+
+def test_a_log_shorter_than_a_witness_saw_it_is_named() -> None:
+    hashes = [merkle.leaf_hash(forged(name)) for name in ("one", "two", "three")]
+    root, saw = (merkle.Root(size, audit.root_of(hashes[:size])) for size in (2, 3))
+    seen = audit.Seen(root=root, hashes=hashes[:2], entries=iter(()))
+    (found,) = audit.witnessed(
+        [audit.Sighting(witness=NAME, root=saw, at=NOON, shown=True)], seen=seen
+    )
+    assert (found.kind, found.index) == ("dropped", 2)
 
 
 def test_a_signature_in_a_witness_s_name_that_is_not_theirs_is_named(witnessed: Monitor) -> None:
