@@ -142,6 +142,7 @@ def containers(value: Any) -> Iterator[Any]:
 
 
 @pytest.mark.usefixtures("pure")
+@pytest.mark.slow
 def test_it_says_nothing_else_of_the_hostile_corpus(hostile: list[bytes | str]) -> None:
     seen = 0
     for text in hostile:
@@ -286,6 +287,7 @@ def texts_agree(data: bytes) -> bool:
     return whole is True
 
 
+@pytest.mark.slow
 def test_its_walks_find_the_same_in_the_hostile_corpus(
     hostile: list[bytes | str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
