@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from milepost.earn.actions import start, submit
 from milepost.earn.models import Submission
-from milepost.organizations.tests.builders import join
+from milepost.kit.models import Mail
+from milepost.organizations.tests.builders import join, make_organization
 from milepost.review.actions import look_after_reviews
 from milepost.review.models import Declaration, Review, ReviewProposal
 from milepost.review.tests.builders import Never
@@ -167,3 +168,90 @@ def test_a_reviewer_is_asked_by_mail_and_one_from_outside_reviews_by_a_link(
     assert Review.objects.get(handed_in_at__isnull=False).outcome == "meets"
     outside.goto("/wallet/")
     expect(outside.get_by_label("Your e-mail address")).to_be_visible()
+
+
+def owner_at_work(browser_page: OpenPage) -> Page:
+    """Olivia, who owns the office, at the work that waits there."""
+    olivia = browser_page(width=360)
+    enter(olivia, person("olivia"))
+    olivia.goto("/organizations/adult-education/")
+    olivia.get_by_role("link", name="Look after reviewing").click()
+    olivia.get_by_role("link", name="Waiting work").click()
+    return olivia
+
+
+OLIVIA = ("olivia", "Olivia", "owner")
+
+
+def test_where_nobody_is_left_a_conflict_is_set_aside_and_everyone_sees_how_often(
+    browser_page: OpenPage,
+) -> None:
+    hand_in_as_ada(more=[OLIVIA])
+    club = make_organization("Chess Club")
+    for key in ("ada", "grace", "linus"):
+        join(person(key), organization=club, role="employer")
+    look_after_reviews(at=timezone.now(), chance=Never())
+    assert "nobody who qualifies is left to ask" in Mail.objects.get(to=person("olivia").email).text
+    olivia = owner_at_work(browser_page)
+    expect(olivia.get_by_text("nobody who qualifies is left to ask")).to_be_visible()
+    look(olivia)
+    olivia.get_by_role("link", name="Nobody can take it?").click()
+    olivia.get_by_label("Which reviewer?").select_option(label="Grace")
+    look(olivia)
+    olivia.get_by_role("button", name="Let them review it").click()
+    expect(olivia.get_by_text("Please look at this again")).to_be_visible()
+    olivia.get_by_label("Why?").fill("Both play chess there, and nobody else here knows the craft.")
+    olivia.get_by_role("button", name="Let them review it").click()
+    expect(olivia.get_by_text("Grace finds the work in their queue.")).to_be_visible()
+    olivia.get_by_role("link", name="Rules set aside").click()
+    expect(olivia.locator("main ul.list strong")).to_have_text(
+        "Somebody reviewed in spite of a conflict"
+    )
+    look(olivia)
+
+    grace, linus = (browser_page(width=360, scheme="dark") for _ in range(2))
+    for key, window, places in (("grace", grace, 1), ("linus", linus, 0)):
+        enter(window, person(key))
+        window.goto("/review/")
+        expect(window.get_by_role("button", name="Start")).to_have_count(places)
+    stranger = browser_page(width=360)
+    stranger.goto("/figures/organizations/adult-education/")
+    row = stranger.locator("dt", has_text="Somebody reviewed in spite of a conflict")
+    expect(row.locator("xpath=following-sibling::dd[1]")).to_have_text("1")
+    look(stranger)
+
+
+def test_more_time_and_a_judge_taken_out_need_a_reason_and_count_in_public(
+    browser_page: OpenPage,
+) -> None:
+    hand_in_as_ada(more=[OLIVIA])
+    grace = browser_page(width=360)
+    enter(grace, person("grace"))
+    take(grace)
+    olivia = owner_at_work(browser_page)
+    olivia.get_by_role("link", name="Give more time").click()
+    olivia.get_by_label("How many days from today?").fill("12")
+    olivia.get_by_label("Why?").fill("Grace is at a course this week and asked for some days.")
+    look(olivia)
+    olivia.get_by_role("button", name="Give it").click()
+    expect(olivia.get_by_text("They keep the place for longer.")).to_be_visible()
+    look(olivia)
+
+    olivia.goto("/organizations/adult-education/")
+    row = olivia.locator("main ul.list > li", has=olivia.locator("strong", has_text="Grace"))
+    row.get_by_text("Change roles").click()
+    row.get_by_role("button", name="Take away: Reviewer").click()
+    expect(olivia.get_by_text("They hold 1 review that is not handed in.")).to_be_visible()
+    look(olivia)
+    olivia.get_by_role("button", name="Take it away").click()
+    expect(olivia.get_by_text("Please look at this again")).to_be_visible()
+    look(olivia)
+    olivia.get_by_label("Why?").fill("Grace has left the office and cannot go on with it.")
+    olivia.get_by_role("button", name="Take it away").click()
+    expect(olivia.get_by_text("They no longer review here.")).to_be_visible()
+    olivia.goto("/figures/organizations/adult-education/")
+    for words in ("A review was given more time", "A judge was taken out of a round"):
+        row = olivia.locator("dt", has_text=words)
+        expect(row.locator("xpath=following-sibling::dd[1]")).to_have_text("1")
+    grace.reload()
+    expect(grace.get_by_role("button", name="Hand in", exact=True)).to_have_count(0)
