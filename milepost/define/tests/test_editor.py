@@ -1,5 +1,6 @@
 """The editor and the desk: every word kept, nothing shown to those it is not for."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -103,6 +104,20 @@ def test_autosave_answers_without_a_page(
         answer = client.post(address(draft), asked, headers={"x-autosave": "1"})
         assert (answer.status_code, answer.content) == (204, b"")
     assert kept(draft)["title"] == "Still typ"
+
+
+def test_a_row_added_while_somebody_else_wrote_is_not_lost(
+    client: Client, draft: AchievementVersion, dorothy: Person
+) -> None:
+    grace = make_designer(draft.achievement.organization, name="Grace")
+    other = Client()
+    other.force_login(grace)
+    mine = sent(draft, do="add-criteria") | {"slots-0-key": "no key"}
+    theirs = sent(draft, competency="Grace wrote this.", writer="tab-2", do="save")
+    assert other.post(address(draft), theirs).status_code == 302
+    page = client.post(address(draft), mine)
+    rows = re.findall(r'name="criteria-(\d+)-key"', page.text)
+    assert (page.status_code, len(rows)) == (409, len(draft.typed["criteria"]) + 1)
 
 
 def test_two_who_write_at_once_see_both_and_lose_nothing(

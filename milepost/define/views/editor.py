@@ -2,7 +2,7 @@
 
 import secrets
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,7 +23,7 @@ from milepost.define.rules.measured import faults_in, rule_in
 from milepost.define.rules.moves import aligned, moved
 from milepost.define.rules.pictures import MAX_PNG_BYTES
 from milepost.define.rules.sheet import ROWS, label_of, sheet
-from milepost.define.rules.typed import Typed, from_fields
+from milepost.define.rules.typed import Typed, from_fields, with_keys
 from milepost.define.tasks import publish_and_tell
 from milepost.define.views.public import picture_response
 from milepost.kit.errors import RuleError
@@ -158,7 +158,7 @@ def _overtaken(request: HttpRequest, *, draft: Typed, refused: ChangedMeanwhile)
     """Show both drafts; nothing is lost, and the next press of "save" decides."""
     if "X-Autosave" in request.headers:
         return problem(409, code=refused.code, detail=refused.sentence)
-    theirs = refused.theirs
+    theirs, draft = refused.theirs, with_keys(draft, new_key=uuid4)
     context = _context(request, theirs, draft=draft, errors={})
     context["conflicts"] = conflicts(draft, theirs=theirs.typed)
     if not request.headers.get("HX-Request"):

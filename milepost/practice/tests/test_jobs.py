@@ -183,6 +183,7 @@ def test_each_job_that_cannot_be_read_says_why() -> None:
         (json.dumps([RESUME["work"][0]] * 41), "no-jobs"),
         ("x" * 200_001, "too-big"),
     ],
+    ids=lambda value: value[:20],
 )
 def test_what_holds_no_work_history_is_refused(content: str, code: str) -> None:
     with pytest.raises(RuleError) as error:
@@ -201,6 +202,7 @@ def test_what_holds_no_work_history_is_refused(content: str, code: str) -> None:
         ),
         ({"name": "C" * 81}, f"«{'C' * 20}…» is too long: 81 letters, and 80 fit"),
     ],
+    ids=["highlights", "position", "summary", "name"],
 )
 def test_a_part_of_a_json_resume_that_cannot_be_kept_is_told(
     change: dict[str, Any], sentence: str
@@ -328,6 +330,7 @@ def test_on_the_page_one_looks_first_and_then_takes_what_one_chose(client: Clien
         ({"file": SimpleUploadedFile("cv.pdf", b"%PDF-\xe2\xe3")}, "can’t be read"),
         ({"file": SimpleUploadedFile("cv.txt", b"a" * 800_001)}, "too large"),
     ],
+    ids=["nothing", "no table", "no choice", "a PDF", "too large"],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
     client: Client, sent: dict[str, Any], sentence: str
