@@ -1066,6 +1066,79 @@ def test_a_presentation_answers_what_it_was_asked(tmp_path: Path) -> None:
     assert main(["verify", path, "--domain", "https://w.example", *NOW]) == 1
 
 
+@pytest.mark.parametrize(
+    ("suite", "kind"),
+    [
+        ("eddsa-rdfc-2022", "Ed25519"),
+        ("eddsa-jcs-2022", "Ed25519"),
+        ("ecdsa-rdfc-2019", "P-384"),
+        ("vc+jwt", "P-256"),
+        ("vc+sd-jwt", "Ed25519"),
+    ],
+)
+def test_a_presentation_is_signed_by_its_holder(tmp_path: Path, suite: str, kind: str) -> None:
+    signed, key = str(tmp_path / "signed"), make_key(tmp_path, kind)
+    plain = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [sample_signed()],
+    }
+    issue = ["issue", write(tmp_path / "vp.json", plain), "--key", key, "--suite", suite]
+    issue += ["--created", "2026-11-30T00:00:00Z", "-o", signed]
+    assert main(issue) == 0
+    assert main(["verify", signed, *NOW]) == 0
+    assert main(["verify", signed, "--challenge", "n-1", *NOW]) == 1
+    asked = ["--challenge", "n-1", "--domain", "https://v.example"]
+    if suite == "vc+sd-jwt":
+        assert main([*issue, *asked]) == 2
+        return
+    assert main([*issue, *asked]) == 0
+    assert main(["verify", signed, *asked, *NOW]) == 0
+    assert main(["verify", signed, "--challenge", "n-2", *NOW]) == 1
+    assert main(["verify", signed, "--domain", "https://w.example", *NOW]) == 1
+
+
+@pytest.mark.parametrize(("suite", "kind"), [("vc-jwt", "Ed25519"), ("ecdsa-sd-2023", "P-256")])
+def test_a_presentation_is_not_signed_as_only_credentials_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], suite: str, kind: str
+) -> None:
+    plain = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+    }
+    path = write(tmp_path / "vp.json", plain)
+    assert main(["issue", path, "--key", make_key(tmp_path, kind), "--suite", suite]) == 2
+    assert f"is not signed as {suite}" in capsys.readouterr().err
+
+
+def test_a_credential_answers_nobody(
+    tmp_path: Path, unsigned: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["issue", unsigned, "--key", make_key(tmp_path), "--challenge", "n-1"]) == 2
+    assert "Only a presentation answers" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022", "vc+jwt", "vc+sd-jwt"])
+@pytest.mark.parametrize(
+    ("member", "sentence"),
+    [
+        ("@context", "The first @context must be https://www.w3.org/ns/credentials/v2."),
+        ("type", "The type must include VerifiableCredential."),
+        ("credentialSubject", "There must be a credentialSubject."),
+    ],
+)
+def test_what_would_not_be_valid_is_not_signed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], suite: str, member: str, sentence: str
+) -> None:
+    credential = sample_credential()
+    del credential[member]
+    path = write(tmp_path / "broken.json", credential)
+    key = tmp_path / "key"
+    key.write_text(sample_key().to_multikey())
+    assert main(["issue", path, "--key", str(key), "--suite", suite]) == 2
+    assert capsys.readouterr().err == f"insignia: It is not signed: {sentence}\n"
+
+
 def test_a_key_without_a_file_goes_to_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["keys", "new", "--kind", "P-384"]) == 0
     assert json.loads(capsys.readouterr().out)["publicKeyMultibase"].startswith("z82")

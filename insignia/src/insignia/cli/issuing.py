@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from insignia.checks.structure import each_problem, is_presentation
 from insignia.cli import suite_files, suite_options
 from insignia.cli.files import (
     InputError,
@@ -21,7 +23,7 @@ from insignia.cli.files import (
 )
 from insignia.encoding import parse_json
 from insignia.issue import sign
-from insignia.proofs import ProofOptions, Selective, add_base_proof, derive
+from insignia.proofs import ProofOptions, Selective, add_base_proof, derive, secure
 from insignia.proofs.claims import numeric_date
 from insignia.proofs.sd_jwt import (
     SdJwt,
@@ -35,6 +37,7 @@ from insignia.proofs.vc_jose import sign_vc_jose
 from insignia.proofs.vc_jwt import sign_vc_jwt
 
 Document = Mapping[str, Any]
+_FOR_CREDENTIALS = ("ecdsa-sd-2023", "vc-jwt")
 SUITES = (
     "eddsa-rdfc-2022",
     "eddsa-jcs-2022",
@@ -50,9 +53,9 @@ SUITES = (
 
 def add_commands(commands: Any) -> None:
     """Add ``issue`` and ``derive`` to the parser."""
-    issue = commands.add_parser("issue", help="sign a credential")
+    issue = commands.add_parser("issue", help="sign a credential or a presentation")
     issue.add_argument(
-        "credential", metavar="FILE|URL|-", nargs="?", help="unsigned JSON; claims for dc+sd-jwt"
+        "credential", metavar="FILE|URL|-", nargs="?", help="JSON; claims for dc+sd-jwt"
     )
     issue.add_argument("--key", metavar="FILE", required=True, help="JWK, Multikey or PEM")
     issue.add_argument("--method", metavar="ID", help="the key's verification method")
@@ -70,6 +73,8 @@ def add_commands(commands: Any) -> None:
     issue.add_argument(
         "--holder", metavar="FILE", help="public key that alone may present it (dc+sd-jwt)"
     )
+    issue.add_argument("--challenge", metavar="TEXT", help="what a presentation answers")
+    issue.add_argument("--domain", metavar="TEXT", help="whom a presentation is for")
     issue.add_argument("-o", "--output", metavar="FILE", help="where to write it")
     suite_options.add_arguments(issue)
     issue.set_defaults(run=run_issue)
@@ -87,7 +92,10 @@ def add_commands(commands: Any) -> None:
 
 
 def run_issue(given: argparse.Namespace) -> int:
-    """Write the signed credential; an issuer is filled in from the key where there is none."""
+    """Write the signed credential; its issuer is filled in from the key where there is none.
+
+    So is the holder of a presentation, which says to whom it answers.
+    """
     if given.feature is not None:
         return suite_files.issue(given)
     if given.credential is None:
@@ -96,37 +104,70 @@ def run_issue(given: argparse.Namespace) -> int:
         raise InputError("Only a dc+sd-jwt is bound to its --holder.")
     key, created = read_key(given.key, method=given.method), moment(given.created)
     document = read_document(given.credential)
+    if given.suite != "dc+sd-jwt":
+        document = _named(document, key=key)
+        _require_sound(document)
+    answer = _answer(document, given=given)
     signer = _TOKENS.get(given.suite)
     if signer is not None:
-        token = signer(document, key, Wanted(created, given.pointer, given.holder))
+        token = signer(document, key, Wanted(created, given.pointer, given.holder, answer))
         write_output(given.output, f"{token}\n".encode())
         return 0
-    signed = _sign_document(_issued(document, key=key), key=key, created=created, given=given)
+    signed = _sign_document(document, key=key, created=created, given=given)
     write_output(given.output, to_json(signed))
     return 0
 
 
-def _issued(document: Document, *, key: KeyFile) -> dict[str, Any]:
-    return {"issuer": key.controller, **document}
+def _named(document: Document, *, key: KeyFile) -> dict[str, Any]:
+    """The document with whoever controls the key as its issuer, or as who presents it."""
+    return {"holder" if is_presentation(document) else "issuer": key.controller, **document}
+
+
+def _require_sound(document: Document) -> None:
+    """Refuse to sign what nobody would call valid."""
+    found = next(each_problem(document), None)
+    if found is not None:
+        raise InputError(f"It is not signed: {found}")
+
+
+def _answer(document: Document, *, given: argparse.Namespace) -> dict[str, str]:
+    """What a presentation answers, as the claims of a token."""
+    asked = {"nonce": given.challenge, "aud": given.domain}
+    found = {name: value for name, value in asked.items() if value is not None}
+    if is_presentation(document):
+        if given.suite in _FOR_CREDENTIALS:
+            raise InputError(f"A presentation is not signed as {given.suite}.")
+        if found and given.suite == "vc+sd-jwt":
+            raise InputError("A presentation that is signed as vc+sd-jwt answers nothing.")
+    elif found:
+        raise InputError("Only a presentation answers a --challenge or is for a --domain.")
+    return found
 
 
 def _sign_document(
-    credential: Document, *, key: KeyFile, created: datetime, given: argparse.Namespace
+    document: Document, *, key: KeyFile, created: datetime, given: argparse.Namespace
 ) -> dict[str, Any]:
+    options = ProofOptions(key.method, created, suite=given.suite or key.suite(over="rdfc"))
     if given.suite == "ecdsa-sd-2023":
-        options = ProofOptions(key.method, created, suite=given.suite)
         selective = Selective(mandatory=tuple(given.pointer)) if given.pointer else Selective()
-        return add_base_proof(credential, key=key.key, options=options, selective=selective)
-    suite = given.suite or key.suite(over="rdfc")
-    return sign(credential, key=key.key, method=key.method, created=created, suite=suite)
+        return add_base_proof(document, key=key.key, options=options, selective=selective)
+    if is_presentation(document):
+        asked = {"challenge": given.challenge, "domain": given.domain}
+        how = replace(options, purpose="authentication", **asked)
+        return secure(document, key=key.key, options=how)
+    return sign(document, key=key.key, method=key.method, created=created, suite=options.suite)
 
 
 class Wanted(NamedTuple):
-    """What is wanted of a token: when it is signed, what can be hidden, and who may present it."""
+    """What is wanted of a token: when it is signed, what can be hidden, and who may present it.
+
+    And what it answers, if it is a presentation.
+    """
 
     created: datetime
     pointers: list[str]
     holder: str | None
+    answer: Mapping[str, str]
 
     def dated(self, claims: Document) -> dict[str, Any]:
         """The claims with the moment: an Open Badges VC-JWT alone has another that tells it."""
@@ -134,16 +175,16 @@ class Wanted(NamedTuple):
 
 
 def _vc_jwt(document: Document, key: KeyFile, _wanted: Wanted) -> str:
-    return sign_vc_jwt(_issued(document, key=key), key=key.key, method=key.method)
+    return sign_vc_jwt(document, key=key.key, method=key.method)
 
 
 def _vc_jose(document: Document, key: KeyFile, wanted: Wanted) -> str:
-    claims = wanted.dated(_issued(document, key=key))
+    claims = wanted.dated({**wanted.answer, **document})
     return sign_vc_jose(claims, key=key.key, method=key.method)
 
 
 def _sd_jwt(document: Document, key: KeyFile, wanted: Wanted) -> str:
-    claims = wanted.dated(_issued(document, key=key))
+    claims = wanted.dated(document)
     return issue_document(claims, key=key.key, method=key.method, concealed=wanted.pointers).text
 
 
