@@ -864,6 +864,7 @@ def status_list(**changes: Any) -> Document:
         ({**status_entry(LIST, index=1), "statusListIndex": "131072"}, "failed"),
         ({**status_entry(LIST, index=1), "statusListIndex": "-1"}, "failed"),
         ({**status_entry(LIST, index=1), "statusListIndex": "1e3"}, "failed"),
+        ({**status_entry(LIST, index=1), "statusListIndex": "9" * 9000}, "failed"),
         ({**status_entry(LIST, index=1), "statusSize": 0}, "failed"),
         ({k: v for k, v in status_entry(LIST, index=1).items() if k != "statusPurpose"}, "failed"),
         ({k: v for k, v in status_entry(LIST, index=1).items() if k != "statusListCredential"},
@@ -877,6 +878,7 @@ def test_a_status_entry_that_says_nothing_useful_does_not_pass(
     documents = {LIST: text(sample_signed(status_list())).encode()}
     report = verify(with_status(entry), documents=documents, now=NOW)
     assert report.outcome("status") == outcome
+    assert max(len(check.sentence) for check in report.checks) < 400
 
 
 @pytest.mark.parametrize(

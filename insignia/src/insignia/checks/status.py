@@ -200,7 +200,7 @@ def _whole(value: object) -> int:
         return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
         return int(value)
-    raise StatusError(f"{value!r} is not a place in a status list.")
+    raise StatusError(f"{repr(value)[:60]} is not a place in a status list.")
 
 
 def _check_revocation_list(entry: Document, *, document: Document, notes: _Notes) -> None:
