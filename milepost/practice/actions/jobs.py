@@ -45,5 +45,5 @@ def _take(hand: Hand, row: JobRow) -> Entry:
     target = Entry.objects.get(pk=row.target) if row.target else None
     reason = _("Brought again with the work history.") if target else ""
     arrival = Arrival(way=Entry.Way.FILE, key=f"{row.job.key} {row.times + 1}")
-    line = row.job.line(reason=reason)
+    line = row.line(reason=reason)
     return write(hand, line=line, arrival=arrival, sent=row.job.sha256, target=target)

@@ -13,7 +13,7 @@ from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.people.bearer import Bearer, person_of
 from milepost.practice import actions, queries
 from milepost.practice.api import schemas
-from milepost.practice.rules.jobs import MOST_JOBS, MOST_LETTERS, Fate, JobPlan, JobRow
+from milepost.practice.rules.jobs import MOST_JOBS, MOST_LETTERS, JobPlan, JobRow
 
 router = Router(tags=["Practice"], auth=Bearer())
 
@@ -87,7 +87,7 @@ def _job(row: JobRow) -> dict[str, Any]:
         "role": job.role,
         "start": job.begin,
         "end": job.end,
-        "day": None if row.fate is Fate.REFUSED else job.first,
+        "day": row.day,
         "hours": job.hours,
         "duties": job.duties,
         "highlights": job.highlights,

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from milepost.people.models import Person
 from milepost.practice.models import Entry, PracticeLog
 from milepost.practice.queries.logs import home_zone, logs_of
+from milepost.practice.queries.standing import entries_of, standing
 from milepost.practice.rules.jobs import JobPlan, KnownJob, plan_jobs
 from milepost.practice.rules.recording import WORK_HISTORY
 from milepost.practice.rules.zones import day_at
@@ -32,6 +33,7 @@ def jobs_brought(person: Person) -> dict[str, KnownJob]:
             times=1 + (before.times if before else 0),
             pk=entry.pk if stands else None,
             sha256=entry.request_sha256,
+            day=entry.day,
         )
     return known
 
@@ -40,4 +42,5 @@ def plan_of_jobs(content: str, *, by: Person, now: datetime) -> JobPlan:
     """Return what becomes of each job of a work history if it is taken now."""
     log = work_history_of(by)
     today = day_at(now, time_zone=log.time_zone if log else home_zone(by))
-    return plan_jobs(content, today=today, known=jobs_brought(by))
+    entered = set(standing(entries_of(log)).values_list("day", flat=True)) if log else set()
+    return plan_jobs(content, today=today, known=jobs_brought(by), entered=entered)

@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Container, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 import orjson
@@ -69,13 +69,9 @@ class Job:
         lines = [self.role, when, self.duties, *(f"– {line}" for line in self.highlights)]
         return "\n".join(line for line in lines if line)
 
-    def line(self, *, reason: str = "") -> Line:
-        """Return what is written down: its first day, where it was, the rest as the note."""
-        day = self.first
-        assert day is not None, "only jobs without faults are taken"
-        return Line(
-            day=day, outcome=Outcome.MET, context=self.employer, note=self.note, reason=reason
-        )
+    def may_be(self, day: date) -> bool:
+        """Whether it may have begun on this day, as far as that is known."""
+        return day.isoformat().startswith(self.begin)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,18 +81,32 @@ class KnownJob:
     times: int
     pk: int | None
     sha256: str
+    day: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobRow:
-    """One job as it was read, what becomes of it, and why; ``target`` is the entry it corrects."""
+    """One job as it was read, what becomes of it, and why; ``target`` is the entry it corrects.
+
+    ``day`` is that of its entry: its first one, or, where only the month or year is known, the
+    first on which no other job of the log began, so that each can be asked about alone.
+    """
 
     number: int
     fate: Fate
     job: Job
+    day: date | None = None
     sentences: tuple[str, ...] = ()
     target: int | None = None
     times: int = 0
+
+    def line(self, *, reason: str = "") -> Line:
+        """Return what is written down: the day, where it was, the rest as the note."""
+        assert self.day is not None, "only jobs without faults are taken"
+        job = self.job
+        return Line(
+            day=self.day, outcome=Outcome.MET, context=job.employer, note=job.note, reason=reason
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,10 +134,13 @@ class JobPlan:
         return self.of(Fate.REFUSED)
 
 
-def plan_jobs(content: str, *, today: date, known: Mapping[str, KnownJob]) -> JobPlan:
+def plan_jobs(
+    content: str, *, today: date, known: Mapping[str, KnownJob], entered: Collection[date] = ()
+) -> JobPlan:
     """Return what becomes of each job; RuleError if no work history can be read at all.
 
-    ``known`` holds the jobs that were brought before, by their keys.
+    ``known`` holds the jobs that were brought before, by their keys; ``entered`` are the days on
+    which something stands in the log.
     """
     if len(content) > MOST_LETTERS:
         raise RuleError(_("This is too long for a work history."), code="too-big")
@@ -139,6 +152,7 @@ def plan_jobs(content: str, *, today: date, known: Mapping[str, KnownJob]) -> Jo
         raise RuleError(words % {"number": len(resume.jobs), "most": MOST_JOBS}, code="no-jobs")
     rows: list[JobRow] = []
     seen: dict[str, int] = {}
+    days = set(entered)
     for number, told in enumerate(resume.jobs, start=1):
         job = _job(told)
         faults = list(told.faults) or list(_faults(job, today=today))
@@ -146,7 +160,11 @@ def plan_jobs(content: str, *, today: date, known: Mapping[str, KnownJob]) -> Jo
             faults = [_("this is the same job as job %(number)d") % {"number": seen[job.key]}]
         if not faults:
             seen[job.key] = number
-        rows.append(_row(job, number=number, faults=faults, before=known.get(job.key)))
+        row = _row(job, number=number, faults=faults, before=known.get(job.key))
+        if row.fate is Fate.TAKEN:
+            row = replace(row, day=_free_day(job, days=days, today=today))
+            days.add(row.day or today)
+        rows.append(row)
     return JobPlan(rows=rows, passed_over=resume.passed_over)
 
 
@@ -174,9 +192,25 @@ def _row(job: Job, *, number: int, faults: list[str], before: KnownJob | None) -
         return JobRow(number=number, fate=Fate.TAKEN, job=job)
     if before.pk is None:
         words = _("you corrected it or took it back since; it stays as you left it")
-        return JobRow(number=number, fate=Fate.HERE, job=job, sentences=(words,))
+        return JobRow(number=number, fate=Fate.HERE, job=job, day=before.day, sentences=(words,))
     fate = Fate.HERE if before.sha256 == job.sha256 else Fate.CHANGED
-    return JobRow(number=number, fate=fate, job=job, target=before.pk, times=before.times)
+    return JobRow(
+        number=number,
+        fate=fate,
+        job=job,
+        day=before.day,
+        target=before.pk,
+        times=before.times,
+    )
+
+
+def _free_day(job: Job, *, days: Container[date], today: date) -> date | None:
+    day = first = job.first
+    while day is not None and day in days:
+        day += timedelta(days=1)
+        if day > today or not job.may_be(day):
+            return first
+    return day
 
 
 def _job(told: Told) -> Job:

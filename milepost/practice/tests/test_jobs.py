@@ -226,6 +226,27 @@ def test_jobs_become_entries_on_their_first_day_as_ones_own_word() -> None:
 
 
 @pytest.mark.django_db
+def test_jobs_of_which_only_the_year_is_known_have_days_of_their_own() -> None:
+    ada = make_person("Ada")
+    table = "employer,role,from\nClinic,Aide,2019\nMill,Cook,2019\nInn,Cook,2019-01-01\n"
+    taken(table, by=ada)
+    taken(
+        "employer,role,from,to\nFarm,Help,2019,\nMill,Cook,2019,2020\nBar,Cook,2026-03,\n", by=ada
+    )
+    taken("employer,role,from\nPort,Cook,2026-03\nShip,Cook,2026-03\n", by=ada)
+    days = {place: day.isoformat() for day, _source, place, _note in said(ada)}
+    assert days == {
+        "Clinic": "2019-01-01",
+        "Mill": "2019-01-02",
+        "Inn": "2019-01-01",
+        "Farm": "2019-01-03",
+        "Bar": "2026-03-01",
+        "Port": "2026-03-02",
+        "Ship": "2026-03-01",
+    }
+
+
+@pytest.mark.django_db
 def test_brought_again_nothing_is_entered_twice_and_a_change_corrects() -> None:
     ada = make_person("Ada")
     taken(TABLE, by=ada)
