@@ -9,7 +9,7 @@ from milepost.kit.media.cleaning import (
 from milepost.kit.media.images import covered
 from milepost.kit.media.media_type import Family, MediaType
 from milepost.kit.media.pages import covered_pages, page_count, page_picture, page_words
-from milepost.kit.media.previews import has_preview, preview
+from milepost.kit.media.previews import has_preview, page_preview, preview
 from milepost.kit.media.sniffing import sniff
 from milepost.kit.media.source import Bytes
 
@@ -24,6 +24,7 @@ __all__ = [
     "has_preview",
     "page_count",
     "page_picture",
+    "page_preview",
     "page_words",
     "preview",
     "require_cleanable",

@@ -11,9 +11,14 @@ def has_preview(media_type: str) -> bool:
     return MediaType(media_type).family in (Family.IMAGE, Family.DOCUMENT)
 
 
+def page_preview(content: Bytes, *, page: int, width: int) -> bytes:
+    """Return a JPEG of a page of a PDF, counted from 1, at most ``width`` wide."""
+    png = page_picture(content, page=page - 1, width=min(width, images.MAX_PREVIEW)).png
+    return images.preview(png, MediaType.PNG, width)
+
+
 def preview(content: Bytes, media_type: MediaType, width: int) -> bytes:
     """Return a small JPEG of a picture or of a PDF's first page, at most ``width`` wide."""
     if media_type is MediaType.PDF:
-        png = page_picture(content, page=0, width=min(width, images.MAX_PREVIEW)).png
-        return images.preview(png, MediaType.PNG, width)
+        return page_preview(content, page=1, width=width)
     return images.preview(content, media_type, width)

@@ -36,7 +36,9 @@ from milepost.review.actions.concerns import (
 from milepost.review.actions.copies import (
     blind_content,
     blind_copy,
+    blind_page,
     blind_preview,
+    pages_in,
 )
 from milepost.review.actions.drafts import (
     ChangedMeanwhile,
@@ -121,6 +123,7 @@ __all__ = [
     "begin",
     "blind_content",
     "blind_copy",
+    "blind_page",
     "blind_preview",
     "change_phrase",
     "confirm_alone",
@@ -149,6 +152,7 @@ __all__ = [
     "open_concern",
     "open_place",
     "open_qualification",
+    "pages_in",
     "panel_from",
     "practice",
     "propose_change",

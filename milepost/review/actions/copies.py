@@ -5,7 +5,16 @@ from datetime import datetime
 
 from milepost.kit import files
 from milepost.kit.errors import RuleError
-from milepost.kit.media import Bytes, Family, MediaType, cleaned_chunks, page_words, preview
+from milepost.kit.media import (
+    Bytes,
+    Family,
+    MediaType,
+    cleaned_chunks,
+    page_count,
+    page_preview,
+    page_words,
+    preview,
+)
 from milepost.review.models import BlindCopy
 from milepost.review.queries.desk import BlindArtifact
 from milepost.review.queries.likeness import MOST_BYTES
@@ -39,6 +48,31 @@ def blind_preview(sha256: str, *, media_type: MediaType, at: datetime) -> BlindC
     return _made_once(BlindCopy(original=sha256, form=form, media_type=kind, made_at=at), make=make)
 
 
+def blind_page(sha256: str, *, page: int, at: datetime) -> BlindCopy:
+    """Return a picture of a page of a kept PDF, counted from 1, made at the first call."""
+
+    def make(content: Bytes) -> Iterable[bytes]:
+        return [page_preview(content, page=page, width=PREVIEW_WIDTH)]
+
+    form, kind = BlindCopy.Form.PREVIEW, MediaType.JPEG.value
+    blank = BlindCopy(original=sha256, form=form, page=page, media_type=kind, made_at=at)
+    return _made_once(blank, make=make)
+
+
+def pages_in(sha256: str, *, at: datetime) -> int:
+    """Return how many pages a kept PDF has, counted at the first call; 0 if it can't be read."""
+
+    def make(content: Bytes) -> Iterable[bytes]:
+        try:
+            return [str(page_count(content)).encode()]
+        except RuleError:
+            return [b"0"]
+
+    form, kind = BlindCopy.Form.PAGES, MediaType.TEXT.value
+    blank = BlindCopy(original=sha256, form=form, media_type=kind, made_at=at)
+    return int(files.read(_made_once(blank, make=make).sha256))
+
+
 def words_copy(sha256: str, *, at: datetime) -> BlindCopy:
     """Return the words of a kept PDF, read at the first call; none of one that can't be read."""
 
@@ -61,7 +95,8 @@ def blind_content(piece: BlindArtifact, *, at: datetime) -> bytes:
 
 
 def _made_once(blank: BlindCopy, *, make: Maker) -> BlindCopy:
-    copy = BlindCopy.objects.filter(original=blank.original, form=blank.form).first()
+    known = {"original": blank.original, "form": blank.form, "page": blank.page}
+    copy = BlindCopy.objects.filter(**known).first()
     if copy is None:
         with files.looked_into(blank.original) as content:
             kept = files.keep_chunks(make(content))
@@ -70,7 +105,5 @@ def _made_once(blank: BlindCopy, *, make: Maker) -> BlindCopy:
             "media_type": blank.media_type,
             "made_at": blank.made_at,
         }
-        copy, _created = BlindCopy.objects.get_or_create(
-            original=blank.original, form=blank.form, defaults=values
-        )
+        copy, _created = BlindCopy.objects.get_or_create(**known, defaults=values)
     return copy

@@ -48,6 +48,8 @@ class ShownPiece(NamedTuple):
 
     piece: BlindArtifact
     kind: Kind
+    pages: range
+    """Of a document the pages after the first."""
     rows: list[PinFields]
     number: int
     """How many comments there are."""
@@ -157,8 +159,11 @@ class ReviewForm(forms.Form):
                     found.append(Pin(piece=piece.id, place=self.cleaned_data[place], text=words))
         return tuple(found)
 
-    def shown(self, piece: BlindArtifact) -> "ShownPiece":
-        """Return a piece of work with the fields for comments on places in it."""
+    def shown(self, piece: BlindArtifact, *, pages: int) -> "ShownPiece":
+        """Return a piece of work with the fields for comments on places in it.
+
+        ``pages`` is how many of a document can be seen.
+        """
         rows = [
             PinFields(*(self[name] for name in _pin_names(piece.id, number)))
             for number in range(self.pin_rows[piece.id])
@@ -168,6 +173,7 @@ class ReviewForm(forms.Form):
         return ShownPiece(
             piece=piece,
             kind=kind_at(piece),
+            pages=range(2, pages + 1),
             rows=rows,
             number=number,
             open=wrong or number > 0,

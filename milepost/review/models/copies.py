@@ -11,9 +11,12 @@ class BlindCopy(models.Model):
         WHOLE = "whole", _("The whole file without metadata")
         PREVIEW = "preview", _("A small picture of it")
         WORDS = "words", _("Its words, to compare them")
+        PAGES = "pages", _("How many pages it has")
 
     original = models.CharField(max_length=64)
     form = models.CharField(max_length=7, choices=Form.choices)
+    page = models.PositiveSmallIntegerField(default=1)
+    """Which page a small picture is of."""
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=100)
     made_at = models.DateTimeField()
@@ -21,7 +24,9 @@ class BlindCopy(models.Model):
     class Meta:
         verbose_name_plural = "blind copies"
         constraints = [
-            models.UniqueConstraint(fields=["original", "form"], name="blind_copy_once_a_form")
+            models.UniqueConstraint(
+                fields=["original", "form", "page"], name="blind_copy_once_a_page"
+            )
         ]
 
     def __str__(self) -> str:

@@ -115,4 +115,6 @@ def _kind(family: Family, *, words: bool) -> Kind:
         return Kind.IMAGE
     if family in RECORDINGS:
         return Kind.RECORDING
+    if family is Family.DOCUMENT:
+        return Kind.PAGES
     return Kind.TEXT if words else Kind.OTHER

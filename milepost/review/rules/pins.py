@@ -15,6 +15,7 @@ from milepost.kit.errors import RuleError
 
 MAX_PLACE, MAX_PIN, MAX_PINS = 120, 2000, 100
 NUMBERS = re.compile(r"^\D{0,12}?(\d{1,6})(?:\s*(?:-|\u2013|\u2014|to|a)\s*(\d{1,6}))?\.?$")
+SPAN = re.compile(r"^\d+(-\d+)?$", re.ASCII)
 CLOCK = re.compile(r"^(?:(\d{1,2}):)?(\d{1,3}):(\d{2})$")
 SECONDS = re.compile(r"^(\d{1,6})\s*s?$")
 BOX = re.compile(r"^(\d{1,3}(?:\.\d)?) (\d{1,3}(?:\.\d)?) (\d{1,3}(?:\.\d)?) (\d{1,3}(?:\.\d)?)$")
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     RECORDING = "recording"
+    PAGES = "pages"
     OTHER = "other"
 
     @property
@@ -38,6 +40,7 @@ _HINTS = {
     Kind.TEXT: gettext_lazy("A line number such as 3 or 3-5, or words that stand there"),
     Kind.IMAGE: gettext_lazy("Where in the picture, such as: top left"),
     Kind.RECORDING: gettext_lazy("Minutes and seconds, such as 1:23"),
+    Kind.PAGES: gettext_lazy("A page such as 2 or 2-3, or where on it in words"),
     Kind.OTHER: gettext_lazy("Where in it, such as: page 2"),
 }
 
@@ -62,7 +65,8 @@ class Box:
 
 
 def tidy(place: str, *, kind: Kind, text: str = "") -> str:
-    """Return a typed place in its one form: lines ``3`` or ``3-5``, seconds ``83``, a box, words.
+    """Return a typed place in its one form: lines or pages ``3`` or ``3-5``, seconds ``83``,
+    a box, words.
 
     Raises RuleError when a text has no such line, or a time cannot be read.
     """
@@ -73,7 +77,18 @@ def tidy(place: str, *, kind: Kind, text: str = "") -> str:
         return _lines(typed, text=text)
     if kind is Kind.RECORDING:
         return _seconds(typed)
+    if kind is Kind.PAGES:
+        return _pages(typed)
     return typed
+
+
+def _pages(typed: str) -> str:
+    """Return pages as numbers; what says more than numbers stays as it is."""
+    found = NUMBERS.match(typed)
+    if not found:
+        return typed
+    first, last = sorted((int(found[1]), int(found[2] or found[1])))
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _lines(typed: str, *, text: str) -> str:
@@ -114,6 +129,11 @@ def spoken(place: str, *, kind: Kind) -> str:
         if dash:
             return _("lines %(first)s to %(last)s") % {"first": first, "last": last}
         return _("line %(number)s") % {"number": place}
+    if kind is Kind.PAGES and SPAN.match(place):
+        first, dash, last = place.partition("-")
+        if dash:
+            return _("pages %(first)s to %(last)s") % {"first": first, "last": last}
+        return _("page %(number)s") % {"number": place}
     if kind is Kind.RECORDING and place.isdigit():
         return _("at %(time)s") % {"time": clock(int(place))}
     return _("the part marked in the picture") if box_in(place) else place

@@ -55,6 +55,9 @@ def refused(code: str):
         ("top  left", Kind.IMAGE, "top left"),
         ("10 20 30 5.5", Kind.IMAGE, "10 20 30 5.5"),
         ("page 2", Kind.OTHER, "page 2"),
+        ("page 2", Kind.PAGES, "2"),
+        ("3-2", Kind.PAGES, "2-3"),
+        ("page 2, below", Kind.PAGES, "page 2, below"),
     ],
 )
 def test_a_place_typed_in_words_has_one_form(typed, kind, expected):
@@ -83,6 +86,11 @@ def test_a_place_is_told_in_words_and_typed_again_as_it_was():
         "lines 3 to 4",
     ]
     assert spoken("83", kind=Kind.RECORDING) == "at 1:23"
+    assert [spoken(place, kind=Kind.PAGES) for place in ("2", "2-3", "2, below")] == [
+        "page 2",
+        "pages 2 to 3",
+        "2, below",
+    ]
     assert spoken("10 20 30 5", kind=Kind.IMAGE) == "the part marked in the picture"
     assert (as_typed("83", kind=Kind.RECORDING), clock(3723)) == ("1:23", "1:02:03")
     assert (box_in("10 20 30 5.5"), box_in("top left")) == (Box(10, 20, 30, 5.5), None)

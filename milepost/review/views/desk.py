@@ -26,6 +26,9 @@ from milepost.review.queries.likeness import Seen, likenesses_at
 from milepost.review.rules.readings import Reading
 from milepost.review.tasks import compare_later, tell_figures
 
+MOST_PAGES = 40
+"""Pages of a document that are shown on the desk; the file has all of them."""
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -101,11 +104,17 @@ def file(request: HttpRequest, pk: UUID, artifact: UUID) -> HttpResponseBase:
 @require_GET
 @cache_control(private=True, max_age=3600)
 def preview(request: HttpRequest, pk: UUID, artifact: UUID) -> HttpResponse:
-    """Show a picture among the evidence, small and without metadata."""
+    """Show a picture among the evidence, or a page of a document, small and without metadata."""
     _piece, shown = _file_or_404(request, pk=pk, artifact=artifact)
     if not has_preview(shown.media_type):
         raise Http404(_("This is not a picture."))
-    copy = actions.blind_preview(shown.sha256, media_type=shown.media_type, at=timezone.now())
+    page, now = request.GET.get("page", "1"), timezone.now()
+    if shown.family is not Family.DOCUMENT:
+        copy = actions.blind_preview(shown.sha256, media_type=shown.media_type, at=now)
+    elif page in map(str, range(1, _pages(shown) + 1)):
+        copy = actions.blind_page(shown.sha256, page=int(page), at=now)
+    else:
+        raise Http404(_("There is no such page."))
     return downloads.picture(files.read(copy.sha256), media_type=copy.media_type, name=shown.name)
 
 
@@ -180,7 +189,10 @@ def _show_desk(
     """
     fresh = queries.seat_of(person_in(request), pk=seat.pk) or seat
     context = {
-        "work": [(slot, [form.shown(piece) for piece in pieces]) for slot, pieces in work],
+        "work": [
+            (slot, [form.shown(piece, pages=_pages(piece.file)) for piece in pieces])
+            for slot, pieces in work
+        ],
         "theirs": queries.told(theirs, form.rubric) if theirs else [],
         "seen": queries.stamp_of(fresh),
         "writer": request.POST.get("writer") or secrets.token_hex(8),
@@ -196,6 +208,13 @@ def _show_desk(
         "appeal_words": _appeal_words(seat),
     }
     return render(request, "review/desk.html", context, status=422 if form.errors else 200)
+
+
+def _pages(shown: BlindFile | None) -> int:
+    """Return how many pages of a document are shown; of one that can't be counted, the first."""
+    if shown is None or shown.family is not Family.DOCUMENT:
+        return 0
+    return max(1, min(actions.pages_in(shown.sha256, at=timezone.now()), MOST_PAGES))
 
 
 def _likenesses(seat: Seat) -> list[Seen]:

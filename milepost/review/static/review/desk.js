@@ -172,6 +172,10 @@
       if (String(getSelection())) return;
       openPins(piece, line.getAttribute("value"));
     }));
+    piece.querySelectorAll("[data-leaf]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => openPins(piece, button.dataset.leaf));
+    });
     const second = piece.querySelector("[data-second]");
     if (second) {
       second.hidden = false;
