@@ -25,6 +25,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """What a column of a table, or a key of JSON Resume, may be called."""
 MEANT = {name: column for column, names in COLUMNS.items() for name in names}
 NEEDED = ("employer", "role", "begin")
+READ_OF_LER_RS = {"title", "start", "end", "current", "descriptions"}
+READ_OF_EUROPASS = {
+    *("OrganizationName", "PositionHistory"),
+    *("PositionTitle", "EmploymentPeriod", "Description"),
+}
 NAMES_OF = ("tradeName", "name", "legalName")
 """How LER-RS names an organization."""
 
@@ -114,7 +119,8 @@ def _json(text: str) -> Resume:
     if isinstance(work := found.get("work"), list):
         return _json_resume(work)
     if isinstance(histories := found.get("employmentHistories"), list):
-        return Resume(jobs=[job for one in histories for job in _ler_rs(one)], passed_over=[])
+        jobs = [job for one in histories for job in _ler_rs(one)]
+        return Resume(jobs=jobs, passed_over=_beside_ler_rs(histories))
     raise _unreadable(
         _("There is no work history in this JSON: no “work” and no “employmentHistories”.")
     )
@@ -165,6 +171,19 @@ def _ler_rs(one: Any) -> Iterator[Told]:
         yield _position(position if isinstance(position, Mapping) else {}, employer=employer)
 
 
+def _beside_ler_rs(histories: Sequence[Any]) -> list[str]:
+    """The keys of positions that are not read; of a place its descriptions are."""
+    found: dict[str, None] = {}
+    for one in histories:
+        positions = one.get("positionHistories") if isinstance(one, Mapping) else None
+        for position in positions if isinstance(positions, list) else []:
+            for key, value in position.items() if isinstance(position, Mapping) else ():
+                only_words = isinstance(value, Mapping) and set(value) == {"descriptions"}
+                if key not in READ_OF_LER_RS and not (key == "location" and only_words):
+                    found[str(key)] = None
+    return list(found)
+
+
 def _position(position: Mapping[str, Any], *, employer: str) -> Told:
     place = position.get("location")
     told = [
@@ -200,7 +219,15 @@ def _europass(text: str) -> Resume:
     employers = [one for one in root.iter() if _tag(one) == "EmployerHistory"]
     if not employers:
         raise _unreadable(_("There is no work history in this XML: no “EmployerHistory”."))
-    return Resume(jobs=[job for one in employers for job in _worked_for(one)], passed_over=[])
+    jobs = [job for one in employers for job in _worked_for(one)]
+    parts = [
+        part
+        for one in employers
+        for place in (one, *(part for part in one if _tag(part) == "PositionHistory"))
+        for part in place
+    ]
+    beside = dict.fromkeys(_tag(part) for part in parts if _tag(part) not in READ_OF_EUROPASS)
+    return Resume(jobs=jobs, passed_over=list(beside))
 
 
 def _worked_for(employer: Element) -> Iterator[Told]:

@@ -80,14 +80,14 @@ EUROPASS = """<?xml version="1.0" encoding="UTF-8"?>
 <Candidate xmlns="http://www.europass.eu/1.0" xmlns:hr="http://www.hr-xml.org/3"
   xmlns:oa="http://www.openapplications.org/oagis/9" xmlns:eures="http://www.europass_eures.eu/1.0">
  <CandidateProfile><EmploymentHistory><EmployerHistory>
-  <hr:OrganizationName>River Clinic</hr:OrganizationName>
+  <hr:OrganizationName>River Clinic</hr:OrganizationName><hr:IndustryCode>Q</hr:IndustryCode>
   <PositionHistory><PositionTitle>Nurse
      aide</PositionTitle>
    <eures:EmploymentPeriod>
     <eures:StartDate><hr:FormattedDateTime>2019-03</hr:FormattedDateTime></eures:StartDate>
     <eures:EndDate><hr:FormattedDateTime>2021</hr:FormattedDateTime></eures:EndDate>
     <hr:CurrentIndicator>false</hr:CurrentIndicator></eures:EmploymentPeriod>
-   <oa:Description>Ran the early shift.</oa:Description></PositionHistory>
+   <oa:Description>Ran the early shift.</oa:Description><City>Leeds</City></PositionHistory>
  </EmployerHistory></EmploymentHistory></CandidateProfile>
 </Candidate>"""
 
@@ -120,14 +120,17 @@ def test_positions_of_an_ler_rs_are_jobs_and_a_signed_one_is_a_badge() -> None:
     found = plan_jobs(json.dumps(LER_RS), today=TODAY, known={})
     assert [row.fate for row in found.rows] == ["taken", "taken", "refused"]
     aide, lead, signed = found.rows
+    assert found.passed_over == ["location"]
     assert (aide.job.highlights, aide.job.duties) == (CLINIC.highlights, CLINIC.duties)
     assert (lead.job.role, lead.job.employer, lead.job.end) == ("Lead aide", "River Clinic", "")
     assert signed.sentences == ("this is a signed record: bring it as a badge",)
 
 
 def test_a_europass_cv_is_read_from_its_xml() -> None:
-    (row,) = plan_jobs(EUROPASS, today=TODAY, known={}).rows
+    found = plan_jobs(EUROPASS, today=TODAY, known={})
+    (row,) = found.rows
     job = row.job
+    assert found.passed_over == ["IndustryCode", "City"]
     assert (row.fate, job.employer, job.role, job.begin, job.end, job.duties) == (
         *("taken", "River Clinic", "Nurse aide", "2019-03", "2021", "Ran the early shift."),
     )
