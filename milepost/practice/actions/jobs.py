@@ -24,6 +24,7 @@ def take_jobs(
 
     One that was brought before and says something else now corrects its entry.
     """
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     plan = queries.plan_of_jobs(content, by=by, now=at)
     rows = [row for row in plan.open if chosen is None or row.number in chosen]
     require_any(plan, kept=len(rows))
