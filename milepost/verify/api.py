@@ -91,7 +91,7 @@ class ReportOut(InsideOut):
     )
 
 
-class AskedOut(Schema):
+class WalletRequestOut(Schema):
     """A request to a wallet app: its link, for the app or as a QR code, and the key to its answer.
 
     Both are given out this once.
@@ -161,7 +161,7 @@ def verify_file(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any
 @router.post(
     "/verify/wallet",
     auth=None,
-    response={201: AskedOut, 429: Problem},
+    response={201: WalletRequestOut, 429: Problem},
     summary="Ask a wallet app for a badge; no token needed",
 )
 def ask_wallet(request: HttpRequest) -> Status[dict[str, Any]] | HttpResponse:
