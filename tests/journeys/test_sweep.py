@@ -54,7 +54,7 @@ FILES = {
     *("api:openapi-json", "issue:did", "issue:context", "issue:status"),
 }
 """Routes that answer with a file or for a machine: they must answer, and are not looked at."""
-WORK = re.compile(r"/(review|attest)/.+/preview\.jpg$|/s/.+/preview/|/(large|covered)\.jpg")
+WORK = re.compile(r"/(review|attest)/.+/preview\.jpg(\?|$)|/s/.+/preview/|/(large|covered)\.jpg")
 """Pictures of the work itself, which readers need large; they are not weighed."""
 STATES = {
     "define:achievement": 3,
@@ -171,7 +171,8 @@ PAGES = {
     | {"review:work", "review:in_spite", "review:qualified", "review:more_time"}
     | {"review:qualification"},
     "employer": {"organizations:list", "organizations:detail", "organizations:change"}
-    | {"review:fees", "issue:desk", "issue:revoke", "practice:batch", "practice:batch_group"}
+    | {"review:fees", "issue:desk", "issue:revoke", "review:concern_about"}
+    | {"practice:batch", "practice:batch_group"}
     | {"practice:logs", "practice:group_new", "practice:group_edit"}
     | {"recognize:desk", "recognize:edit", "recognize:withdraw", "recognize:commitment"}
     | {"recognize:claims", "recognize:decide"},
