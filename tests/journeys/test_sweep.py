@@ -63,8 +63,8 @@ STATES = {
     "hold:credential": 3,
     "ledger:leaf": 4,
     "organizations:detail": 3,
-    "practice:log": 2,
-    "practice:shares": 3,
+    "practice:log": 3,
+    "practice:shares": 4,
     "recognize:commitment": 3,
     "recognize:my_claim": 2,
     "review:done": 3,
@@ -74,7 +74,7 @@ STATES = {
 PRACTICE = {"practice:logs", "practice:log", "practice:standing", "practice:history"}
 PRACTICE |= {"practice:correct", "practice:keepers", "practice:shares"}
 PRACTICE |= {"practice:start", "practice:change", "practice:bring", "practice:share_detail"}
-PRACTICE |= {"practice:pocket"}
+PRACTICE |= {"practice:pocket", "practice:jobs"}
 """Looked at as the learner, and left out when others come to them."""
 PAGES = {
     "stranger": {
