@@ -58,6 +58,7 @@ from milepost.recognize.queries.recognitions import (
     Recognized,
     recognition_of_report,
     recognitions_of,
+    recognitions_of_reports,
 )
 from milepost.recognize.queries.uses import (
     due_questions,
@@ -137,6 +138,7 @@ __all__ = [
     "public_versions",
     "recognition_of_report",
     "recognitions_of",
+    "recognitions_of_reports",
     "speaks_for",
     "standings",
     "terms_of",

@@ -23,7 +23,7 @@ from milepost.kit.words import words_of
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import organizations_where, verified_domain
 from milepost.people.models import Person
-from milepost.recognize.models import Commitment, CommitmentVersion, News
+from milepost.recognize.models import Commitment, CommitmentVersion, News, OutsideIssuer
 from milepost.recognize.queries.issuers import organizations_of
 from milepost.recognize.queries.offers import Offer
 from milepost.recognize.rules.access import DECIDERS
@@ -213,14 +213,39 @@ def covered_imports(
 
 
 def _named(version: CommitmentVersion) -> set[str]:
-    """Return the addresses by which badges from elsewhere are covered: issuers', competencies'.
+    return addresses_named([version])[version.pk]
+
+
+def addresses_named(versions: Iterable[CommitmentVersion]) -> dict[UUID, set[str]]:
+    """Return by which addresses each version covers badges from elsewhere: issuers', competencies'.
 
     A competency has one in every version of its framework.
     """
-    keys = IssuerKey.objects.filter(organization__in=version.issuers.order_by().values("pk"))
-    issuers = {method.partition("#")[0] for method in keys.values_list("method", flat=True)}
-    issuers |= set(version.outside_issuers.values_list("identifier", flat=True))
-    return issuers | set(_versions_of(version).values_list("uri", flat=True)) - {""}
+    found: dict[UUID, set[str]] = {one.pk: set() for one in versions}
+    table = CommitmentVersion
+    issuers = table.issuers.through.objects.filter(commitmentversion__in=found)
+    owners = _many(issuers.values_list("organization", "commitmentversion"))
+    keys = IssuerKey.objects.filter(organization__in=owners).values_list("organization", "method")
+    met = table.competencies.through.objects.filter(commitmentversion__in=found)
+    competences = _many(met.values_list("competency__key", "commitmentversion"))
+    uris = competencies().filter(key__in=competences).values_list("key", "uri")
+    outside = OutsideIssuer.objects.filter(version__in=found).values_list("version", "identifier")
+    named = [
+        *((pk, method.partition("#")[0]) for owner, method in keys for pk in owners[owner]),
+        *((pk, uri) for key, uri in uris for pk in competences[key]),
+        *outside,
+    ]
+    for pk, address in named:
+        if address:
+            found[pk].add(address)
+    return found
+
+
+def _many(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {}
+    for one, other in pairs:
+        found.setdefault(one, []).append(other)
+    return found
 
 
 def _versions_of(version: CommitmentVersion) -> QuerySet[Competency]:

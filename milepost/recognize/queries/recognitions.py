@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from milepost.hold.rules.imports import addresses_in
 from milepost.issue.models import Credential
 from milepost.recognize.models import CommitmentVersion
 from milepost.recognize.queries.claims import counts_of
-from milepost.recognize.queries.commitments import accepting_brought, matching
+from milepost.recognize.queries.commitments import accepting_brought, addresses_named, matching
 from milepost.recognize.queries.issuers import issued_here
 from milepost.recognize.rules.counts import Claimed
 
@@ -43,6 +44,25 @@ def recognition_of_report(told: Mapping[str, Any], *, on: date) -> Recognized | 
         return recognitions_of([ours], on=on)[ours.pk]
     found = accepting_brought([told], on=on)
     return _recognized(found, counts=counts_of(one.commitment_id for one in found))
+
+
+def recognitions_of_reports(
+    reports: Mapping[UUID, Mapping[str, Any]], *, on: date
+) -> dict[UUID, Recognized]:
+    """Return how far the badges from elsewhere of these reports are recognized, by their keys.
+
+    One that did not pass every check is left out.
+    """
+    valid = {pk: one for pk, one in reports.items() if one["badge"] and one["verdict"] == "valid"}
+    versions = accepting_brought(valid.values(), on=on)
+    named = addresses_named(versions)
+    counts = counts_of(one.commitment_id for one in versions)
+    found = {}
+    for pk, told in valid.items():
+        own = addresses_in(told["badge"])
+        covering = [one for one in versions if named[one.pk] & own]
+        found[pk] = _recognized(covering, counts=counts)
+    return found
 
 
 def _recognized(

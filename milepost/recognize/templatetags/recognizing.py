@@ -98,6 +98,19 @@ def recognized(
     return {"told": known[credential.pk]}
 
 
+@register.inclusion_tag("recognize/recognized.html", takes_context=True)
+def recognized_import(
+    context: RequestContext, kept: ImportedCredential, beside: Sequence[ImportedCredential]
+) -> dict[str, Any]:
+    """Say how far a badge from elsewhere is recognized, if it passed every check."""
+    known = vars(context["request"]).setdefault("recognized_imports", None)
+    if known is None:
+        reports = {one.pk: one.report for one in beside}
+        known = queries.recognitions_of_reports(reports, on=timezone.localdate())
+        vars(context["request"])["recognized_imports"] = known
+    return {"told": known.get(kept.pk)}
+
+
 @register.inclusion_tag("recognize/beside_badges.html", takes_context=True)
 def badges_accepted(
     context: RequestContext,
@@ -112,7 +125,8 @@ def badges_accepted(
 def import_accepted(context: RequestContext, kept: ImportedCredential) -> dict[str, Any]:
     """Show its holder the commitments that cover a badge from elsewhere, with the way to claim."""
     mine = kept.kept_at is not None and kept.holder_id == context["request"].user.pk
-    return _accepted(context, [], reports=[kept.report]) | {"claims_others": mine}
+    told = queries.recognition_of_report(kept.report, on=timezone.localdate())
+    return _accepted(context, [], reports=[kept.report]) | {"claims_others": mine, "told": told}
 
 
 @register.inclusion_tag("recognize/beside_badges.html", takes_context=True)
@@ -120,7 +134,9 @@ def report_accepted(context: RequestContext, told: dict[str, Any]) -> dict[str, 
     """Show the commitments that cover the badge of a report, if it passed every check."""
     valid = told["badge"] and told["verdict"] == "valid"
     ours = list(queries.issued_here(told["badge"])) if valid else []
-    return _accepted(context, ours, reports=[told] if valid and not ours else [])
+    recognized = queries.recognition_of_report(told, on=timezone.localdate())
+    shown = _accepted(context, ours, reports=[told] if valid and not ours else [])
+    return shown | {"told": recognized}
 
 
 def _accepted(
@@ -131,9 +147,7 @@ def _accepted(
     shown = matches[:MOST_MATCHES]
     covered = {match.version.pk for match in matches}
     others = queries.accepting_brought(reports, on=today) if reports else []
-    alone = queries.recognition_of_report(reports[0], on=today) if len(reports) == 1 else None
     return {
-        "told": None if badges else alone,
         "matches": shown,
         "others": [one for one in others if one.pk not in covered][:MOST_MATCHES],
         "decided": queries.counts_of(match.version.commitment_id for match in shown),

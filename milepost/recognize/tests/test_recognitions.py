@@ -8,7 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from milepost.hold.tests.builders import make_share
+from milepost.hold.actions import keep, share
+from milepost.hold.models import ImportedCredential
+from milepost.hold.queries import imported_of
+from milepost.hold.tests.builders import make_request, make_share
+from milepost.hold.tests.test_bringing import brought, given_to
 from milepost.issue.models import Credential, IssuerKey
 from milepost.issue.tests.builders import NOW, make_credential
 from milepost.organizations.tests.builders import make_organization
@@ -108,3 +112,27 @@ def test_one_of_ours_counts_by_what_it_is() -> None:
     told = queries.recognition_of_report(report, on=TODAY)
     assert told == Recognized(commitments=1, organizations=1)
     assert queries.recognition_of_report({**report, "verdict": "unknown"}, on=TODAY) is None
+
+
+def test_a_share_says_it_of_badges_from_elsewhere_with_as_few_questions() -> None:
+    ada = make_person("Ada")
+    texts = [given_to(ada, id=f"urn:uuid:7f1d2c3e-0000-4000-8000-00000000000{n}") for n in range(3)]
+    bringing = brought(ada, *texts)
+    keep(bringing, chosen=[one.pk for one in bringing.found.all()], by=ada, at=NOW)
+    imports = list(imported_of(ada))
+    for number in range(2):
+        make_commitment(outside_issuers=(STRANGER,), title=f"Number {number}")
+
+    def opened(*shown: ImportedCredential) -> tuple[str, int]:
+        wish = make_request(imported=[one.pk for one in shown])
+        _share, token = share(ada, request=wish, at=NOW)
+        Client().get(f"/s/{token}/")
+        with CaptureQueriesContext(connection) as asked:
+            text = Client().get(f"/s/{token}/").text
+        return text, len(asked)
+
+    opened(*imports)
+    (text, few), (all_of_it, many) = opened(imports[0]), opened(*imports)
+    words = "2 commitments in force cover it, of 2 organizations"
+    assert words in text
+    assert (all_of_it.count(words), many) == (3, few)
