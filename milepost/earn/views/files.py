@@ -14,8 +14,8 @@ from milepost.kit.media import Family, MediaType, has_preview, preview
 from milepost.kit.paging import page_of
 from milepost.people.signed_in import person_in
 
-WIDTH = 192
-"""Twice the 96 px at which pages show it, so that it is sharp and light on a phone."""
+WIDTH = 160
+"""Twice the 80 px at which pages show it, so that it is sharp and light on a phone."""
 LINES = 500
 """Lines of a text on one page."""
 CACHE = "private, max-age=86400, immutable"
