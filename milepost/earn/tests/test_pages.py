@@ -510,7 +510,7 @@ def test_a_pdf_is_shown_by_its_first_page_and_a_text_line_by_line() -> None:
     )
     preview = client.get(reverse("earn:preview", args=[report.pk]))
     with Image.open(io.BytesIO(preview.content)) as image:
-        assert (preview["Content-Type"], image.width) == ("image/jpeg", 192)
+        assert (preview["Content-Type"], image.width) == ("image/jpeg", 160)
     lines = reverse("earn:lines", args=[diary.pk])
     own = client.get(page(submission)).content.decode()
     assert (reverse("earn:preview", args=[report.pk]) in own, lines in own) == (True, True)
