@@ -16,7 +16,7 @@ from milepost.site.storing import file_storage
 def pytest_collection_finish() -> None:
     """Leave what was loaded alone: looking through all of it again took a tenth of the time."""
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

@@ -82,6 +82,7 @@ def test_a_program_reviews_from_queue_to_hand_in(waiting, grace):
         "title": "Calm phone calls",
         "definition": definition,
         "submitted_at": "2026-03-02T12:00:00Z",
+        "due_at": None,
         "criteria": 3,
         "artifacts": 2,
         "minutes": 15,
