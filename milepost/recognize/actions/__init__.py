@@ -25,6 +25,11 @@ from milepost.recognize.actions.endorsements import (
 )
 from milepost.recognize.actions.looking_after import LookedAfter, look_after_commitments
 from milepost.recognize.actions.news import tell_batch
+from milepost.recognize.actions.registries import (
+    drop_registry,
+    keep_registry,
+    read_registry_at,
+)
 from milepost.recognize.actions.uses import (
     answer_use,
     follow,
@@ -45,11 +50,14 @@ __all__ = [
     "close_ended",
     "decide",
     "discard_draft",
+    "drop_registry",
     "endorse_skill",
     "follow",
+    "keep_registry",
     "look_after_commitments",
     "publish",
     "raise_voice",
+    "read_registry_at",
     "remind_of_use",
     "save_draft",
     "start_commitment",

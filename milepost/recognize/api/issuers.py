@@ -11,6 +11,7 @@ from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.organizations.models import Organization
 from milepost.recognize import queries
+from milepost.recognize.models import Listing
 from milepost.recognize.rules.issuers import NamedIssuer
 
 router = Router(tags=["recognition"])
@@ -21,6 +22,23 @@ class Asked(Schema):
 
     id: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=WITHOUT_ZERO)]
     name: Annotated[str, StringConstraints(max_length=200, pattern=WITHOUT_ZERO)] = ""
+
+
+class ListingOut(Schema):
+    """What a registry says of it, as it was read last."""
+
+    registry: str
+    name: str
+    url: str
+    read_at: datetime
+
+    @staticmethod
+    def resolve_registry(row: Listing) -> str:
+        return row.registry.name
+
+    @staticmethod
+    def resolve_read_at(row: Listing) -> datetime:
+        return row.registry.read_at
 
 
 class StandingOut(Schema):
@@ -37,6 +55,7 @@ class StandingOut(Schema):
     host: str
     owner: str | None
     namesake: str | None
+    listings: list[ListingOut] = Field(description="In which registries that are read here it is")
 
 
 @router.get(
@@ -56,6 +75,7 @@ def standing(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
         "host": one.named.host,
         "owner": _slug(one.owner),
         "namesake": _slug(one.namesake),
+        "listings": one.listings,
     }
 
 

@@ -8,6 +8,7 @@ from milepost.recognize.models.commitments import (
     OutsideIssuer,
 )
 from milepost.recognize.models.endorsements import SkillEndorsement
+from milepost.recognize.models.registries import Listing, Registry
 from milepost.recognize.models.uses import FollowUp, UseReport
 from milepost.recognize.models.voices import Voice
 
@@ -16,9 +17,11 @@ __all__ = [
     "Commitment",
     "CommitmentVersion",
     "FollowUp",
+    "Listing",
     "News",
     "OutsideIssuer",
     "RecognitionClaim",
+    "Registry",
     "SkillEndorsement",
     "UseReport",
     "Voice",

@@ -1,7 +1,8 @@
 """What is known here of the issuers that badges name; a stranger is a warning, not a failure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from milepost.issue.queries import publishers_among, signers_among
 from milepost.kit.keys import is_uuid
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import verified_domains
+from milepost.recognize.models import Listing
 from milepost.recognize.rules.issuers import NamedIssuer
 
 Domains = dict[UUID, str]
@@ -37,6 +39,8 @@ class Standing:
     """Another organization here that has proved the stranger's domain."""
     namesake: Organization | None = None
     """An organization here of the same name, whose key it is not."""
+    listings: list[Listing] = field(default_factory=list)
+    """What the registries that are read here say of it."""
 
 
 def standings(named: Iterable[NamedIssuer]) -> list[Standing]:
@@ -57,6 +61,14 @@ def standings(named: Iterable[NamedIssuer]) -> list[Standing]:
             found.append(Standing(named=one, is_this_server=True))
         else:
             found.append(_stranger(one, others=others, domains=domains))
+    listed = _listed(one.identifier for one in asked)
+    return [replace(one, listings=listed[one.named.identifier]) for one in found]
+
+
+def _listed(identifiers: Iterable[str]) -> dict[str, list[Listing]]:
+    found: dict[str, list[Listing]] = defaultdict(list)
+    for row in Listing.objects.filter(issuer__in=set(identifiers)).select_related("registry"):
+        found[row.issuer].append(row)
     return found
 
 

@@ -264,6 +264,7 @@ def test_the_api_tells_the_same() -> None:
         "host": "school.example",
         "owner": None,
         "namesake": None,
+        "listings": [],
     }
 
 
