@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template import Context, Template
 from django.test import Client
 
 from milepost.issue.tests.builders import NOW
@@ -137,6 +138,20 @@ def test_a_listed_issuer_stays_a_stranger_here_and_everyone_reads_who_lists_it(
             "read_at": NOW.isoformat().replace("+00:00", "Z"),
         }
     ]
+
+
+def test_the_page_names_who_lists_a_stranger_and_says_when_nobody_does() -> None:
+    passed = [{"name": name, "outcome": "passed"} for name in ("proof", "issuer")]
+    told = {"badge": {"issuer_id": SCHOOL, "issuer": "<b>Riverside"}, "checks": passed}
+    page = Template("{% load recognizing %}{% issuer_of_report told %}")
+    before = page.render(Context({"told": told}))
+    assert "No registry that is read here lists it." in before
+    actions.keep_registry(GOOD, name="Community", at=NOW)
+    after = page.render(Context({"told": told}))
+    assert "The registry “Community” lists it as “Riverside School”" in after
+    assert 'href="https://school.example" rel="nofollow noreferrer"' in after
+    assert "No registry that is read here lists it." not in after
+    assert "not known here" in after
 
 
 def test_many_issuers_are_looked_up_at_once(django_assert_num_queries: Any) -> None:
