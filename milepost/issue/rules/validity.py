@@ -38,10 +38,7 @@ ALONE = (Why.MISTAKE, Why.ASKED)
 def check_alone(kind: str) -> None:
     """Refuse to revoke alone what takes two people, and for no kind of reason there is."""
     if kind == Why.CONDUCT:
-        raise RuleError(
-            _("How it was earned is a concern: a note, a talk, a review, and two people at least."),
-            code="second-person-needed",
-        )
+        raise _takes_two()
     if kind not in ALONE:
         raise RuleError(_("Say which kind of reason it is."), code="which-reason")
 
@@ -49,10 +46,14 @@ def check_alone(kind: str) -> None:
 def check_second(*, same: bool) -> None:
     """Refuse one person what takes two."""
     if same:
-        raise RuleError(
-            _("How it was earned is a concern: a note, a talk, a review, and two people at least."),
-            code="second-person-needed",
-        )
+        raise _takes_two()
+
+
+def _takes_two() -> RuleError:
+    return RuleError(
+        _("How it was earned is a concern: a note, a talk, a review, and two people at least."),
+        code="second-person-needed",
+    )
 
 
 def check_revocation(*, allowed: bool, reason: str) -> None:

@@ -69,19 +69,22 @@ def each_once(issuers: Iterable[NamedIssuer]) -> tuple[NamedIssuer, ...]:
 
 def _readable(identifier: str) -> str:
     did = identifier.partition("#")[0]
-    is_address = bool(ADDRESS.fullmatch(identifier)) and _has_host(identifier)
-    if len(identifier) > LONGEST_ADDRESS or not (DID.fullmatch(did) or is_address):
+    address = is_address(identifier)
+    if len(identifier) > LONGEST_ADDRESS or not (DID.fullmatch(did) or address):
         raise RuleError(
             _("“%(id)s” is not an issuer’s id. It begins with did: or https://")
             % {"id": identifier[:80]},
             code="issuer-unreadable",
         )
-    return identifier if is_address else did
+    return identifier if address else did
 
 
-def _has_host(address: str) -> bool:
+def is_address(text: str) -> bool:
+    """Say whether this is an https address that leads where it seems to, with nobody's name."""
+    if not ADDRESS.fullmatch(text):
+        return False
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(text)
     except ValueError:
         return False
     return bool(parts.hostname) and "@" not in parts.netloc

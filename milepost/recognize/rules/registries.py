@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from django.utils.translation import gettext as _
 
 from milepost.kit.errors import RuleError
-from milepost.recognize.rules.issuers import LONGEST_NAME, NamedIssuer, each_once
+from milepost.recognize.rules.issuers import LONGEST_NAME, NamedIssuer, each_once, is_address
 
 LONGEST_URL = 500
 MOST_LISTED = 20_000
@@ -83,11 +82,6 @@ def _plain(name: str) -> str:
 
 def _site(told: Mapping[str, Any]) -> str:
     url = told.get("url")
-    if not isinstance(url, str) or not url.isascii() or not url.isprintable():
+    if not isinstance(url, str) or len(url) > LONGEST_URL or not is_address(url):
         return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    plain = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
-    return url if plain and " " not in url and len(url) <= LONGEST_URL else ""
+    return url
