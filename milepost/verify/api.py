@@ -22,6 +22,7 @@ from ninja.security import HttpBearer
 from pydantic import model_validator
 
 from insignia import InsigniaError
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.fetch import FetchError, fetch, within
 from milepost.kit.problems import Problem, about_credential, problem
 from milepost.kit.visitors import address_of
@@ -38,7 +39,7 @@ ENVELOPE = 64 * 1024
 WAYS = ("text", "file", "url")
 
 
-class BadgeIn(Schema):
+class BadgeIn(ClosedBody):
     """The badge, given in exactly one of three ways."""
 
     text: str = Field("", description="JSON, a JWT, or an SVG with a badge inside")

@@ -20,6 +20,7 @@ from milepost.define.rules.resources.suggestions import (
     LONGEST_TITLE,
     Suggestion,
 )
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
@@ -69,7 +70,7 @@ class DecisionIn(Schema):
     reason: Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITHOUT_ZERO)] = ""
 
 
-class PlaceIn(Schema):
+class PlaceIn(ClosedBody):
     """Before which resource of the list it shall stand; before none: last."""
 
     before: UUID | None = None

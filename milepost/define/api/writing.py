@@ -20,6 +20,7 @@ from milepost.define.rules.contexts import FINER_KEYS
 from milepost.define.rules.reviewing import MOST_REASON, WHY
 from milepost.define.rules.sheet import CHOICES
 from milepost.define.tasks import publish_and_tell
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
@@ -49,7 +50,7 @@ Check = Annotated[str, StringConstraints(pattern=r"^[a-z-]{1,40}$")]
 Answer = Annotated[str, _text(typed.MAX_ANSWER)]
 
 
-class LevelDraft(Schema):
+class LevelDraft(ClosedBody):
     """One level of a criterion, from lowest to highest; ``meets`` says that it is enough."""
 
     name: Annotated[str, _text(120)] = ""
@@ -57,7 +58,7 @@ class LevelDraft(Schema):
     meets: bool = False
 
 
-class CriterionDraft(Schema):
+class CriterionDraft(ClosedBody):
     """One thing that is judged by itself. Send its ``key`` again to keep what hangs on it."""
 
     key: UUID | None = None
@@ -69,7 +70,7 @@ class CriterionDraft(Schema):
     levels: list[LevelDraft] = Field([], max_length=LONGEST_ROWS["levels"])
 
 
-class SlotDraft(Schema):
+class SlotDraft(ClosedBody):
     """One thing that learners are asked for; number 0 means if they like."""
 
     key: UUID | None = None
@@ -91,7 +92,7 @@ class AlignmentDraft(Schema):
     item: Annotated[str, _text(40)] = Field("", description="The competency, if it is kept here")
 
 
-class DefinitionDraft(Schema):
+class DefinitionDraft(ClosedBody):
     """All that a draft says so far; what is left out is empty or as it is for a new one."""
 
     title: Annotated[str, _text(300)] = ""
@@ -227,7 +228,7 @@ def write(request: HttpRequest, pk: UUID, body: DefinitionIn) -> dict[str, Any]:
     Without ``answers`` those to the quality gate stay; a rule that can't be read is refused.
     """
     draft = _draft(request, pk)
-    said = body.dict(exclude={"seen", "tags"}) | {"tags": ", ".join(body.tags)}
+    said = body.model_dump(exclude={"seen", "tags"}) | {"tags": ", ".join(body.tags)}
     kept = typed.answers_in(queries.typed_of(draft))
     answers = kept if body.answers is None else body.answers
     said["answers"] = answers | {WHY: said.pop("review_reason")}

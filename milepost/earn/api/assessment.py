@@ -16,6 +16,7 @@ from milepost.earn.api.submissions import ERRORS
 from milepost.earn.models import Submission
 from milepost.earn.queries import assessment_of, own_standing_of, submissions_of, view_of
 from milepost.earn.rules.assessment import MAX_REFLECTION, MAX_SENTENCE, OwnLine, OwnView
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.errors import RuleError
 from milepost.kit.numbers import Whole
 from milepost.kit.patterns import WITHOUT_ZERO
@@ -36,7 +37,7 @@ class OwnScore(BaseModel):
     sentence: Sentence = ""
 
 
-class OwnIn(BaseModel):
+class OwnIn(ClosedBody):
     """The applicant's own view; what is left out is empty."""
 
     scores: list[OwnScore] = Field([], max_length=200)

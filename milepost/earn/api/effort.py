@@ -6,20 +6,20 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from ninja import Field, Router, Schema
-from pydantic import BaseModel
 
 from milepost.earn import actions
 from milepost.earn.api.submissions import ERRORS
 from milepost.earn.models import Effort
 from milepost.earn.queries import submissions_of
 from milepost.earn.rules.effort import MOST_HOURS, MOST_WEEKS
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.numbers import Whole
 from milepost.people.bearer import Bearer, person_of
 
 router = Router(auth=Bearer())
 
 
-class EffortIn(BaseModel):
+class EffortIn(ClosedBody):
     """Hours, weeks or both; neither means that you would rather not say."""
 
     hours: Whole | None = Field(None, description=f"1 to {MOST_HOURS:,}")

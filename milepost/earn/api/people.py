@@ -21,6 +21,7 @@ from milepost.earn.rules.people import (
     Cover,
     ToldPeople,
 )
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.media.pages import MOST_COVERED
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
@@ -63,7 +64,7 @@ class NameIn(Schema):
     instead: Name = ""
 
 
-class CoverIn(Schema):
+class CoverIn(ClosedBody):
     """All that is covered; what is not in it is not covered any more."""
 
     places: list[CoveredPlaceIn] = Field([], max_length=MAX_PLACES, description="Of a picture")

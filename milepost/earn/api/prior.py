@@ -14,6 +14,7 @@ from milepost.earn import actions
 from milepost.earn.actions import BadgeWork
 from milepost.earn.models import Artifact, Submission
 from milepost.earn.queries import submissions_of
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.errors import RuleError
 from milepost.kit.fetch import fetch, within
 from milepost.kit.patterns import WITHOUT_ZERO
@@ -32,7 +33,7 @@ class OutsideBadgeIn(Schema):
     badge: Annotated[str, StringConstraints(max_length=2_000_000, pattern=WITHOUT_ZERO)]
 
 
-class HistoryIn(Schema):
+class HistoryIn(ClosedBody):
     """Jobs to bring first: a table (CSV), JSON Resume, LER-RS or Europass XML, as text."""
 
     history: Annotated[str, StringConstraints(max_length=MOST_LETTERS, pattern=WITHOUT_ZERO)] = (

@@ -30,6 +30,7 @@ from milepost.earn.rules.files import too_big
 from milepost.earn.rules.work import MAX_NOTE, MAX_TEXT, MAX_URL, LinkWork, TextWork
 from milepost.kit import downloads
 from milepost.kit.addresses import absolute
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem, problem
@@ -177,7 +178,7 @@ class LinkIn(Schema):
     note: Note = ""
 
 
-class AboutIn(Schema):
+class AboutIn(ClosedBody):
     """What is said about a piece of work."""
 
     setting: Setting = ""

@@ -20,6 +20,7 @@ from milepost.frameworks.api.reading import (
 from milepost.frameworks.api.reading import router as listing
 from milepost.frameworks.models import Competency, Framework
 from milepost.frameworks.rules.writing import FrameworkWords, ItemWords
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
@@ -34,7 +35,7 @@ def _text(most: int, *, least: int = 0) -> Any:
     return StringConstraints(min_length=least, max_length=most, pattern=WITHOUT_ZERO)
 
 
-class FrameworkWordsIn(Schema):
+class FrameworkWordsIn(ClosedBody):
     """What a framework says about itself."""
 
     title: Annotated[str, _text(200, least=1)]
@@ -246,7 +247,7 @@ def discard(request: HttpRequest, pk: UUID) -> Status[None]:
 
 
 def _words(body: FrameworkWordsIn) -> FrameworkWords:
-    said = body.dict(include={"title", "description", "language", "licence"})
+    said = body.model_dump(include={"title", "description", "language", "licence"})
     return FrameworkWords(**said, contexts="\n".join(body.contexts))
 
 

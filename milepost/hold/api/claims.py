@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from milepost.hold import actions, queries
 from milepost.hold.models import OwnClaim
 from milepost.hold.rules.claims import DAY
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
@@ -38,10 +39,8 @@ class OwnWordsPage(Schema):
     page: int = Field(1, ge=1, le=10_000)
 
 
-class OwnWordsIn(Schema):
+class OwnWordsIn(ClosedBody):
     """Something one says of oneself; days are years, months or days (ISO 8601), or empty."""
-
-    model_config = ConfigDict(extra="forbid")
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WITH_WORDS)]
     words: Annotated[str, StringConstraints(max_length=4000, pattern=WITHOUT_ZERO)] = ""
@@ -115,4 +114,4 @@ def unsay(request: HttpRequest, pk: UUID) -> Status[None]:
 
 
 def _saying(body: OwnWordsIn) -> actions.Saying:
-    return actions.Saying(**{name: value.strip() for name, value in body.dict().items()})
+    return actions.Saying(**{name: value.strip() for name, value in body.model_dump().items()})

@@ -14,6 +14,7 @@ from milepost.hold import actions, queries
 from milepost.hold.renderings import RENDERINGS
 from milepost.hold.rules.portfolio import check_entries
 from milepost.hold.rules.record import shown_by
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.downloads import attachment
 from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
@@ -31,13 +32,13 @@ ERRORS: dict[int, type[Schema]] = {
 }
 
 
-class SignRecordIn(Schema):
+class SignRecordIn(ClosedBody):
     """Which badges: those of a collection in its order, or all of them."""
 
     collection: UUID | None = None
 
 
-class RecordFileIn(Schema):
+class RecordFileIn(ClosedBody):
     """Which badges, and whether with what one says in one's own words, marked as such."""
 
     collection: UUID | None = None

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime, StringConstraints
 
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
@@ -39,7 +40,7 @@ class WhyNot(Schema):
     reason: Needed
 
 
-class Why(Schema):
+class Why(ClosedBody):
     """Why it is stopped."""
 
     reason: Reason = ""

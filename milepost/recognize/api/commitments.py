@@ -16,6 +16,7 @@ from pydantic import StringConstraints
 
 from milepost.hold.rules.imports import LONGEST_ADDRESS
 from milepost.kit.addresses import absolute
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.paging import PER_PAGE, api_page
 from milepost.kit.patterns import WITHOUT_BLANKS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
@@ -89,7 +90,7 @@ class OutsideIssuerOut(Schema):
     name: str
 
 
-class TermsIn(Schema):
+class TermsIn(ClosedBody):
     """A commitment as far as it is written; what publishing needs may still be missing."""
 
     title: Annotated[str, StringConstraints(max_length=LONGEST_TITLE, pattern=WITHOUT_ZERO)] = ""
@@ -384,7 +385,7 @@ def _draft(pk: UUID) -> CommitmentVersion:
 
 def _terms(body: TermsIn) -> Terms:
     named = queries.keys_of(achievements=body.achievements, issuers=body.issuers)
-    values = body.dict() | named | {"competencies": tuple(body.competencies)}
+    values = body.model_dump() | named | {"competencies": tuple(body.competencies)}
     values["outside_issuers"] = tuple(
         NamedIssuer(identifier=one.id, name=one.name) for one in body.outside_issuers
     )

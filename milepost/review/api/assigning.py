@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import BaseModel, ConfigDict, StrictInt, StringConstraints
+from pydantic import StrictInt, StringConstraints
 
 from milepost.define.models import Achievement
 from milepost.define.rules.reviewing import MOST_REASON
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.numbers import AS_WHOLE
 from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
@@ -40,10 +41,9 @@ class ReviewProposalEntry(Schema):
     answer_by: datetime
 
 
-class QualifyBody(BaseModel):
+class QualifyBody(ClosedBody):
     """Somebody who can judge an achievement, and why."""
 
-    model_config = ConfigDict(extra="forbid")
     way: Literal["practitioner", "panel", "external"]
     email: Annotated[str, StringConstraints(max_length=254, pattern=ADDRESS)]
     words: Annotated[str, Field(min_length=1, max_length=200, pattern=WITHOUT_ZERO)]
@@ -108,18 +108,16 @@ class WaitingWork(Schema):
     items: list[WaitingEntry]
 
 
-class MoreTimeBody(BaseModel):
+class MoreTimeBody(ClosedBody):
     """More days for the holder of a place, and why."""
 
-    model_config = ConfigDict(extra="forbid")
     days: Annotated[StrictInt, Field(ge=1, le=MOST_MORE_DAYS), AS_WHOLE]
     reason: Reason
 
 
-class RemovalBody(BaseModel):
+class RemovalBody(ClosedBody):
     """Who no longer reviews, and why."""
 
-    model_config = ConfigDict(extra="forbid")
     email: Annotated[str, StringConstraints(max_length=254, pattern=ADDRESS)]
     reason: Annotated[str, Field(max_length=MOST_REASON, pattern=WITHOUT_ZERO)] = ""
 

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
-from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt
+from pydantic import StrictBool, StrictInt
 
 from milepost.define.models import Achievement
 from milepost.define.rules.reviewing import LEAST_REASON, MOST_REASON
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.numbers import AS_WHOLE
 from milepost.kit.paging import PER_PAGE
 from milepost.kit.patterns import WITHOUT_ZERO
@@ -31,12 +32,6 @@ Reason = Annotated[
     str, Field(min_length=LEAST_REASON, max_length=MOST_REASON, pattern=WITHOUT_ZERO)
 ]
 RoleName = Literal["awarder", "coach", "designer", "employer", "owner", "reviewer"]
-
-
-class ClosedBody(BaseModel):
-    """A body with no other fields than these."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class TermsBody(ClosedBody):

@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import BaseModel, StrictBool
 
+from milepost.kit.bodies import ClosedBody
 from milepost.kit.numbers import Whole
 from milepost.kit.patterns import BEGINS_WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
@@ -155,7 +156,7 @@ class PinBody(BaseModel):
     text: Annotated[str, Field(min_length=1, max_length=MAX_PIN, pattern=BEGINS_WITH_WORDS)]
 
 
-class Draft(BaseModel):
+class Draft(ClosedBody):
     """A review as far as it is written; everything may be left out."""
 
     complete: StrictBool | None = Field(None, description="Whether everything asked for is there")
