@@ -3,11 +3,11 @@
     python benchmarks/review.py postgres://postgres@127.0.0.1:5432/postgres
     python benchmarks/review.py postgres://… --kill
 
-Works in a database of its own, which it makes and drops. Each process is a handful of reviewers in
-threads, of whom some at a time have a connection, as with a server's workers; each takes from the
-same queue, writes and hands in, and notes on disk what was acknowledged. With ``--kill`` a process
-is killed with SIGKILL every moment, at random, and another goes on in its place. At the end the
-database is held against what was noted.
+Works in a database of its own, which it makes and drops. Each process is a handful of reviewers
+and a server's few workers, who do the next step of whichever of them waits longest; each reviewer
+takes from the same queue, writes and hands in, and what was acknowledged is noted on disk. With
+``--kill`` a process is killed with SIGKILL every moment to the end, at random, and another goes on
+in its place. At the end the database is held against what was noted.
 """
 
 import argparse
@@ -17,13 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from threading import BoundedSemaphore, Thread
 from typing import Any
 
 import django
@@ -31,9 +31,12 @@ from django.db import connection
 from scratch import SERVER, own_database
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
-THREADS, CONNECTIONS = 5, 3
-KILL_EVERY = 2.0
-connections = BoundedSemaphore(CONNECTIONS)
+AT_DESKS, WORKERS = 5, 3
+"""Reviewers and connections of a process: PostgreSQL has a hundred in all."""
+LOOK, KILL_EVERY = 1.0, 8.0
+"""Seconds."""
+SHOWN = 100
+OVER = object()
 
 
 def seed(*, submissions: int, reviewers: int) -> None:
@@ -50,40 +53,44 @@ def seed(*, submissions: int, reviewers: int) -> None:
 
 
 def work(first: int, folder: Path) -> None:
-    """Be some reviewers until nothing waits for any of them."""
-    threads = [Thread(target=_review, args=(first + number, folder)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    """Be some reviewers until no work waits for anybody."""
+    waiting = deque(_desk(first + number, folder) for number in range(AT_DESKS))
+    with ThreadPoolExecutor(WORKERS) as workers:
+        for worker in [workers.submit(_serve, waiting) for _worker in range(WORKERS)]:
+            worker.result()
 
 
-def _review(number: int, folder: Path) -> None:
+def _serve(waiting: deque[Iterator[None]]) -> None:
+    """Do the next step of whoever waits longest, as a server's worker does, until nobody does."""
+    while desk := _next(waiting):
+        if next(desk, OVER) is not OVER:
+            waiting.append(desk)
+    connection.close()
+
+
+def _next(waiting: deque[Iterator[None]]) -> Iterator[None] | None:
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None
+
+
+def _desk(number: int, folder: Path) -> Iterator[None]:
     """Take, write and hand in, one after the other; what was begun before a kill comes first."""
     queries: Any = import_module("milepost.review.queries")
-    models: Any = import_module("milepost.people.models")
-    with _connected():
-        me = models.Person.objects.get(name=f"Reviewer {number}")
+    people: Any = import_module("milepost.people.models")
+    earn: Any = import_module("milepost.earn.models")
+    me = people.Person.objects.get(name=f"Reviewer {number}")
     lot = random.Random(number)
     with (folder / f"{number}.txt").open("a", encoding="ascii") as acknowledged:
-        while True:
-            with _connected():
-                begun = queries.open_assignments(me).first()
-                place = begun or _take(me, lot=lot)
-            if place is None:
-                return
-            with _connected():
-                _judge(place, lot=lot, note=acknowledged)
-
-
-@contextmanager
-def _connected() -> Iterator[None]:
-    """Wait for one of this process's connections; PostgreSQL has a hundred in all."""
-    with connections:
-        try:
+        while earn.Submission.objects.filter(state="submitted").exists():
+            place = queries.open_assignments(me).first() or _take(me, lot=lot)
             yield
-        finally:
-            connection.close()
+            if place:
+                _judge(place, lot=lot, note=acknowledged)
+            else:
+                time.sleep(LOOK)  # Two may yet disagree, and a third is needed.
+            yield
 
 
 def _take(me: Any, *, lot: random.Random) -> Any:
@@ -91,7 +98,7 @@ def _take(me: Any, *, lot: random.Random) -> Any:
     queries: Any = import_module("milepost.review.queries")
     actions: Any = import_module("milepost.review.actions")
     errors: Any = import_module("milepost.kit.errors")
-    while found := list(queries.queue_for(me, at=AT)[:20]):
+    while found := list(queries.queue_for(me, at=AT)[:SHOWN]):
         try:
             return actions.take(lot.choice(found), by=me, at=AT)
         except errors.RuleError:
@@ -119,7 +126,7 @@ def _judge(place: Any, *, lot: random.Random, note: Any) -> None:
 @contextmanager
 def processes(number: int, *, folder: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Run so many processes of reviewers; whoever still runs at the end is stopped."""
-    started = [_start(place * THREADS, folder=folder) for place in range(number)]
+    started = [_start(place * AT_DESKS, folder=folder) for place in range(number)]
     try:
         yield started
     finally:
@@ -135,18 +142,16 @@ def _start(first: int, *, folder: Path) -> subprocess.Popen[bytes]:
 def run(*, reviewers: int, kill: bool, folder: Path) -> tuple[float, int]:
     """Let them review until nothing waits; return seconds and how many processes were killed."""
     began, killed, lot = time.perf_counter(), 0, random.Random(7)
-    with processes(reviewers // THREADS, folder=folder) as running:
-        while any(process.poll() is None for process in running):
-            time.sleep(KILL_EVERY)
-            alive = [place for place, process in enumerate(running) if process.poll() is None]
-            if kill and alive:
+    with processes(reviewers // AT_DESKS, folder=folder) as running:
+        while alive := [place for place, one in enumerate(running) if one.poll() is None]:
+            time.sleep(LOOK)
+            if kill and time.perf_counter() - began > KILL_EVERY * (killed + 1):
                 place = lot.choice(alive)
                 running[place].send_signal(signal.SIGKILL)
                 running[place].wait()
-                running[place] = _start(place * THREADS, folder=folder)
+                running[place] = _start(place * AT_DESKS, folder=folder)
                 killed += 1
-                kill = killed < reviewers
-        failed = [process.returncode for process in running if process.returncode]
+        failed = [one.returncode for one in running if one.returncode]
     assert not failed, f"processes ended with {failed}"
     return time.perf_counter() - began, killed
 

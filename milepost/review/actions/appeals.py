@@ -25,6 +25,7 @@ from milepost.review.actions.facts import (
 from milepost.review.actions.places import (
     free_place,
     lock,
+    lock_reviewer,
     make_room,
     release_others,
     require_able,
@@ -104,6 +105,7 @@ def join_panel(appeal: Appeal, *, by: Person, at: datetime) -> Assignment:
 
     Whoever ever had a place at the work, and anybody in conflict, is refused with the reason.
     """
+    lock_reviewer(by)
     lock(appeal.decision.submission)
     appeal = _locked(appeal)
     mine = appeal.panel.filter(reviewer=by).select_related("review").first()

@@ -26,6 +26,7 @@ from milepost.review.actions.places import (
     given_back,
     handed_in_already,
     lock,
+    lock_reviewer,
     require_able,
     require_waiting,
     take,
@@ -73,6 +74,7 @@ def begin(
     The sample takes no place: the work stays in the queue for everyone else. For who was asked it
     is settled already which of the two comes; for all others it is drawn now.
     """
+    lock_reviewer(by)
     locked = lock(submission)
     require_waiting(locked)
     standing = locked.assignments.filter(

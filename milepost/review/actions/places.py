@@ -29,13 +29,15 @@ def take(submission: Submission, *, by: Person, at: datetime) -> Assignment:
     Places nobody worked on for a week are freed first. Whoever lost or gave back a place and
     takes one again finds the old draft.
     """
+    lock_reviewer(by)
     locked = lock(submission)
     require_waiting(locked)
-    require_able(locked, reviewer=by, at=at)
     mine = _places_in(locked).filter(reviewer=by).first()
+    if mine is None or mine.released_at is not None:
+        _make_room(locked, at=at)
+    require_able(locked, reviewer=by, at=at)
     if mine and mine.released_at is None:
         return mine
-    _make_room(locked, at=at)
     if not may_be_third(locked, person=by, at=at):
         raise not_the_third()
     assignment = mine or Assignment(submission=locked, round=locked.round, reviewer=by)
@@ -122,6 +124,14 @@ def _is_idle(place: Assignment, *, at: datetime) -> bool:
     review, clock = getattr(place, "review", None), getattr(place, "clock", None)
     touched = max(place.taken_at, review.changed_at) if review else place.taken_at
     return is_idle(touched=touched, at=at, more_until=clock.more_until if clock else None)
+
+
+def lock_reviewer(person: Person) -> None:
+    """Wait until nobody else gives this person a place or takes what lets them judge.
+
+    Always before the lock on any work.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def lock(submission: Submission) -> Submission:

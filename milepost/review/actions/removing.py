@@ -11,7 +11,12 @@ from milepost.organizations.queries import roles_of
 from milepost.people.models import Person
 from milepost.review import notices
 from milepost.review.actions.duties import set_rule_aside
-from milepost.review.actions.places import free_place, lock, lock_assignment
+from milepost.review.actions.places import (
+    free_place,
+    lock,
+    lock_assignment,
+    lock_reviewer,
+)
 from milepost.review.models import Assignment, Qualification, RuleSetAside
 from milepost.review.queries.assigning import places_of
 from milepost.review.queries.conflicts import conflict_with
@@ -45,9 +50,11 @@ def end_qualification(found: Qualification, *, reason: str, by: Person, at: date
 
 
 def _judging(person: Person | None, *, organization: Organization) -> list[Assignment]:
-    """Return the places somebody may go on with, while nobody else writes to that work."""
+    """Return the places somebody may go on with, while they can take no other and nobody else
+    writes to that work."""
     if person is None:
         return []
+    lock_reviewer(person)
     held = places_of(person, organization=organization)
     for submission in {place.submission_id: place.submission for place in held}.values():
         lock(submission)

@@ -7,7 +7,7 @@ A place is taken by ``refusal_of`` and ``takeable_by``; whoever holds one goes o
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from milepost.define.models import AchievementVersion, Coauthor
 from milepost.earn.models import Submission
@@ -88,11 +88,7 @@ def _barriers_now(person: Person, *, at: datetime) -> dict[Conflict, Q]:
 
 def _strongest(submission: Submission, *, barriers: Mapping[Conflict, Q]) -> Conflict | None:
     flags = {
-        conflict.name: Case(
-            When(closed, then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        )
+        conflict.name: ExpressionWrapper(closed, output_field=BooleanField())
         for conflict, closed in barriers.items()
     }
     row = Submission.objects.filter(pk=submission.pk).annotate(**flags).values(*flags).get()

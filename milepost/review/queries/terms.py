@@ -9,6 +9,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Exists,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -27,14 +28,17 @@ from milepost.review.rules.terms import PayWay, Terms
 
 def asks_for(name: str) -> Coalesce:
     """Return whether the terms of a submission tick this: its achievement's, else the house's."""
-    held = ReviewTerms.objects.filter(since__lte=OuterRef("submitted_at")).filter(
-        Q(until=None) | Q(until__gt=OuterRef("submitted_at"))
-    )
     way = "version__achievement"
-    own = held.filter(achievement=OuterRef(way))
-    house = held.filter(achievement=None, organization=OuterRef(f"{way}__organization"))
-    found = [Subquery(rows.order_by("-since").values(name)[:1]) for rows in (own, house)]
-    return Coalesce(*found, Value(value=False), output_field=BooleanField())
+    held = ReviewTerms.objects.filter(
+        Q(until=None) | Q(until__gt=OuterRef("submitted_at")),
+        Q(achievement=OuterRef(way))
+        | Q(achievement=None, organization=OuterRef(f"{way}__organization")),
+        since__lte=OuterRef("submitted_at"),
+    )
+    nearest = held.order_by(F("achievement").asc(nulls_last=True), "-since")
+    return Coalesce(
+        Subquery(nearest.values(name)[:1]), Value(value=False), output_field=BooleanField()
+    )
 
 
 def paying_for_passes() -> QuerySet[Organization]:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Event, Thread
 from typing import Any
 
@@ -19,11 +20,19 @@ from milepost.ledger.queries import faults
 from milepost.organizations.tests.builders import join
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
-from milepost.review.models import Assignment, Decision, Likeness, Review
+from milepost.review.models import (
+    Assignment,
+    Decision,
+    Likeness,
+    Qualification,
+    Review,
+    RuleSetAside,
+)
 from milepost.review.rules.conflicts import Answer
 from milepost.review.rules.readings import Reading
 from milepost.review.tests.builders import (
     LATER,
+    NOON,
     drafted,
     make_reviewer,
     make_submitted,
@@ -190,9 +199,12 @@ def test_copies_that_are_opened_at_the_same_moment_are_found_once(together):
     assert together(lambda: Likeness.objects.count()) == [6]
 
 
-@pytest.mark.skipif(
+on_rows = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite locks the whole database, never two rows"
 )
+
+
+@on_rows
 def test_a_decision_waits_for_the_status_list_before_it_holds_the_log(together):
     """Revoking locks the status list, then the log; the other order would block both for good."""
     first = make_waiting(reviewers=1)
@@ -218,7 +230,75 @@ def test_a_decision_waits_for_the_status_list_before_it_holds_the_log(together):
     assert together(lambda: list(faults())) == [[]]
 
 
-def _until_somebody_waits() -> None:
+@on_rows
+def test_a_place_taken_while_the_role_goes_is_freed_with_its_reason(together):
+    submission = make_waiting(reviewers=2)
+    office = office_of(submission)
+    grace, owner = make_reviewer("Grace", organization=office), make_person("Olivia")
+    join(owner, organization=office, role="owner")
+
+    def loses_the_role() -> None:
+        actions.take_reviewer_role(grace, organization=office, reason=WHY, by=owner, at=LATER)
+
+    results = together(*_taken_slowly(submission, by=grace, meanwhile=loses_the_role))
+    assert results == [grace.pk, None]
+    assert together(_reasons) == [[(grace.pk, WHY)]]
+    assert together(lambda: Assignment.objects.filter(released_at=None).count()) == [0]
+
+
+@on_rows
+def test_a_place_taken_while_the_qualification_ends_is_freed_with_its_reason(together):
+    submission = make_waiting(reviewers=2)
+    owner, guest = make_person("Olivia"), make_person("Grace")
+    join(owner, organization=office_of(submission), role="owner")
+    named = Qualification.objects.create(
+        achievement=submission.version.achievement,
+        person=guest,
+        email=guest.email,
+        way="external",
+        granted_by=owner,
+        granted_at=NOON,
+        confirmed_at=NOON,
+        token_hash="0" * 64,
+        expires_at=LATER + timedelta(days=30),
+    )
+
+    def ends() -> None:
+        actions.end_qualification(named, reason=WHY, by=owner, at=LATER)
+
+    results = together(*_taken_slowly(submission, by=guest, meanwhile=ends))
+    assert results == [guest.pk, None]
+    assert together(_reasons) == [[(guest.pk, WHY)]]
+    assert together(lambda: Assignment.objects.filter(released_at=None).count()) == [0]
+
+
+WHY = "She is ill and cannot go on with it this month."
+
+
+def _taken_slowly(submission, *, by, meanwhile: Job) -> list[Job]:
+    """Take a place and keep it to oneself until ``meanwhile`` waits, or is over."""
+    held, over = Event(), Event()
+
+    def takes() -> Any:
+        with transaction.atomic():
+            reviewer = actions.take(submission, by=by, at=LATER).reviewer_id
+            held.set()
+            _until_somebody_waits(unless=over)
+            return reviewer
+
+    def goes_on() -> None:
+        held.wait(timeout=60)
+        meanwhile()
+        over.set()
+
+    return [takes, goes_on]
+
+
+def _reasons() -> list[Any]:
+    return list(RuleSetAside.objects.values_list("reviewer", "reason"))
+
+
+def _until_somebody_waits(*, unless: Event | None = None) -> None:
     """Return once another connection to this database waits for a row."""
     blocked = (
         "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
@@ -227,7 +307,7 @@ def _until_somebody_waits() -> None:
     for _try in range(3000):
         with connection.cursor() as cursor:
             cursor.execute(blocked)
-            if cursor.fetchone()[0]:
+            if cursor.fetchone()[0] or (unless and unless.is_set()):
                 return
         Event().wait(0.01)
     raise AssertionError("Nobody came to wait.")
