@@ -23,6 +23,7 @@ HOUSE = Path(__file__).parent.parent / "milepost"
 BEYOND_SCHEMAS = {
     "/api/v1/verify",
     "/api/v1/verify/file",
+    "/api/v1/verify/reports",
     "/api/v1/catalogue/{slug}/resources",
 }
 """No schema can say which text is a badge, or how many decimals a price may have."""

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from insignia.errors import UnreadableError
@@ -22,13 +23,15 @@ from ninja.security import HttpBearer
 from pydantic import model_validator
 
 from insignia import InsigniaError
+from milepost.kit.addresses import absolute
 from milepost.kit.bodies import ClosedBody
 from milepost.kit.fetch import FetchError, fetch, within
 from milepost.kit.problems import Problem, about_credential, problem
 from milepost.kit.visitors import address_of
-from milepost.verify import actions, pace, presenting
+from milepost.verify import actions, pace, presenting, queries
 from milepost.verify.forms import LARGEST_FILE
-from milepost.verify.models import PresentationRequest
+from milepost.verify.models import PresentationRequest, StoredReport
+from milepost.verify.rules import Told
 
 router = Router(tags=["verify"])
 Call = Callable[..., HttpResponse]
@@ -84,12 +87,24 @@ class RecognitionsOut(Schema):
 
 
 class ReportOut(InsideOut):
-    """The whole report, with the digest of what was checked."""
+    """The whole report, with digests of what was checked and of all that was fetched for it."""
 
     sha256: str
+    seen: dict[str, str] = Field(description="SHA-256 of what was fetched for it, by address")
     recognitions: RecognitionsOut | None = Field(
         description="No part of the badge; null if it did not pass every check"
     )
+
+
+class KeptReportOut(ReportOut):
+    """A report that was kept: what was found that day. The badge itself is not kept.
+
+    Whoever has its ``id`` or the address of its ``page`` reads it; nobody can guess either.
+    """
+
+    id: UUID
+    page: str
+    checked_at: datetime
 
 
 class WalletRequestOut(Schema):
@@ -125,13 +140,42 @@ class AnswerKey(HttpBearer):
             return None
 
 
-ANSWERS = {200: ReportOut, 422: Problem, 429: Problem}
+REFUSED: dict[int, type[Schema]] = {422: Problem, 429: Problem}
+ANSWERS = {200: ReportOut, **REFUSED}
 
 
 @router.post("/verify", auth=None, response=ANSWERS, summary="Check a badge; no token needed")
 def verify(request: HttpRequest, badge: BadgeIn) -> dict[str, Any] | HttpResponse:
     """Return the report. 422 only for what cannot be read as a badge at all."""
     return _report(request, content=partial(_content, badge))
+
+
+@router.post(
+    "/verify/reports",
+    auth=None,
+    response={201: KeptReportOut, **REFUSED},
+    summary="Check a badge and keep the report; no token needed",
+)
+def keep_report(request: HttpRequest, badge: BadgeIn) -> Status[dict[str, Any]] | HttpResponse:
+    """Return the report and keep it under an address of its own, to file or to pass on."""
+    now = timezone.now()
+    if not pace.may_check(f"keep-{address_of(request)}", most=pace.KEPT, at=now):
+        return _too_fast()
+    told = _checked(request, content=partial(_content, badge), at=now)
+    if isinstance(told, HttpResponse):
+        return told
+    return Status(201, _kept(actions.keep_report(told, at=now), at=now))
+
+
+@router.get(
+    "/verify/reports/{uuid:pk}",
+    auth=None,
+    response={200: KeptReportOut, 404: Problem, 422: Problem},
+    summary="A report that was kept; no token needed",
+)
+def kept_report(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Give a kept report; its ``recognitions`` are today's."""
+    return _kept(get_object_or_404(queries.kept_report(pk)), at=timezone.now())
 
 
 def bounded(call: Call) -> Call:
@@ -169,7 +213,7 @@ def ask_wallet(request: HttpRequest) -> Status[dict[str, Any]] | HttpResponse:
     """Make a request by OpenID4VP 1.0. Whoever has its key reads what the wallet answers."""
     now = timezone.now()
     if not pace.may_check(f"ask-{address_of(request)}", most=pace.PAGE, at=now):
-        return problem(429, code="too-many-requests", detail="Please wait a minute.")
+        return _too_fast()
     asked, link = presenting.ask_wallet(at=now)
     key = signing.dumps(str(asked.pk), salt=ANSWER)
     told = {"id": asked.pk, "link": link, "key": key, "expires_at": asked.expires_at}
@@ -200,15 +244,35 @@ def _report(
     request: HttpRequest, *, content: Callable[[actions.Fetch], bytes]
 ) -> dict[str, Any] | HttpResponse:
     now = timezone.now()
-    if not pace.may_check(address_of(request), most=pace.API, at=now):
-        return problem(429, code="too-many-requests", detail="Please wait a minute.")
+    told = _checked(request, content=content, at=now)
+    return told if isinstance(told, HttpResponse) else _with_recognitions(told, at=now)
+
+
+def _checked(
+    request: HttpRequest, *, content: Callable[[actions.Fetch], bytes], at: datetime
+) -> Told | HttpResponse:
+    if not pace.may_check(address_of(request), most=pace.API, at=at):
+        return _too_fast()
     patient = within(pace.PATIENCE, fetch=fetch)
     try:
-        told = actions.check_all(content(patient), fetch=patient, now=now)
+        return actions.check_all(content(patient), fetch=patient, now=at)
     except (InsigniaError, FetchError) as error:
         return about_credential(422, code=error.code, detail=error.sentence)
+
+
+def _kept(kept: StoredReport, *, at: datetime) -> dict[str, Any]:
+    page = absolute(reverse("verify:report", args=[kept.pk]))
+    about = {"id": kept.pk, "page": page, "checked_at": kept.at}
+    return _with_recognitions(kept.report, at=at) | about
+
+
+def _with_recognitions(told: Told, *, at: datetime) -> dict[str, Any]:
     recognized = import_string(settings.RECOGNITION)
-    return told | {"recognitions": recognized(told, on=timezone.localdate(now))}
+    return told | {"recognitions": recognized(told, on=timezone.localdate(at))}
+
+
+def _too_fast() -> HttpResponse:
+    return problem(429, code="too-many-requests", detail="Please wait a minute.")
 
 
 def _content(badge: BadgeIn, fetch: actions.Fetch) -> bytes:

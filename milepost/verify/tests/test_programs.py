@@ -12,6 +12,7 @@ from insignia.proofs.vc_jwt import sign_vc_jwt
 
 from insignia import PrivateKey, bake, did, status_entry
 from milepost.verify import api, pace
+from milepost.verify.models import StoredReport
 from milepost.verify.tests.strangers import (
     EARLIER,
     KEY,
@@ -27,7 +28,7 @@ from milepost.verify.tests.strangers import (
     make_signed,
     make_text,
 )
-from milepost.verify.views import programs
+from milepost.verify.views import pages, programs
 
 pytestmark = pytest.mark.django_db
 
@@ -447,3 +448,64 @@ def test_the_api_tells_what_is_inside(client: Client) -> None:
     ]
     failed = [one["name"] for one in told["contained"][1]["checks"] if one["outcome"] == "failed"]
     assert failed == ["dates"]
+
+
+def test_a_report_is_kept_and_read_back_by_whoever_has_its_address(client: Client) -> None:
+    answer = post(client, "/api/v1/verify/reports", {"text": make_text()})
+    kept, report = answer.json(), StoredReport.objects.get()
+    page = f"http://127.0.0.1:8000/verify/reports/{report.pk}/"
+    assert (answer.status_code, kept["id"], kept["page"]) == (201, str(report.pk), page)
+    told = post(client, "/api/v1/verify", {"text": make_text()}).json()
+    about = {name: kept[name] for name in ("id", "page", "checked_at")}
+    assert kept == told | about
+    assert kept["seen"].keys() == {KEYS_URL, LIST_URL}
+    assert Client().get(f"/api/v1/verify/reports/{report.pk}").json() == kept
+    shown = client.get(f"/verify/reports/{report.pk}/")
+    assert (shown.status_code, kept["sha256"] in shown.text) == (200, True)
+
+
+def test_a_report_that_was_kept_tells_what_was_found_that_day(
+    client: Client, network: Network
+) -> None:
+    address = post(client, "/api/v1/verify/reports", {"text": make_text()}).json()["id"]
+    network.table.clear()
+    assert post(client, "/api/v1/verify", {"text": make_text()}).json()["verdict"] == "unknown"
+    assert client.get(f"/api/v1/verify/reports/{address}").json()["verdict"] == "valid"
+
+
+def test_a_report_on_a_badge_that_fails_is_kept_too(client: Client) -> None:
+    given = {"text": make_text().replace("Calm", "Cold")}
+    assert post(client, "/api/v1/verify/reports", given).json()["verdict"] == "invalid"
+    assert not StoredReport.objects.get().valid
+
+
+def test_what_is_no_badge_keeps_no_report(client: Client) -> None:
+    answers = [post(client, "/api/v1/verify/reports", one) for one in ({"text": "hello"}, {})]
+    assert [one.status_code for one in answers] == [422, 422]
+    nobodys = client.get("/api/v1/verify/reports/00000000-0000-0000-0000-000000000007")
+    assert (nobodys.status_code, nobodys.json()["code"]) == (404, "not-found")
+    assert not StoredReport.objects.exists()
+
+
+@pytest.mark.usefixtures("one_moment")
+def test_a_visitor_keeps_so_many_reports_by_page_and_program_together(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "fetch", make_network())
+    payload = client.post("/verify/", {"text": make_text()}).context["payload"]
+    monkeypatch.setattr(pace, "KEPT", 2)
+    answers = [
+        client.post("/verify/keep/", {"report": payload}),
+        post(client, "/api/v1/verify/reports", {"text": make_text()}),
+        post(client, "/api/v1/verify/reports", {"text": make_text()}),
+    ]
+    assert [one.status_code for one in answers] == [302, 201, 429]
+    assert StoredReport.objects.count() == 2
+
+
+@pytest.mark.usefixtures("one_moment")
+def test_keeping_counts_as_checking(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "API", 1)
+    paths = ("/api/v1/verify", "/api/v1/verify/reports")
+    assert [post(client, one, {"text": make_text()}).status_code for one in paths] == [200, 429]
+    assert not StoredReport.objects.exists()
