@@ -32,7 +32,7 @@ from milepost.review.actions.places import (
 )
 from milepost.review.models import Appeal, Assignment, Decision, Review
 from milepost.review.notices import tell_appellant, tell_panel
-from milepost.review.queries.appeals import may_hear, panel_reviews, until
+from milepost.review.queries.appeals import is_earned, may_hear, panel_reviews, until
 from milepost.review.queries.scores import scores_of
 from milepost.review.queries.standing import standing_of
 from milepost.review.queries.third import policy_of
@@ -136,9 +136,10 @@ def settle_appeal(place: Assignment, *, last: Review, at: datetime) -> None:
         return
     require_move(appeal.state, to=State.DECIDED)
     _free_places(appeal, at=at)
-    earned = appeal.decision.submission.decisions.filter(outcome=verdicts.AWARDED).exists()
     outcome, remedy = outcome_of_panel(
-        appeal.decision.outcome, found=verdict.outcome, already_earned=earned
+        appeal.decision.outcome,
+        found=verdict.outcome,
+        already_earned=is_earned(appeal.decision.submission),
     )
     appeal.state, appeal.closed_at = State.DECIDED.value, at
     appeal.outcome, appeal.remedy = outcome.value, remedy.value

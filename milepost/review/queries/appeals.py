@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
+from milepost.earn.models import Submission
 from milepost.organizations.models import Membership
 from milepost.organizations.queries import organizations_where
 from milepost.people.models import Person
@@ -131,6 +132,13 @@ def may_appeal(decision: Decision, *, person: Person, at: datetime) -> bool:
         and at <= until(decision)
         and not Appeal.objects.filter(decision=decision).exists()
     )
+
+
+def is_earned(submission: Submission) -> bool:
+    """Return whether a piece of work has earned its badge, by a decision or by an appeal."""
+    appeals = Appeal.objects.filter(decision__submission=submission, remedy=Appeal.Remedy.AWARD)
+    decided = submission.decisions.filter(outcome=Decision.Outcome.AWARDED)
+    return decided.exists() or appeals.exists()
 
 
 def hearing_of(appeal: Appeal) -> Hearing:

@@ -1,6 +1,7 @@
 """Appeals: who may, until when, to whom they go, what a fresh panel makes of them."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -87,8 +88,10 @@ def read_anew(appeal: Appeal, *, by, levels: tuple[int, ...]) -> None:
     """A place on the panel, a reading, handed in."""
     place = actions.join_panel(appeal, by=by, at=NEXT_WEEK)
     actions.open_place(place, answer=Answer(knows=False), at=NEXT_WEEK)
-    version = place.submission.version
-    actions.save_draft(place, reading=reading(version, *levels), at=NEXT_WEEK)
+    whole = reading(place.submission.version, *levels)
+    judged = {row.pk for row in queries.open_criteria(place.submission, round=place.round)}
+    lines = tuple(line for line in whole.lines if line.criterion in judged)
+    actions.save_draft(place, reading=replace(whole, lines=lines), at=NEXT_WEEK)
     actions.hand_in(place, at=NEXT_WEEK)
 
 
@@ -151,6 +154,42 @@ def test_a_fresh_panel_turns_the_decision_over_and_the_badge_carries_the_record(
     assert [item.text for item in appeal.credential.evidence.all()] == [
         "I took the call and breathed."
     ]
+
+
+def twice_not_yet(*, kept: bool) -> tuple[Appeal, Appeal]:
+    """An appeal against each of two rounds; some work is kept from one to the next, or none."""
+    submission = make_waiting(reviewers=1)
+    office, ada = office_of(submission), submission.applicant
+    reviewed(submission, by=make_reviewer("Grace", organization=office), levels=NOT_YET)
+    submission.refresh_from_db()
+    if not kept:
+        earn.remove_artifact(submission.artifacts.get(), by=ada, at=LATER)
+    again = TextWork(text="Another call, in which I breathed.", setting="work")
+    put(submission, again, slot=int(kept), at=LATER)
+    submission = earn.submit(submission, by=ada, at=LATER)
+    reviewed(submission, by=make_reviewer("Linus", organization=office), levels=NOT_YET)
+    first, second = Decision.objects.order_by("round")
+    return filed(first), filed(second)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("last_first", [True, False])
+def test_work_that_two_appeals_turn_over_earns_one_badge(kept, last_first):
+    appeals = twice_not_yet(kept=kept)
+    order = appeals[::-1] if last_first else appeals
+    for appeal, names in zip(order, (("Noor", "Olga"), ("Piotr", "Quin")), strict=True):
+        for person in fresh(appeal.decision, *names):
+            read_anew(appeal, by=person, levels=MEETS)
+    for appeal in appeals:
+        appeal.refresh_from_db()
+    assert [(one.state, one.outcome, one.remedy) for one in order] == [
+        ("decided", "reversed", "award"),
+        ("decided", "reversed", "none"),
+    ]
+    assert order[0].credential == Credential.objects.get()
+    assert "You were right, and you have the badge already." in next_step(
+        order[1].state, outcome=order[1].outcome, remedy=order[1].remedy
+    )
 
 
 def test_the_log_proves_each_step_and_names_nobody(decision):
