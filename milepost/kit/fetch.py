@@ -98,13 +98,14 @@ def within(
 ) -> Callable[[str], Fetched]:
     """Return a fetch that asks nobody any more once so many seconds are over, from now on.
 
-    What a stranger has written may name many addresses, each as slow as it is let.
+    What a stranger has written may name many addresses, each as slow as it is let. The word for
+    what was not asked is ``unasked``: it tells nothing of that server.
     """
     deadline = clock() + seconds
 
     def patient(url: str) -> Fetched:
         if clock() >= deadline:
-            raise FetchError(_("Other servers took too long."), code="time")
+            raise FetchError(_("Other servers took too long."), code="unasked")
         return fetch(url)
 
     return patient

@@ -26,7 +26,10 @@ class Testimony:
 
 
 class _Asked:
-    """A fetch that turns to an archive where a server gives no answer, and keeps what it took."""
+    """A fetch that turns to an archive where a server gives no answer, and keeps what it took.
+
+    A server that was not asked, or gave another answer than none, is never answered for.
+    """
 
     def __init__(self, fetch: Fetch, *, documents: Callable[[str], Document | None]) -> None:
         self.fetch, self.documents = fetch, documents
@@ -37,8 +40,8 @@ class _Asked:
             return self.fetch(url)
         except GoneError:
             raise
-        except FetchError:
-            found = self.documents(url)
+        except FetchError as error:
+            found = self.documents(url) if error.code in rules.NO_ANSWER else None
             if found is None:
                 raise
             self.taken[url] = found
@@ -58,9 +61,10 @@ class _Said:
 def recall(kept: ImportedCredential, *, testimony: Testimony, fetch: Fetch, at: datetime) -> bool:
     """Note what an archive shows of a badge that could not be checked; False if it shows nothing.
 
-    A list that the badge's own issuer signed, with a key that is known without the archive, holds
-    for the day it was signed on. Everything else, its keys above all, only the archive says: the
-    badge stays one that could not be checked.
+    A list that the badge's own issuer signed, with a key that is known without the archive, shows
+    what was true on the day it was signed. Everything else, its keys above all, only the archive
+    says. Either way the badge stays one that could not be checked: who brings an old list may have
+    left out the newer one.
     """
     if kept.verdict != ImportedCredential.Verdict.UNKNOWN:
         return False
@@ -118,8 +122,6 @@ def _note(kept: ImportedCredential, *, said: _Said) -> None:
         "at": said.at.isoformat(),
         "signed": said.signed,
     }
-    if said.signed:
-        row.report, row.verdict, row.checked_at = said.told, said.told["verdict"], said.at
-    row.save(update_fields=["archive_says", "report", "verdict", "checked_at"])
+    row.save(update_fields=["archive_says"])
     remember(row, documents=said.documents, anew=False)
     record("import.recalled", by=None, target=row, at=row.tried_at, signed=said.signed)

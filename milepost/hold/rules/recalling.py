@@ -10,6 +10,8 @@ from insignia.times import parse_moment
 from insignia import InsigniaError, Report
 
 LISTS = {"BitstringStatusListEntry", "StatusList2021Entry"}
+NO_ANSWER = frozenset({"name", "network", "status", "time"})
+"""Words of a FetchError that say: this server was asked, and has not given the document."""
 
 
 def lacks_only_its_lists(report: Report) -> bool:

@@ -64,15 +64,16 @@ def claimable(person: Person, *, commitment: UUID, on: date) -> list[Credential]
 def claimable_imports(person: Person, *, commitment: UUID, on: date) -> list[ImportedCredential]:
     """Return the badges from elsewhere of a person that may be claimed with as well.
 
-    They passed every check, also that they were given to this person. One issued here to somebody
-    is claimed as what it is.
+    They passed every check, also that they were given to this person; what only an archive says is
+    no check. One issued here to somebody is claimed as what it is.
     """
     version = counting(commitment, on=on)
     if version is None:
         return []
     live = ClaimedBadge.objects.filter(commitment=commitment, live=True)
     taken = set(live.exclude(fingerprint="").values_list("fingerprint", flat=True))
-    kept = imported_of(person).filter(verdict=ImportedCredential.Verdict.VALID).defer("document")
+    valid = imported_of(person).filter(verdict=ImportedCredential.Verdict.VALID)
+    kept = valid.filter(archive_says={}).defer("document")
     return [
         one
         for one in covered_imports(version, kept=kept)

@@ -126,6 +126,7 @@ def test_it_is_claimed_once_also_when_it_was_taken_out_and_brought_again() -> No
     [
         {"verdict": "unknown"},
         {"verdict": "invalid"},
+        {"archive_says": {"verdict": "valid", "at": "2026-03-01T10:00:00+00:00", "signed": True}},
         {"kept_at": None},
         {"badge": {"issuer_id": "did:web:other.example"}},
         {"badge": {"valid_until": "2026-11-01T00:00:00Z"}},
@@ -140,6 +141,21 @@ def test_what_is_not_sure_over_or_not_covered_is_not_claimed_with(change: dict[s
     with pytest.raises(RuleError) as refused:
         scene.claim()
     assert refused.value.code == "badge-not-covered"
+
+
+def test_who_decides_reads_what_only_an_archive_says() -> None:
+    scene = Scene()
+    made = scene.claim()
+    says = {"verdict": "valid", "at": "2026-03-01T10:00:00+00:00", "signed": False}
+    client = Client()
+    client.force_login(scene.rita)
+    place = reverse("recognize:decide", args=[made.pk])
+    assert "As the archive says" not in client.get(place).text
+    ImportedCredential.objects.filter(pk=scene.badge.pk).update(
+        verdict="unknown", archive_says=says
+    )
+    page = client.get(place).text
+    assert ("As the archive says" in page, "Not verified" in page) == (True, True)
 
 
 def test_nobody_claims_with_anothers_badge() -> None:

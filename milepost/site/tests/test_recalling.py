@@ -17,6 +17,7 @@ from milepost.hold.actions import Piece, bring, check_again, keep, remembering
 from milepost.hold.models import ImportedCredential, SeenDocument
 from milepost.hold.queries import imported_of
 from milepost.issue.rules import identity
+from milepost.kit.fetch import Fetched, FetchError, within
 from milepost.kit.files import path_of
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
@@ -194,24 +195,65 @@ def test_a_forged_badge_fails_where_the_server_can_be_asked() -> None:
     assert (told.badges, told.undecided, told.by_archive) == (0, 1, 0)
 
 
-def test_a_list_its_issuer_signed_holds_for_the_day_it_was_signed() -> None:
+def test_a_list_its_issuer_signed_tells_of_its_day_and_verifies_nothing() -> None:
     ada, content = moved(own_key=True)
     restored(ada, content)
     back = imported_of(ada).get()
-    assert (back.verdict, back.checked_at, back.tried_at) == ("valid", EARLIER, NOW + 3 * DAY)
-    assert back.archive_says["signed"] is True
+    assert (back.verdict, back.archive_says["verdict"]) == ("unknown", "valid")
+    assert (back.archive_says["at"], back.archive_says["signed"]) == (EARLIER.isoformat(), True)
     client = Client()
     client.force_login(ada)
     page = client.get(reverse("hold:imported", args=[back.pk])).text
     assert "signed by its issuer" in page
 
 
-def test_a_list_out_of_the_archive_holds_with_keys_that_the_server_still_shows() -> None:
+def test_a_list_out_of_the_archive_counts_with_keys_that_the_server_still_shows() -> None:
     ada, content = moved()
     keys_only = Network({KEYS_URL: make_network().table[KEYS_URL]})
     restored(ada, content, fetch=keys_only)
     back = imported_of(ada).get()
-    assert (back.verdict, back.checked_at) == ("valid", EARLIER)
+    assert (back.archive_says["at"], back.archive_says["signed"]) == (EARLIER.isoformat(), True)
+
+
+def answering(code: str) -> Callable[[str], Fetched]:
+    """A network in which the list of what was taken back can't be had, for this reason."""
+    network = make_network(revoked=True)
+
+    def fetch(url: str) -> Fetched:
+        if url == LIST_URL:
+            raise FetchError("No.", code=code)
+        return network(url)
+
+    return fetch
+
+
+@pytest.mark.parametrize("code", ["name", "network", "status", "time"])
+def test_the_archive_speaks_for_a_server_that_was_asked_in_vain(code: str) -> None:
+    ada, content = moved(own_key=True)
+    told = restore(ada, file=io.BytesIO(content), fetch=answering(code), at=NOW + 3 * DAY)
+    assert (told.by_archive, imported_of(ada).get().archive_says["verdict"]) == (1, "valid")
+
+
+@pytest.mark.parametrize("code", ["unasked", "size", "unreadable", "redirects", "private"])
+def test_it_never_speaks_for_one_that_was_not_asked_or_gave_an_answer(code: str) -> None:
+    ada, content = moved(own_key=True)
+    told = restore(ada, file=io.BytesIO(content), fetch=answering(code), at=NOW + 3 * DAY)
+    back = imported_of(ada).get()
+    assert (told.by_archive, back.verdict, back.archive_says) == (0, "unknown", {})
+
+
+def test_others_that_take_the_time_away_make_no_revoked_badge_good() -> None:
+    ada, content = moved(own_key=True)
+    live = make_network(revoked=True)
+    name, method = own_name(KEY)
+    live.table[LIST_URL] = list_by(KEY, issuer=name, method=method, revoked=True)
+    clock = iter([0.0, *[60.0] * 100])
+    fetch = within(25.0, fetch=live, clock=lambda: next(clock))
+    told = restore(ada, file=io.BytesIO(content), fetch=fetch, at=NOW + 3 * DAY)
+    back = imported_of(ada).get()
+    assert (told.by_archive, back.verdict, back.archive_says) == (0, "unknown", {})
+    check_again(back, fetch=live, at=NOW + 4 * DAY)
+    assert imported_of(ada).get().reason == "Its issuer has revoked it."
 
 
 def test_a_list_that_somebody_else_signed_shows_nothing() -> None:
