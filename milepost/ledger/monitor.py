@@ -1,7 +1,8 @@
 """A monitor's eyes and memory: any Milepost's log over the network, and a folder of what was seen.
 
-The folder holds three files: ``key``, the line by which the log's signature is known;
-``checkpoint``, the last one found good; ``hashes``, 32 bytes an entry in their order.
+The folder holds four files: ``key``, the line by which the log's signature is known;
+``checkpoint``, the last one found good; ``hashes``, 32 bytes an entry in their order; ``looked``,
+when that was by this machine's clock.
 """
 
 import json
@@ -30,6 +31,7 @@ class Look:
 
     key: str
     checkpoint: str
+    at: datetime
     seen: audit.Seen
     sightings: list[audit.Sighting]
 
@@ -48,11 +50,14 @@ def fetcher(*, loopback: bool) -> Fetch:
     return ask
 
 
-def look(url: str, *, ask: Fetch, key: str = "", witnesses: Sequence[notes.Known] = ()) -> Look:
-    """Read a whole log: ``url`` is a Milepost's address; ``key`` the line its signature must fit.
+def look(
+    url: str, *, ask: Fetch, at: datetime, key: str = "", witnesses: Sequence[notes.Known] = ()
+) -> Look:
+    """Read a whole log now, at ``at``.
 
-    Without a key the log's own is believed, as at a first look. Of each of these witnesses the
-    newest signature is read, too.
+    ``url`` is a Milepost's address; ``key`` the line its signature must fit. Without a key the
+    log's own is believed, as at a first look. Of each of these witnesses the newest signature is
+    read, too.
     """
     log = _log(url)
     key = key or ask(f"{log}/key").decode("utf-8", "replace").strip()
@@ -63,9 +68,27 @@ def look(url: str, *, ask: Fetch, key: str = "", witnesses: Sequence[notes.Known
         for place in tiles.places(root.size)
         for value in _parsed(tiles.hashes, ask(f"{log}/tile/0/{place.address}"))
     ]
-    seen = audit.Seen(root=root, hashes=hashes, entries=_entries(log, size=root.size, ask=ask))
+    seen = audit.Seen(
+        root=root,
+        hashes=hashes,
+        entries=_entries(log, size=root.size, ask=ask),
+        sealed=_seals(log, ask=ask, key=key),
+    )
     sightings = _sightings(log, ask=ask, key=key, witnesses=witnesses) if witnesses else []
-    return Look(key=key, checkpoint=note, seen=seen, sightings=sightings)
+    return Look(key=key, checkpoint=note, at=at, seen=seen, sightings=sightings)
+
+
+def _seals(log: str, *, ask: Fetch, key: str) -> Callable[[int], bytes | None]:
+    """Return what tells the root that was signed at a size; None where the log shows none."""
+
+    def sealed(size: int) -> bytes | None:
+        try:
+            root = _opened(ask(f"{log}/checkpoints/{size}").decode("utf-8", "replace"), key=key)
+        except Unreadable:
+            return None
+        return root.hash if root.size == size else None
+
+    return sealed
 
 
 def witness(line: str) -> notes.Known:
@@ -139,11 +162,19 @@ def recall(folder: Path) -> Remembered | None:
         key = (folder / "key").read_text(encoding="utf-8").strip()
         root = _opened((folder / "checkpoint").read_text(encoding="utf-8"), key=key)
         hashes = tiles.hashes((folder / "hashes").read_bytes())
+        looked = _time(folder / "looked")
     except (OSError, ValueError) as error:
         raise Unreadable(f"{folder} can't be read as a monitor's memory: {error}") from error
     if audit.root_of(hashes) != root.hash:
         raise Unreadable(f"{folder} was changed: its hashes do not fit its checkpoint.")
-    return Remembered(key=key, memory=audit.Memory(root=root, hashes=hashes))
+    return Remembered(key=key, memory=audit.Memory(root=root, hashes=hashes, looked_at=looked))
+
+
+def _time(file: Path) -> datetime | None:
+    """Return when somebody looked last; None in a folder in which that was not written down."""
+    if not file.exists():
+        return None
+    return datetime.fromisoformat(file.read_text(encoding="ascii").strip())
 
 
 def remember(folder: Path, *, found: Look) -> None:
@@ -152,6 +183,7 @@ def remember(folder: Path, *, found: Look) -> None:
     for name, content in [
         ("key", f"{found.key}\n".encode()),
         ("hashes", b"".join(found.seen.hashes)),
+        ("looked", f"{found.at.isoformat()}\n".encode()),
         ("checkpoint", found.checkpoint.encode()),
     ]:
         part = folder / f"{name}.part"

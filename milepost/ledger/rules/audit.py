@@ -1,11 +1,11 @@
 """What a monitor finds in a log: entries rewritten, dropped, back-dated; another history signed.
 
 A monitor believes nothing but arithmetic and what it has seen itself. Its memory is the hash of
-every entry at its last look, and the checkpoint over them.
+every entry at its last look, the checkpoint over them, and the time.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,10 @@ from milepost.ledger.rules import merkle
 
 PATIENCE = timedelta(minutes=10)
 """How much later than its successor an entry may say it was written: writers queue."""
+
+
+MOST_ASKED = 1_000
+"""How many older checkpoints are asked for to find where the hashes begin to differ."""
 
 
 class Kind(StrEnum):
@@ -41,6 +45,18 @@ class Memory:
 
     root: merkle.Root
     hashes: Sequence[bytes]
+    looked_at: datetime | None = None
+    """None where it was not written down, as it was not at first."""
+
+    def has_missed(self, index: int, *, at: datetime) -> bool:
+        """Whether an entry of this time is missing among what was there at the last look."""
+        if self.looked_at is None or index < self.root.size:
+            return False
+        return self.looked_at - at > PATIENCE
+
+
+def _no_seal(_size: int) -> bytes | None:
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +68,8 @@ class Seen:
     hashes: Sequence[bytes]
     """Of each entry, as the tree is said to be made of them."""
     entries: Iterable[bytes]
+    sealed: Callable[[int], bytes | None] = _no_seal
+    """The root that was signed when the log had so many entries; None where none was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +112,9 @@ def examine(seen: Seen, *, memory: Memory | None) -> list[Finding]:
     reading = _Reading()
     if memory is not None:
         _compare(reading, seen=seen, memory=memory)
+    held = None if reading.findings else memory
     for entry in seen.entries:
-        _read(reading, entry, seen=seen)
+        _read(reading, entry, seen=seen, memory=held)
     _count(reading, seen=seen)
     _recompute(reading, seen=seen)
     return reading.findings
@@ -152,7 +171,7 @@ def _change(rest: Sequence[bytes], *, now: Sequence[bytes], first: int) -> tuple
     if gone or new:
         words = f"Entry {first} was put in before entries that were there."
         return Kind.BACK_DATED, first, words
-    if any(one == other for one, other in zip(rest[1:], now[1:], strict=False)):
+    if len(rest) == 1 or any(one == other for one, other in zip(rest[1:], now[1:], strict=False)):
         return Kind.REWRITTEN, first, f"Entry {first} is not the one that was there."
     return Kind.FORKED, first, f"From entry {first} on this is another history."
 
@@ -161,7 +180,7 @@ def _places(hashes: Sequence[bytes]) -> dict[bytes, int]:
     return {value: at for at, value in enumerate(hashes)}
 
 
-def _read(reading: _Reading, entry: bytes, *, seen: Seen) -> None:
+def _read(reading: _Reading, entry: bytes, *, seen: Seen, memory: Memory | None) -> None:
     value, index = merkle.leaf_hash(entry), reading.index
     told = seen.hashes[index] if index < len(seen.hashes) else None
     if value != told:
@@ -183,6 +202,13 @@ def _read(reading: _Reading, entry: bytes, *, seen: Seen) -> None:
             reading.index,
             f"Entry {reading.index} says {at.isoformat()}, but stands behind an entry of"
             f" {reading.latest.isoformat()}.",
+        )
+    elif memory and memory.has_missed(reading.index, at=at):
+        reading.add(
+            Kind.BACK_DATED,
+            reading.index,
+            f"Entry {reading.index} says {at.isoformat()}, but was not there at the last look,"
+            f" {memory.looked_at:%Y-%m-%dT%H:%M:%SZ}.",
         )
     if at is not None:
         reading.latest = max(at, reading.latest or at)
@@ -217,9 +243,29 @@ def _recompute(reading: _Reading, *, seen: Seen) -> None:
             f"The seal covers {seen.root.size} entries, but the tree has {len(hashes)}.",
         )
     elif root_of(hashes) != seen.root.hash and not reading.findings:
-        reading.add(
-            Kind.REWRITTEN, 0, "The hashes of the entries do not lead to the root that was signed."
-        )
+        before, after = _narrowed(hashes, sealed=seen.sealed)
+        which = f"entry {before}" if after == before + 1 else f"an entry from {before} on"
+        words = f"The hashes do not lead to what was signed: {which} is not the one that was there."
+        reading.add(Kind.REWRITTEN, before, words)
+
+
+def _narrowed(hashes: Sequence[bytes], *, sealed: Callable[[int], bytes | None]) -> tuple[int, int]:
+    """Return the longest beginning found that leads to what was signed, and the shortest that does
+    not; not every size was signed, as what was appended together has one seal."""
+    good, bad, top = 0, len(hashes), len(hashes)
+    asked = 0
+    while top - good > 1 and asked < MOST_ASKED:
+        middle = (good + top) // 2
+        size, root = middle, None
+        while root is None and size < top and asked < MOST_ASKED:
+            root, asked, size = sealed(size), asked + 1, size + 1
+        if root is None:
+            top = middle
+        elif root == root_of(hashes[: size - 1]):
+            good = size - 1
+        else:
+            bad = top = size - 1
+    return good, bad
 
 
 def root_of(hashes: Sequence[bytes]) -> bytes:

@@ -1,13 +1,14 @@
 """``milepost ledger audit``: each kind of tampering is found, and its first entry named."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -53,9 +54,48 @@ def monitor(live_server: LiveServer, tmp_path: Path) -> Monitor:
 
 
 def test_a_log_that_only_grows_is_whole(monitor: Monitor) -> None:
-    make_leaves(20)
+    make_more(8)
     assert monitor.audit() == (0, [])
     assert monitor.audit(memory=False) == (0, [])
+
+
+def make_more(number: int, *, at: datetime | None = None) -> None:
+    """Go on with the log, now."""
+    for name in range(number):
+        actions.append("decision.made", entry={"decision": f"new-{name}"}, at=at or timezone.now())
+
+
+def test_an_entry_that_was_not_there_at_the_last_look_is_not_older_than_it(
+    monitor: Monitor,
+) -> None:
+    make_more(1)
+    make_more(1, at=timezone.now() - timedelta(minutes=9))
+    assert monitor.audit() == (0, [])
+    actions.append("decision.made", entry={"decision": "of yesterday"}, at=timezone.now())
+    assert monitor.audit() == (0, [])
+
+
+def test_an_entry_back_dated_to_before_the_last_look_is_named(monitor: Monitor) -> None:
+    make_more(1, at=NOON + timedelta(days=2))
+    assert monitor.audit(memory=False) == (0, [])
+    assert monitor.audit() == (1, [("back-dated", 12)])
+
+
+def test_a_memory_of_before_times_were_kept_is_read(monitor: Monitor) -> None:
+    (monitor.folder / "looked").unlink()
+    make_more(1, at=NOON + timedelta(days=2))
+    assert monitor.audit() == (0, [])
+
+
+def test_a_memory_whose_time_was_changed_is_not_believed(monitor: Monitor) -> None:
+    (monitor.folder / "looked").write_text("yesterday")
+    assert monitor.audit()[0] == 2
+
+
+def test_the_last_entry_rewritten_is_named_so(monitor: Monitor) -> None:
+    history = entries()
+    sign_anew([*history[:-1], forged("in Mallory's favor")])
+    assert monitor.audit() == (1, [("rewritten", 11), ("forked", 11)])
 
 
 def test_a_rewritten_entry_is_named_without_any_memory(monitor: Monitor) -> None:
@@ -69,7 +109,32 @@ def test_a_rewritten_entry_is_named_when_its_hash_was_rewritten_too(monitor: Mon
     value = actions.merkle.leaf_hash(entry).hex()
     Node.objects.filter(level=0, position=FIVE).update(hash=value)
     assert monitor.audit() == (1, [("rewritten", FIVE)])
-    assert monitor.audit(memory=False)[0] == 1
+    assert monitor.audit(memory=False) == (1, [("rewritten", FIVE)])
+
+
+@pytest.mark.parametrize("number", [0, FIVE, 10, 11])
+def test_the_checkpoints_of_before_tell_where_the_hashes_begin_to_differ(
+    monitor: Monitor, number: int
+) -> None:
+    _rewrite_with_its_hash(number)
+    assert monitor.audit(memory=False) == (1, [("rewritten", number)])
+
+
+def test_without_every_checkpoint_the_beginning_that_still_holds_is_told(
+    monitor: Monitor,
+) -> None:
+    _rewrite_with_its_hash(FIVE)
+    Checkpoint.objects.filter(size__in=[4, 5, 6, 7]).delete()
+    assert monitor.audit(memory=False) == (1, [("rewritten", 3)])
+    Checkpoint.objects.filter(size__lt=12).delete()
+    assert monitor.audit(memory=False) == (1, [("rewritten", 0)])
+
+
+def _rewrite_with_its_hash(number: int) -> None:
+    entry = forged("in Mallory's favor")
+    value = merkle.leaf_hash(entry).hex()
+    Leaf.objects.filter(index=number).update(entry=entry.decode(), hash=value)
+    Node.objects.filter(level=0, position=number).update(hash=value)
 
 
 def test_a_rewritten_entry_is_named_when_everything_was_signed_anew(monitor: Monitor) -> None:
@@ -174,7 +239,7 @@ def witnessed(monitor: Monitor, settings: Settings) -> Monitor:
 
 def test_what_a_witness_signed_is_held_against_the_log(witnessed: Monitor) -> None:
     line = known_as(NAME, key=WANDA)
-    make_leaves(15)
+    make_more(3)
     assert witnessed.audit("--witness", line, memory=False) == (0, [])
     kept = Cosignature.objects.get()
     note, signed = kept.checkpoint.note, kept.line

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from milepost.ledger import monitor
 from milepost.ledger.rules import audit
@@ -46,7 +47,9 @@ class Command(BaseCommand):
             key = options["key"] or (remembered.key if remembered else "")
             ask = monitor.fetcher(loopback=options["loopback"])
             witnesses = [monitor.witness(line) for line in options["witness"]]
-            found = monitor.look(options["url"], ask=ask, key=key, witnesses=witnesses)
+            found = monitor.look(
+                options["url"], ask=ask, at=timezone.now(), key=key, witnesses=witnesses
+            )
             memory = remembered.memory if remembered else None
             findings = audit.examine(found.seen, memory=memory)
             findings += audit.witnessed(found.sightings, seen=found.seen)
