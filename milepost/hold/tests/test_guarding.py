@@ -13,6 +13,7 @@ from django.utils import timezone
 from milepost.hold import actions, queries
 from milepost.hold.models import Share
 from milepost.hold.tests.builders import make_request, make_share
+from milepost.hold.tests.test_api import bearer
 from milepost.hold.tests.test_bringing import kept_by
 from milepost.issue.actions import close_to_readers, open_to_readers
 from milepost.issue.models import HostedBadge
@@ -268,3 +269,85 @@ def test_a_guardian_sees_badges_from_elsewhere_and_that_another_site_showed_it()
     page = signed_in(gustav).get(reverse("hold:guarded", args=[shared.pk])).text
     assert (kept.title in page, kept.issuer_name in page) == (True, True)
     assert ("Inside another site" in page, "embedded" in page) == (True, False)
+
+
+def test_a_guardians_program_reads_all_that_a_share_shows_before_it_is_approved() -> None:
+    mia, gustav = make_family()
+    held, kept = make_credential(recipient=mia), kept_by(mia)
+    (piece,) = held.evidence.all()
+    wanted = {"imported": [kept.pk], "evidence": [piece.pk], "message": "Please read.", **soon()}
+    shared, token = make_share(held, **wanted)
+    address = f"/api/v1/family/children/shares/{shared.pk}"
+    told = bearer(gustav).get(address).json()
+    asked = Approval.objects.get()
+    assert told == {
+        "id": str(shared.pk),
+        "child": "Mia",
+        "audience": "Riverside Clinic",
+        "purpose": "employer",
+        "message": "Please read.",
+        "created_at": told["created_at"],
+        "ends_at": told["ends_at"],
+        "state": "open",
+        "reader": "",
+        "once": False,
+        "public": False,
+        "left_out": [],
+        "approval": str(asked.pk),
+        "approval_state": "asked",
+        "credentials": [
+            {
+                "title": held.version.title,
+                "issuer": held.organization.name,
+                "issued_at": "2026-11-22T09:30:00Z",
+                "valid_until": "2031-11-22T09:30:00Z",
+                "revoked": False,
+                "evidence": [{"title": piece.title, "narrative": piece.narrative}],
+            }
+        ],
+        "imported": [
+            {
+                "title": kept.title,
+                "issuer": kept.issuer_name,
+                "verdict": kept.verdict,
+                "reason": kept.reason,
+                "issuer_known": False,
+            }
+        ],
+        "times_opened": 0,
+    }
+    assert piece.narrative
+    assert bearer(gustav).get(f"{address}/views").json() == {"count": 0, "items": []}
+    approve(asked, by=gustav, at=NOW)
+    Client().get(reverse("hold:share", args=[token]))
+    told = bearer(gustav).get(address).json()
+    assert (told["approval_state"], told["times_opened"]) == ("approved", 1)
+    views = bearer(gustav).get(f"{address}/views").json()
+    assert (views["count"], views["items"][0]["what"]) == (1, "page")
+
+
+def test_nobody_but_a_guardian_reads_it_and_only_until_the_day() -> None:
+    mia, gustav = make_family()
+    shared, _token = make_share(make_credential(recipient=mia), **soon())
+    paths = [f"/api/v1/family/children/shares/{shared.pk}{end}" for end in ("", "/views")]
+
+    def asked_by(client: Client) -> list[int]:
+        return [client.get(path).status_code for path in paths]
+
+    assert asked_by(bearer(gustav)) == [200, 200]
+    assert [asked_by(bearer(one)) for one in (mia, make_person("Mallory"))] == [[404, 404]] * 2
+    assert asked_by(Client()) == [401, 401]
+    Minority.objects.update(of_age_on=timezone.now().date())
+    assert asked_by(bearer(gustav)) == [404, 404]
+
+
+def test_the_guardians_program_asks_as_often_for_one_badge_as_for_three() -> None:
+    mia, gustav = make_family()
+    badges = [make_credential(recipient=mia) for _number in range(3)]
+    client, counts = bearer(gustav), []
+    for chosen in (badges[:1], badges):
+        shared, _token = make_share(*chosen, **soon())
+        with CaptureQueriesContext(connection) as seen:
+            client.get(f"/api/v1/family/children/shares/{shared.pk}")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

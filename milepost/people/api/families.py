@@ -1,7 +1,7 @@
 """Guardians and what they decide, over the API."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -24,6 +24,7 @@ from milepost.people.rules.families import LONGEST_REASON
 router = Router(tags=["Family"], auth=Bearer())
 
 ERRORS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem}
+StateName = Literal["asked", "approved", "refused", "withdrawn", "confirmed"]
 Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITHOUT_ZERO)]
 Needed = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=WITH_WORDS)]
 
@@ -32,6 +33,13 @@ class Asked(Schema):
     """Which page of the list."""
 
     page: int = Field(1, ge=1, le=10_000)
+
+
+class AskedAbout(Asked):
+    """Which page, of which child, and what became of it."""
+
+    child: UUID | None = Field(None, description="The `id` of one of the children in `/family`")
+    state: StateName | None = None
 
 
 class WhyNot(Schema):
@@ -55,9 +63,15 @@ class Read(Schema):
 class GuardianOut(Schema):
     """Somebody who was asked to decide, and what they said."""
 
+    name: str = Field(description="Empty until they have said yes")
     email: str
     state: str
     asked_at: datetime
+    reason: str = Field(description="Why they said no, if they did")
+
+    @staticmethod
+    def resolve_name(row: Guardianship) -> str:
+        return str(row.guardian) if row.guardian else ""
 
 
 class GuardianIn(Schema):
@@ -73,6 +87,12 @@ class ChildOut(Schema):
     name: str
     of_age_on: date
     waiting: int
+
+
+class OneChildOut(ChildOut):
+    """The same, and who else decides for them or was asked to."""
+
+    guardians: list[GuardianOut]
 
 
 class FamilyOut(Schema):
@@ -95,13 +115,18 @@ class ApprovalOut(Schema):
     """Something a minor shows, or wants to show, and what became of it."""
 
     id: UUID
+    child: str
     kind: str
-    about: UUID
+    about: UUID = Field(
+        description="What the link of a `share` shows is at `/family/children/shares/{about}`, "
+        "that of a `log` at `/family/children/log-shares/{about}`"
+    )
     title: str
     lines: list[LineOut]
     state: str
     asked_at: datetime
     decided_at: datetime | None
+    decided_by: str = Field(description="Empty if nobody has decided")
     reason: str
 
 
@@ -131,6 +156,18 @@ def family(request: HttpRequest) -> dict[str, Any]:
 def ask_guardian(request: HttpRequest, body: GuardianIn) -> Status[Guardianship]:
     """Ask somebody to decide for oneself, as a minor; they answer by the mailed link."""
     return _asked(request, child=person_of(request), email=body.email)
+
+
+@router.get(
+    "/family/children/{uuid:pk}",
+    response={200: OneChildOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="A child one decides for",
+)
+def one_child(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Say until when one decides for them, how much waits, and who else decides."""
+    children = queries.guarded_by(person_of(request), on=timezone.now().date())
+    row = get_object_or_404(queries.with_waiting(children), pk=pk)
+    return _child(row) | {"guardians": list(queries.guardians_of(row.child))}
 
 
 @router.post(
@@ -166,9 +203,25 @@ def own_approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     response={200: ApprovalsOut, 401: Problem, 422: Problem},
     summary="What one's children show",
 )
-def childrens_approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+def childrens_approvals(request: HttpRequest, asked: Query[AskedAbout]) -> dict[str, Any]:
     """List what the children want to show for whom one decides, 20 a page."""
-    return _page(_guarded(request), number=asked.page)
+    rows = _guarded(request)
+    if asked.child is not None:
+        rows = rows.filter(child__guardians=asked.child)
+    if asked.state is not None:
+        rows = rows.filter(state=asked.state)
+    return _page(rows, number=asked.page)
+
+
+@router.get(
+    "/family/approvals/{uuid:pk}",
+    response={200: ApprovalOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="One of them",
+)
+def one_approval(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Give what one wanted to show, or what a child wants to show for whom one decides."""
+    own = queries.approvals_of(person_of(request)).filter(pk=pk).first()
+    return _told(own or get_object_or_404(_guarded(request), pk=pk))
 
 
 @router.post(
@@ -231,8 +284,11 @@ def _page(rows: QuerySet[Approval], *, number: int) -> dict[str, Any]:
 
 def _told(row: Approval) -> dict[str, Any]:
     same = ("id", "kind", "about", "title", "state", "asked_at", "decided_at", "reason")
-    lines = [{"name": name, "text": text} for name, text in row.lines]
-    return {name: getattr(row, name) for name in same} | {"lines": lines}
+    return {name: getattr(row, name) for name in same} | {
+        "child": str(row.child),
+        "lines": [{"name": name, "text": text} for name, text in row.lines],
+        "decided_by": str(row.decided_by) if row.decided_by else "",
+    }
 
 
 def _child(row: Any) -> dict[str, Any]:

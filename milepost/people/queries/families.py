@@ -77,7 +77,7 @@ def approvals_for(guardian: Person, *, on: date) -> QuerySet[Approval]:
 
 def approvals_of(child: Person) -> QuerySet[Approval]:
     """Return what somebody asked as a minor, newest first."""
-    return Approval.objects.filter(child=child).select_related("decided_by")
+    return Approval.objects.filter(child=child).select_related("child", "decided_by")
 
 
 def approval_about(pk: UUID, *, kind: str) -> Approval | None:

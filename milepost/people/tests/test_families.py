@@ -588,6 +588,15 @@ def test_a_guardian_decides_over_the_api(client: Client) -> None:
             ],
         },
     )
+    code, child = call("gustav", f"/children/{row.pk}")
+    guardian = {"name": "Gustav", "email": gustav.email, "state": "agreed", "reason": ""}
+    (told,) = child["guardians"]  # type: ignore[index]
+    assert (code, child["name"], told) == (  # type: ignore[index]
+        200,
+        "Mia",
+        guardian | {"asked_at": told["asked_at"]},
+    )
+    assert call("mia", f"/children/{row.pk}")[0] == 404
     code, own = call("mia", "")
     assert (code, own["of_age_on"], own["guardians"][0]["state"]) == (200, "2032-05-01", "agreed")  # type: ignore[index]
     moment = {"seen": JOINED.isoformat()}
@@ -605,16 +614,58 @@ def test_a_guardian_decides_over_the_api(client: Client) -> None:
     assert (code, told["state"]) == (200, "approved")  # type: ignore[index]
     assert call("gustav", "/children/approvals")[1]["count"] == 1  # type: ignore[index]
     assert call("gustav", "/approvals")[1]["count"] == 0  # type: ignore[index]
+    read = [call(who, f"/approvals/{asked.pk}")[1] for who in ("gustav", "mia")]
+    assert [(one["child"], one["decided_by"]) for one in read] == [("Mia", "Gustav")] * 2  # type: ignore[index]
     code, told = call("mia", f"/approvals/{asked.pk}/stop", {"reason": ""})
     assert (code, told["state"]) == (200, "withdrawn")  # type: ignore[index]
     assert call("mia", f"/approvals/{asked.pk}/keep", {})[0] == 409
 
 
-def test_programs_ask_guardians_and_end_deciding() -> None:
-    def program(person: Person) -> Client:
-        secret = actions.make_token(person, name="program", expires_at=None, at=timezone.now())
-        return Client(headers={"Authorization": f"Bearer {secret}"})
+def program(person: Person) -> Client:
+    secret = actions.make_token(person, name="program", expires_at=None, at=timezone.now())
+    return Client(headers={"Authorization": f"Bearer {secret}"})
 
+
+def test_a_program_lists_what_one_child_asks_and_what_waits() -> None:
+    mia, gustav = make_family()
+    lea = make_minor("Lea")
+    token = question_to(lea, email=gustav.email)
+    actions.agree_to_guard(token, guardian=gustav, says_so=True, at=JOINED)
+    asked = [ask_to_show(child) for child in (mia, lea)]
+    actions.approve(asked[1], by=gustav, at=JOINED)
+    leas = Guardianship.objects.get(child=lea).pk
+    client, address = program(gustav), "/api/v1/family/children/approvals"
+
+    def told(**wanted: object) -> list[str]:
+        return sorted(one["child"] for one in client.get(address, wanted).json()["items"])
+
+    assert told() == ["Lea", "Mia"]
+    assert (told(child=leas), told(state="asked")) == (["Lea"], ["Mia"])
+    assert (told(child=leas, state="asked"), told(child=uuid4())) == ([], [])
+    assert client.get(address, {"state": "perhaps"}).status_code == 422
+
+
+def test_nobody_else_reads_a_question_or_a_child() -> None:
+    mia, _gustav = make_family()
+    asked, row = ask_to_show(mia), Guardianship.objects.get()
+    mallory = program(make_person("Mallory"))
+    paths = (f"approvals/{asked.pk}", f"children/{row.pk}")
+    assert [mallory.get(f"/api/v1/family/{path}").status_code for path in paths] == [404, 404]
+
+
+def test_the_apis_list_asks_as_often_for_one_question_as_for_three() -> None:
+    mia, gustav = make_family()
+    client, counts = program(gustav), []
+    for rows in (1, 3):
+        while Approval.objects.count() < rows:
+            actions.approve(ask_to_show(mia), by=gustav, at=JOINED)
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/api/v1/family/children/approvals")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_programs_ask_guardians_and_end_deciding() -> None:
     def ask(client: Client, path: str, email: str) -> Any:
         return client.post(path, {"email": email}, content_type="application/json")
 

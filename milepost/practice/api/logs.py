@@ -14,6 +14,7 @@ from pydantic import AwareDatetime
 
 from milepost.kit import downloads
 from milepost.kit.addresses import absolute
+from milepost.kit.paging import api_page
 from milepost.people.bearer import Bearer, person_of
 from milepost.practice import actions, queries
 from milepost.practice.actions import Showing
@@ -206,6 +207,25 @@ def stop(request: HttpRequest, pk: UUID, share: UUID) -> Status[None]:
     found = get_object_or_404(queries.shares_of(_own(request, pk)), pk=share)
     actions.withdraw_log_share(found, by=person_of(request), at=now())
     return Status(204, None)
+
+
+@router.get(
+    "/family/children/log-shares/{uuid:pk}",
+    response={200: schemas.ChildsLogShareOut, **schemas.READING},
+    summary="When a child's link to a log was opened",
+)
+def childs_log_share(request: HttpRequest, pk: UUID, page: schemas.Page = 1) -> dict[str, Any]:
+    """Give a guardian what a child's link to a log shows, for whom, and when it was opened."""
+    shown = queries.guarded_log_shares(person_of(request), on=now().date())
+    share = get_object_or_404(shown, pk=pk)
+    looks = api_page(share.views.all(), number=page, shape=lambda view: view.at)
+    same = ("id", "audience", "notes", "ends_at", "withdrawn_at")
+    return {name: getattr(share, name) for name in same} | {
+        "child": str(share.log.owner),
+        "title": share.log.title,
+        "times_opened": looks["count"],
+        "opened_at": looks["items"],
+    }
 
 
 def _own(request: HttpRequest, pk: UUID) -> PracticeLog:

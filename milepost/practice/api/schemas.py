@@ -225,6 +225,20 @@ class LogShareOut(Schema):
     link: str = ""
 
 
+class ChildsLogShareOut(Schema):
+    """A link by which a child shows a log, and when it was opened, the latest first."""
+
+    id: UUID
+    child: str
+    title: str
+    audience: str
+    notes: bool = Field(description="Whether the reader sees the notes too, not only the days")
+    ends_at: datetime
+    withdrawn_at: datetime | None
+    times_opened: int
+    opened_at: list[datetime] = Field(description="Twenty a page")
+
+
 class MappedIn(Schema):
     """What a verb means for a log, perhaps for one activity only."""
 

@@ -305,6 +305,11 @@ def test_page_and_api_say_that_a_guardian_is_asked_before_a_keeper(client: Clien
     assert (made.status_code, made.json()["held"]) == (201, True)
 
 
+def program(person: Person) -> Client:
+    secret = make_token(person, name="t", expires_at=None, at=timezone.now())
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
 def test_a_minors_log_is_shown_once_a_guardian_approves(client: Client) -> None:
     mia, gustav = make_family()
     log, now = make_practice(mia), timezone.now()
@@ -324,6 +329,23 @@ def test_a_minors_log_is_shown_once_a_guardian_approves(client: Client) -> None:
     page = client.get(address).text
     assert "Nobody has opened it yet." not in page
     assert ("my notes" in page, "without the notes" in page) == (False, True)
+    told = program(gustav).get(f"/api/v1/family/children/log-shares/{share.pk}").json()
+    opened = told.pop("opened_at")
+    assert (len(opened), told) == (
+        1,
+        {
+            "id": str(share.pk),
+            "child": "Mia",
+            "title": log.title,
+            "audience": "A friend",
+            "notes": False,
+            "ends_at": told["ends_at"],
+            "withdrawn_at": None,
+            "times_opened": 1,
+        },
+    )
+    address = f"/api/v1/family/children/log-shares/{share.pk}"
+    assert [program(one).get(address).status_code for one in (mia, make_person())] == [404, 404]
 
 
 def test_a_minors_link_that_is_withdrawn_waits_for_no_guardian() -> None:
