@@ -27,6 +27,7 @@ from milepost.hold.actions.remembering import Document
 from milepost.hold.actions.sharing import (
     ShareRequest,
     choose_audiences,
+    close_share,
     note_embedded,
     note_piece,
     note_view,
@@ -47,6 +48,7 @@ __all__ = [
     "bring",
     "check_again",
     "choose_audiences",
+    "close_share",
     "collect",
     "delete_collection",
     "fill_collection",

@@ -135,6 +135,14 @@ def withdraw_share(share: Share, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
+def close_share(share: Share, *, at: datetime) -> None:
+    """Close a share whose end has come early, whoever ended it, also for its guardians."""
+    if Share.objects.filter(pk=share.pk, withdrawn_at__isnull=True).update(withdrawn_at=at):
+        withdraw_question(share.holder, about=share.pk, kind=ApprovalKind.SHARE, at=at)
+        record("share.closed", by=None, target=share, at=at)
+
+
+@transaction.atomic
 def note_view(share: Share, *, what: str, at: datetime) -> View:
     """Note that somebody opened this, for the holder to see; by whom, if a code has shown it."""
     return View.objects.create(share=share, what=what[:200], reader=share.reader, at=at)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
-from milepost.hold.actions import ShareRequest, share, withdraw_share
+from milepost.hold.actions import ShareRequest, close_share, share, withdraw_share
 from milepost.hold.models import Share
 from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
@@ -18,6 +18,8 @@ from milepost.ledger import actions as ledger
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import roles_of
 from milepost.people.models import Person
+from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import ApprovalKind
 from milepost.recognize import notices, queries
 from milepost.recognize.actions.commitments import address_of
 from milepost.recognize.models import ClaimedBadge, Commitment, CommitmentVersion, RecognitionClaim
@@ -57,6 +59,7 @@ def claim(
 ) -> RecognitionClaim:
     """Claim under a commitment: opens a share for the organization, which is told by mail.
 
+    Of a minor's claim it is told once a guardian approves the share, and reads nothing until then.
     Raises RuleError when it does not count today, a badge is not covered or claimed already, or
     the person has made too many claims today.
     """
@@ -71,6 +74,7 @@ def claim(
     claims.check_rate(today=made.count())
     badges = _chosen(by, commitment=commitment, request=request, on=today)
     opened, token = share(by, request=_share_for(version, request=request, at=at), at=at)
+    asked = approval_about(opened.pk, kind=ApprovalKind.SHARE)
     waiting = queries.claims_to(version.commitment.organization).filter(state=ClaimState.MADE)
     first = not waiting.exists()
     kept = RecognitionClaim.objects.create(
@@ -85,8 +89,8 @@ def claim(
     )
     _take_badges(kept, badges=badges)
     record("recognition.claimed", by=by.pk, target=kept, at=at, badges=len(badges))
-    if first:
-        notices.claims_wait(kept, at=at)
+    if asked or first:
+        notices.claims_wait(kept, held_for=asked.pk if asked else None, at=at)
     return kept
 
 
@@ -94,18 +98,22 @@ def claim(
 def decide(kept: RecognitionClaim, *, ruling: Ruling, by: Person, at: datetime) -> RecognitionClaim:
     """Honor or refuse a claim for good, tell the learner, and put it on the log.
 
-    Raises RuleError without the right to, in one's own matter, without a reason for a refusal,
-    for a closed claim, or to honor what is not shown any more.
+    What a refused claim showed is closed. Raises RuleError without the right to, in a matter of
+    one's own or of one's family, without a reason for a refusal, for a closed claim or one that no
+    guardian approved, or to honor what is not shown any more or was revoked since.
     """
     kept = _locked(kept)
     organization = kept.version.commitment.organization
     roles = roles_of(by, organization=organization)
-    claims.check_may_decide(roles, own=kept.claimant_id == by.pk)
+    claims.check_may_decide(roles, own=kept.claimant_id == by.pk, family=_is_family(kept, by=by))
     if ruling.outcome not in claims.DECIDED:
         raise RuleError(_("Honor it or refuse it."), code="no-such-outcome")
     claims.require_move(kept.state, to=ruling.outcome)
+    claims.check_approved(held=queries.is_held(kept))
     claims.check_reason(ruling.outcome, reason=ruling.reason)
     claims.check_seen(ruling.outcome, open_now=bool(queries.link_of(kept, at=at)))
+    title, against = queries.broken_badge(kept)
+    claims.check_holds(ruling.outcome, title=title, reason=against)
     kept.state, kept.decided_at, kept.decided_by = ruling.outcome, at, by
     kept.reason = ruling.reason.strip()[: claims.LONGEST_REASON]
     if ruling.outcome == ClaimState.HONORED:
@@ -113,6 +121,8 @@ def decide(kept: RecognitionClaim, *, ruling: Ruling, by: Person, at: datetime) 
         kept.granted = granted[: claims.LONGEST_GRANTED]
     else:
         ClaimedBadge.objects.filter(claim=kept).update(live=False)
+        if kept.share:
+            close_share(kept.share, at=at)
     entry = {
         "claim": claims.claim_fingerprint(str(kept.pk), salt=kept.salt),
         "commitment": address_of(kept.version.commitment, number=kept.version.number),
@@ -139,6 +149,10 @@ def take_back_claim(kept: RecognitionClaim, *, by: Person, at: datetime) -> Reco
         withdraw_share(kept.share, by=by, at=at)
     record("recognition.taken-back", by=by.pk, target=kept, at=at)
     return kept
+
+
+def _is_family(kept: RecognitionClaim, *, by: Person) -> bool:
+    return kept.claimant is not None and queries.is_relative(by, holder=kept.claimant)
 
 
 def _locked(kept: RecognitionClaim) -> RecognitionClaim:

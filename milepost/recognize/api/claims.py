@@ -1,9 +1,11 @@
 """Claims for programs: make one, see what became of it, decide."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -65,7 +67,10 @@ class ClaimDecisionIn(Schema):
 
 
 class RecognitionClaimOut(Schema):
-    """One claim. ``link`` shows what it rests on, to deciders, while the learner lets it."""
+    """One claim. ``link`` shows what it rests on, to deciders, while the learner lets it.
+
+    Deciders read the ``note`` as long as there is a ``link``.
+    """
 
     id: UUID
     commitment: UUID
@@ -98,7 +103,8 @@ class RecognitionClaimsOut(Schema):
 )
 def own_claims(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List what one has claimed, newest first, 20 a page."""
-    return _page(queries.claims_of(person_of(request)), asked=asked, links=False)
+    rows = queries.claims_of(person_of(request))
+    return _page(rows, asked=asked, shape=_own)
 
 
 @router.post(
@@ -112,7 +118,7 @@ def claim(request: HttpRequest, pk: UUID, body: ClaimIn) -> Status[dict[str, Any
     commitment = get_object_or_404(Commitment.objects.exclude(state="draft"), pk=pk)
     wanted = ClaimRequest(**body.dict())
     made = actions.claim(commitment, request=wanted, by=by, at=at)
-    return Status(201, _told(queries.claims_of(by).get(pk=made.pk), link=None))
+    return Status(201, _own(queries.claims_of(by).get(pk=made.pk)))
 
 
 @router.post(
@@ -125,7 +131,7 @@ def take_back(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     by = person_of(request)
     made = get_object_or_404(queries.claims_of(by), pk=pk)
     actions.take_back_claim(made, by=by, at=timezone.now())
-    return _told(queries.claims_of(by).get(pk=pk), link=None)
+    return _own(queries.claims_of(by).get(pk=pk))
 
 
 @router.get(
@@ -134,9 +140,17 @@ def take_back(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     summary="Claims to decide",
 )
 def claims_to(request: HttpRequest, slug: str, asked: Query[Asked]) -> dict[str, Any]:
-    """List the claims made to an organization one decides for, the oldest first."""
+    """List the claims made to an organization one decides for, the oldest first.
+
+    A minor's stands there once a guardian has approved it.
+    """
     organization = get_object_or_404(queries.desks_of(person_of(request)), slug=slug)
-    return _page(queries.claims_to(organization), asked=asked, links=True)
+    at = timezone.now()
+
+    def shape(one: RecognitionClaim) -> dict[str, Any]:
+        return _to_decide(one, at=at)
+
+    return _page(queries.claims_to(organization), asked=asked, shape=shape)
 
 
 @router.post(
@@ -145,26 +159,38 @@ def claims_to(request: HttpRequest, slug: str, asked: Query[Asked]) -> dict[str,
     summary="Decide a claim",
 )
 def decide(request: HttpRequest, pk: UUID, body: ClaimDecisionIn) -> dict[str, Any]:
-    """Honor or refuse a claim for good; the learner is told by mail."""
+    """Honor or refuse a claim for good; the learner is told by mail.
+
+    What a refused claim showed is closed. 409 ``badge-not-valid`` says which badge was revoked or
+    fails a check since, and why; 409 ``family`` that it is a relative's.
+    """
     by, at = person_of(request), timezone.now()
     made = get_object_or_404(queries.claims_decided_by(by), pk=pk)
     actions.decide(made, ruling=Ruling(**body.dict()), by=by, at=at)
-    decided = queries.claims_decided_by(by).get(pk=pk)
-    return _told(decided, link=queries.link_of(decided, at=at))
+    return _to_decide(queries.claims_decided_by(by).get(pk=pk), at=at)
 
 
-def _page(rows: Any, *, asked: Asked, links: bool) -> dict[str, Any]:
+def _page(
+    rows: QuerySet[RecognitionClaim],
+    *,
+    asked: Asked,
+    shape: Callable[[RecognitionClaim], dict[str, Any]],
+) -> dict[str, Any]:
     chosen = rows.filter(state=asked.state) if asked.state else rows
-    at = timezone.now()
-
-    def shape(one: RecognitionClaim) -> dict[str, Any]:
-        return _told(one, link=queries.link_of(one, at=at) if links else None)
-
     return api_page(chosen, number=asked.page, shape=shape)
 
 
-def _told(made: RecognitionClaim, *, link: str | None) -> dict[str, Any]:
-    names = ("id", "state", "note", "made_at", "decided_at", "granted", "reason")
+def _own(made: RecognitionClaim) -> dict[str, Any]:
+    return _told(made) | {"note": made.note, "link": None}
+
+
+def _to_decide(made: RecognitionClaim, *, at: datetime) -> dict[str, Any]:
+    link = queries.link_of(made, at=at)
+    return _told(made) | {"note": made.note if link else "", "link": link or None}
+
+
+def _told(made: RecognitionClaim) -> dict[str, Any]:
+    names = ("id", "state", "made_at", "decided_at", "granted", "reason")
     return {name: getattr(made, name) for name in names} | {
         "commitment": made.version.commitment_id,
         "version": made.version.number,
@@ -172,5 +198,4 @@ def _told(made: RecognitionClaim, *, link: str | None) -> dict[str, Any]:
         "credentials": [one.credential_id for one in made.badges.all() if one.credential_id],
         "imported": [one.imported_id for one in made.badges.all() if one.imported_id],
         "leaf": made.leaf_hash,
-        "link": link or None,
     }

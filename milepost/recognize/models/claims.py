@@ -49,6 +49,9 @@ class RecognitionClaim(models.Model):
     salt = models.CharField(max_length=32)
     leaf_hash = models.CharField(max_length=64, blank=True)
 
+    is_named = False
+    """Whether a decider reads the learner's name; ``queries.with_names`` says when."""
+
     class Meta:
         ordering = ["-made_at", "id"]
         constraints = [

@@ -1,6 +1,7 @@
 """To deciders: a claim waits. To whoever claimed: what was decided."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
@@ -15,12 +16,15 @@ from milepost.recognize.models import RecognitionClaim
 from milepost.recognize.rules.claims import last_day
 
 
-def claims_wait(claim: RecognitionClaim, *, at: datetime) -> None:
-    """Tell the deciders that a claim waits; once, however many come before they look."""
+def claims_wait(claim: RecognitionClaim, *, held_for: UUID | None, at: datetime) -> None:
+    """Tell the deciders that a claim waits; once what it is held for is allowed.
+
+    The caller does so once, however many come before they look.
+    """
     organization = claim.version.commitment.organization
     for person in queries.deciders_of(organization):
         with translation.override(person.language):
-            mail.send(
+            written = mail.write(
                 person.email,
                 subject=_("Somebody claims: %(title)s") % {"title": claim.version.title},
                 template="recognize/mail/claims_wait.txt",
@@ -30,6 +34,7 @@ def claims_wait(claim: RecognitionClaim, *, at: datetime) -> None:
                 },
                 at=at,
             )
+        mail.post(written, held_for=held_for)
 
 
 def claims_still_wait(oldest: RecognitionClaim, *, number: int, at: datetime) -> None:

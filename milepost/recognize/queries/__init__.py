@@ -2,6 +2,7 @@
 
 from milepost.recognize.queries.claims import (
     LINK,
+    broken_badge,
     claimable,
     claimable_imports,
     claims_decided_by,
@@ -12,8 +13,10 @@ from milepost.recognize.queries.claims import (
     counts_of,
     deciders_of,
     fingerprint_of,
+    is_held,
     link_of,
     was_shown,
+    with_names,
 )
 from milepost.recognize.queries.commitments import (
     Asked,
@@ -91,6 +94,7 @@ __all__ = [
     "accepting",
     "accepting_brought",
     "affected",
+    "broken_badge",
     "checked_imports",
     "chosen_in",
     "claimable",
@@ -124,6 +128,7 @@ __all__ = [
     "holds",
     "in_force",
     "is_good",
+    "is_held",
     "is_relative",
     "issued_here",
     "keys_of",
@@ -149,4 +154,5 @@ __all__ = [
     "waiting_news",
     "was_shown",
     "with_domains",
+    "with_names",
 ]

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from milepost.hold.models import ImportedCredential
 from milepost.hold.queries import imported_of, open_share, shared_by, wallet_of
@@ -17,15 +18,20 @@ from milepost.kit.sealing import unseal
 from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership, Organization
 from milepost.people.models import Person
+from milepost.people.queries.families import held_back
+from milepost.people.rules.families import ApprovalKind
 from milepost.recognize.models import ClaimedBadge, CommitmentVersion, RecognitionClaim
 from milepost.recognize.queries.commitments import covered_imports, desks_of, in_force, matching
 from milepost.recognize.queries.issuers import issued_here
 from milepost.recognize.rules.access import DECIDERS
-from milepost.recognize.rules.claims import ClaimState, badge_fingerprint
+from milepost.recognize.rules.claims import DECIDED, ClaimState, badge_fingerprint
 from milepost.recognize.rules.counts import Claimed, claimed
+from milepost.verify.rules import reason_besides
 
 LINK = "recognition claim"
 """What a claim's link is sealed for."""
+HELD = held_back(ApprovalKind.SHARE, by="share")
+"""Whether a claim is a minor's, and no guardian lets what it shows be seen."""
 
 
 def claims_of(person: Person) -> QuerySet[RecognitionClaim]:
@@ -34,21 +40,50 @@ def claims_of(person: Person) -> QuerySet[RecognitionClaim]:
 
 
 def claims_to(organization: Organization) -> QuerySet[RecognitionClaim]:
-    """Return the claims made to an organization, the oldest first."""
+    """Return the claims made to an organization, the oldest first; a minor's, once approved."""
     rows = RecognitionClaim.objects.filter(version__commitment__organization=organization)
-    return _told(rows).order_by("made_at", "pk")
+    return _told(_let_out(rows)).order_by("made_at", "pk")
 
 
 def claims_decided_by(person: Person) -> QuerySet[RecognitionClaim]:
-    """Return the claims to every organization that a person decides for."""
+    """Return the claims to every organization that a person decides for, as ``claims_to`` does."""
     desks = desks_of(person).order_by().values("pk")
-    return _told(RecognitionClaim.objects.filter(version__commitment__organization__in=desks))
+    rows = RecognitionClaim.objects.filter(version__commitment__organization__in=desks)
+    return _told(_let_out(rows))
+
+
+def _let_out(rows: QuerySet[RecognitionClaim]) -> QuerySet[RecognitionClaim]:
+    """What was decided stays on the organization's record, also when a guardian stops the rest."""
+    return rows.filter(~HELD | Q(state__in=DECIDED))
+
+
+def is_held(claim: RecognitionClaim) -> bool:
+    """Say whether no guardian lets what a minor's claim shows be seen."""
+    return RecognitionClaim.objects.filter(HELD, pk=claim.pk).exists()
 
 
 def _told(rows: QuerySet[RecognitionClaim]) -> QuerySet[RecognitionClaim]:
-    return rows.select_related(
-        "version__commitment__organization", "claimant", "share"
-    ).prefetch_related("badges__credential__version", "badges__imported")
+    related = ("version__commitment__organization", "claimant", "share")
+    told = rows.select_related(*related).annotate(is_held=HELD)
+    return told.prefetch_related("badges__credential__version", "badges__imported")
+
+
+def with_names(claims: Iterable[RecognitionClaim], *, at: datetime) -> list[RecognitionClaim]:
+    """Return claims that somebody else reads, each saying whether its learner ``is_named``.
+
+    That is as long as the learner shows what it rests on, and of what was honored for good.
+    """
+    rows = list(claims)
+    for one in rows:
+        one.is_named = one.state == ClaimState.HONORED or _shows(one, at=at)
+    return rows
+
+
+def _shows(claim: RecognitionClaim, *, at: datetime) -> bool:
+    share, held = claim.share, getattr(claim, "is_held", True)
+    if share is None or held or share.withdrawn_at or share.ends_at <= at:
+        return False
+    return _is_link(claim, token=_token_of(claim))
 
 
 def claimable(person: Person, *, commitment: UUID, on: date) -> list[Credential]:
@@ -116,13 +151,20 @@ def deciders_of(organization: Organization) -> QuerySet[Person]:
 
 def link_of(claim: RecognitionClaim, *, at: datetime) -> str:
     """Return the address of what a claim shows; empty when the learner has closed or moved it."""
-    if claim.share is None or not claim.sealed_link:
-        return ""
-    token = unseal(bytes(claim.sealed_link), purpose=LINK).decode()
-    same = claim.share.token_hash == token_hash(token)
-    if not same or not open_share(token, now=at).exists():
+    token = _token_of(claim)
+    if not _is_link(claim, token=token) or not open_share(token, now=at).exists():
         return ""
     return absolute(reverse("hold:share", args=[token]))
+
+
+def _token_of(claim: RecognitionClaim) -> str:
+    sealed = bytes(claim.sealed_link)
+    return unseal(sealed, purpose=LINK).decode() if sealed else ""
+
+
+def _is_link(claim: RecognitionClaim, *, token: str) -> bool:
+    """Whether the learner has not moved what it shows to a new link."""
+    return bool(token and claim.share and claim.share.token_hash == token_hash(token))
 
 
 def was_shown(claim: RecognitionClaim) -> bool:
@@ -132,8 +174,29 @@ def was_shown(claim: RecognitionClaim) -> bool:
     """
     if claim.share is None or claim.share.withdrawn_at or not claim.sealed_link:
         return False
-    token = unseal(bytes(claim.sealed_link), purpose=LINK).decode()
+    token = _token_of(claim)
     return shared_by(token).filter(pk=claim.share.pk).exists()
+
+
+def broken_badge(claim: RecognitionClaim) -> tuple[str, str]:
+    """Return the first badge of a claim that holds no more, and why; both empty if all hold.
+
+    One that was in force on the day of the claim may have run out since.
+    """
+    rows = claim.badges.select_related("credential__version", "imported").order_by("pk")
+    for one in rows:
+        reason = _broken(one)
+        if reason:
+            return one.title, reason
+    return "", ""
+
+
+def _broken(badge: ClaimedBadge) -> str:
+    if badge.credential:
+        return _("Its issuer has revoked it.") if badge.credential.revoked_at else ""
+    if badge.imported is None:
+        return _("The learner has taken it out of their wallet.")
+    return reason_besides(badge.imported.report, besides="dates")
 
 
 def claims_waiting(*, since: datetime) -> QuerySet[RecognitionClaim]:
@@ -144,7 +207,7 @@ def claims_waiting(*, since: datetime) -> QuerySet[RecognitionClaim]:
 
 def counts_of(commitments: Iterable[UUID]) -> dict[UUID, Claimed | None]:
     """Return what may be told of the claims under each of these commitments."""
-    rows = RecognitionClaim.objects.filter(version__commitment__in=list(commitments))
+    rows = _let_out(RecognitionClaim.objects.filter(version__commitment__in=list(commitments)))
     states = rows.order_by().values_list("version__commitment", "state").annotate(Count("pk"))
     found: dict[UUID, Counter[str]] = {}
     for commitment, state, number in states:

@@ -86,8 +86,8 @@ def check_rate(*, today: int) -> None:
         )
 
 
-def check_may_decide(roles: Collection[str], *, own: bool) -> None:
-    """Refuse everyone but the organization's deciders, and these in matters of their own."""
+def check_may_decide(roles: Collection[str], *, own: bool, family: bool) -> None:
+    """Refuse everyone but the organization's deciders, and these in matters of their family."""
     if not set(DECIDERS) & set(roles):
         raise RuleError(
             _("Only an owner or an employer of the organization may do this."), code="not-a-decider"
@@ -95,6 +95,10 @@ def check_may_decide(roles: Collection[str], *, own: bool) -> None:
     if own:
         raise RuleError(
             _("This is your own claim. Somebody else has to decide it."), code="own-claim"
+        )
+    if family:
+        raise RuleError(
+            _("This is a claim of your family. Somebody else has to decide it."), code="family"
         )
 
 
@@ -121,6 +125,21 @@ def check_seen(outcome: str, *, open_now: bool) -> None:
         raise RuleError(
             _("The learner shows nothing any more. Ask them to claim it again."),
             code="share-ended",
+        )
+
+
+def check_approved(*, held: bool) -> None:
+    """Refuse to decide what no guardian lets be seen."""
+    if held:
+        raise RuleError(_("A guardian has not approved this claim."), code="not-approved")
+
+
+def check_holds(outcome: str, *, title: str, reason: str) -> None:
+    """Refuse to honor a badge against which something speaks by now."""
+    if outcome == ClaimState.HONORED and reason:
+        raise RuleError(
+            _("“%(title)s” can’t be honored: %(reason)s") % {"title": title, "reason": reason},
+            code="badge-not-valid",
         )
 
 

@@ -273,3 +273,36 @@ def test_a_competency_reaches_holders_by_its_address() -> None:
     check_says(imported_of(ada).get(), told)
     assert list(queries.affected(version, on=NOW.date())) == [ada]
     assert set(NamedAddress.objects.values_list("address", flat=True)) == {ISSUER, competency.uri}
+
+
+def test_a_badge_from_elsewhere_that_fails_a_check_since_is_not_honored() -> None:
+    scene = Scene()
+    made = scene.claim()
+    report = scene.badge.report
+    status = next(one for one in report["checks"] if one["name"] == "status")
+    status |= {"outcome": "failed", "sentence": "Its issuer has revoked it."}
+    ImportedCredential.objects.update(verdict="invalid", report=report)
+    with pytest.raises(RuleError) as refused:
+        actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
+    assert refused.value.code == "badge-not-valid"
+    assert "Its issuer has revoked it." in refused.value.sentence
+
+
+def test_a_badge_taken_out_of_the_wallet_since_is_not_honored() -> None:
+    scene = Scene()
+    made = scene.claim()
+    remove_import(scene.badge, by=scene.ada, at=NOW)
+    with pytest.raises(RuleError) as refused:
+        actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
+    assert refused.value.code == "badge-not-valid"
+
+
+def test_a_badge_from_elsewhere_that_ran_out_since_is_honored() -> None:
+    scene = Scene()
+    made = scene.claim()
+    report = scene.badge.report
+    dates = next(one for one in report["checks"] if one["name"] == "dates")
+    dates |= {"outcome": "failed", "sentence": "It expired on 2026-10-10."}
+    ImportedCredential.objects.update(verdict="invalid", report=report)
+    decided = actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
+    assert decided.state == "honored"

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -19,8 +20,9 @@ from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
 from milepost.organizations.tests.builders import join
-from milepost.people.models import Person
-from milepost.people.tests.builders import make_person
+from milepost.people.actions import approve, refuse, stop
+from milepost.people.models import Approval, Person
+from milepost.people.tests.builders import make_family, make_person
 from milepost.recognize import actions, queries, tasks
 from milepost.recognize.actions import ClaimRequest, Ruling
 from milepost.recognize.models import ClaimedBadge, CommitmentVersion, RecognitionClaim
@@ -371,3 +373,147 @@ def test_the_way_to_a_claim_stands_on_ones_own_badge_only() -> None:
     shared = Client().get(reverse("hold:share", args=[token]))
     shown = [f'href="{claim}"' in page.content.decode() for page in (own, shared)]
     assert shown == [True, False]
+
+
+def make_minors_claim(scene: Scene) -> tuple[RecognitionClaim, Approval, Person]:
+    """A claim of Mia's, what Gustav is asked about it, and him."""
+    mia, gustav = make_family()
+    made = scene.claim(make_credential(recipient=mia, version=scene.achieved), by=mia)
+    return made, Approval.objects.get(), gustav
+
+
+def written_to(decider: Person) -> QuerySet[Mail]:
+    return Mail.objects.filter(to=decider.email, subject__startswith="Somebody claims")
+
+
+def seen_by_decider(scene: Scene, made: RecognitionClaim) -> list[object]:
+    """What Rita gets of a claim: on its page, in the list, by the API, by mail."""
+    rita = as_person(scene.rita)
+    page = rita.get(reverse("recognize:decide", args=[made.pk]))
+    listed = rita.get(reverse("recognize:claims", args=[scene.college.slug])).text
+    told = call("get", f"/organizations/{scene.college.slug}/claims", by=scene.rita).json()
+    sent = written_to(scene.rita).filter(held_for=None)
+    return [page.status_code, "Mia" in listed, told["count"], sent.count()]
+
+
+def test_a_minors_claim_is_read_once_a_guardian_approves_it() -> None:
+    scene = Scene()
+    made, asked, gustav = make_minors_claim(scene)
+    assert seen_by_decider(scene, made) == [404, False, 0, 0]
+    for outcome in ("honored", "refused"):
+        ruling = Ruling(outcome=outcome, reason="No.")
+        with pytest.raises(RuleError) as refused:
+            actions.decide(made, ruling=ruling, by=scene.rita, at=NOW)
+        assert refused.value.code == "not-approved"
+    approve(asked, by=gustav, at=NOW)
+    assert seen_by_decider(scene, made) == [200, True, 1, 1]
+    actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
+
+
+def test_a_minors_claim_that_a_guardian_refuses_is_never_read() -> None:
+    scene = Scene()
+    made, asked, gustav = make_minors_claim(scene)
+    refuse(asked, reason="Not this one.", by=gustav, at=NOW)
+    assert seen_by_decider(scene, made) == [404, False, 0, 0]
+    assert not written_to(scene.rita).exists()
+
+
+def test_what_was_decided_stays_on_record_when_a_guardian_stops_what_it_showed() -> None:
+    scene = Scene()
+    made, asked, gustav = make_minors_claim(scene)
+    approve(asked, by=gustav, at=NOW)
+    actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
+    stop(asked, reason="", by=gustav, at=NOW)
+    page = as_person(scene.rita).get(reverse("recognize:decide", args=[made.pk])).text
+    assert ["Mia claims this" in page, "Student 1815." in page] == [True, False]
+
+
+def test_a_waiting_minor_is_not_in_the_public_counts() -> None:
+    scene = Scene()
+    for number in range(4):
+        person = make_person(f"Bea {number}")
+        scene.claim(make_credential(recipient=person, version=scene.achieved), by=person)
+    _made, asked, gustav = make_minors_claim(scene)
+    pk = scene.version.commitment_id
+    assert queries.counts_of([pk]) == {pk: None}
+    approve(asked, by=gustav, at=NOW)
+    assert queries.counts_of([pk]) == {pk: counts.Claimed(0, 0, 5, 0)}
+
+
+def test_nobody_decides_a_claim_of_their_family() -> None:
+    scene = Scene()
+    made, asked, gustav = make_minors_claim(scene)
+    join(gustav, organization=scene.college, role="owner")
+    approve(asked, by=gustav, at=NOW)
+    for outcome in ("honored", "refused"):
+        with pytest.raises(RuleError) as refused:
+            ruling = Ruling(outcome=outcome, reason="So.")
+            actions.decide(made, ruling=ruling, by=gustav, at=NOW)
+        assert refused.value.code == "family"
+    address = reverse("recognize:decide", args=[made.pk])
+    page = as_person(gustav).get(address).text
+    assert "This is a claim of your family" in page
+    assert "Your decision" not in page
+    assert "Your decision" in as_person(scene.rita).get(address).text
+    decision = f"/recognition-claims/{made.pk}/decision"
+    told = call("post", decision, by=gustav, body={"outcome": "honored"})
+    assert (told.status_code, told.json()["code"]) == (409, "family")
+
+
+def test_a_badge_revoked_since_is_not_honored_and_it_says_which() -> None:
+    scene = Scene()
+    made = scene.claim()
+    awarder = make_awarder(scene.achieved.achievement.organization)
+    revoke_credential(scene.badge, by=awarder, kind="mistake", reason="An error.", at=NOW)
+    decision = f"/recognition-claims/{made.pk}/decision"
+    told = call("post", decision, by=scene.rita, body={"outcome": "honored"})
+    assert (told.status_code, told.json()["code"]) == (409, "badge-not-valid")
+    assert "Its issuer has revoked it." in told.text
+    made.refresh_from_db()
+    assert made.state == "made"
+    ruling = Ruling(outcome="refused", reason="It was revoked.")
+    assert actions.decide(made, ruling=ruling, by=scene.rita, at=NOW).state == "refused"
+
+
+def test_a_badge_that_ran_out_since_the_claim_is_honored() -> None:
+    scene = Scene()
+    made = scene.claim()
+    Credential.objects.update(valid_until=NOW + timedelta(days=1))
+    later = NOW + timedelta(days=30)
+    ruling = Ruling(outcome="honored")
+    assert actions.decide(made, ruling=ruling, by=scene.rita, at=later).state == "honored"
+
+
+def test_a_refusal_closes_what_the_claim_showed() -> None:
+    scene = Scene()
+    made = scene.claim()
+    link = queries.link_of(made, at=NOW)
+    assert Client().get(link).status_code == 200
+    actions.decide(made, ruling=Ruling(outcome="refused", reason="No."), by=scene.rita, at=NOW)
+    assert Client().get(link).status_code == 410
+    told = call("get", f"/organizations/{scene.college.slug}/claims", by=scene.rita).json()
+    assert [(one["note"], one["link"]) for one in told["items"]] == [("", None)]
+    own = call("get", "/recognition-claims", by=scene.ada).json()
+    assert [one["note"] for one in own["items"]] == ["Student 1815."]
+    decided = Mail.objects.get(subject__startswith="It was refused")
+    assert "What you showed them is closed." in decided.text
+
+
+@pytest.mark.parametrize("state", ["made", "refused", "honored"])
+def test_note_and_name_go_with_what_is_shown(state: str) -> None:
+    scene = Scene()
+    made = scene.claim()
+    decide = reverse("recognize:decide", args=[made.pk])
+    waiting = reverse("recognize:claims", args=[scene.college.slug]) + f"?state={state}"
+    rita = as_person(scene.rita)
+    before = rita.get(decide).text
+    assert ["Student 1815." in before, "Ada claims this" in before] == [True, True]
+    if state != "made":
+        actions.decide(made, ruling=Ruling(outcome=state, reason="So."), by=scene.rita, at=NOW)
+    if state != "refused":
+        assert made.share
+        withdraw_share(made.share, by=scene.ada, at=NOW)
+    after, listed = rita.get(decide).text, rita.get(waiting).text
+    named = state == "honored"
+    assert "Student 1815." not in after
+    assert ["Ada claims this" in after, "Ada" in listed] == [named, named]

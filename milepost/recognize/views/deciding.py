@@ -27,11 +27,13 @@ def claims(request: HttpRequest, slug: str) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in ClaimState.values else ClaimState.MADE
     rows = queries.claims_to(organization).filter(state=state)
+    page = page_of(rows, request=request)
     context = {
         "organization": organization,
         "states": ClaimState.choices,
         "state": state,
-        "page": page_of(rows, request=request),
+        "page": page,
+        "rows": queries.with_names(page, at=timezone.now()),
     }
     return render(request, "recognize/claims.html", context)
 
@@ -39,7 +41,7 @@ def claims(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show a claim with the way to what it shows; on POST decide it."""
+    """Show a claim, with its words while what it shows is open; on POST decide it."""
     person, at = person_in(request), timezone.now()
     made = get_object_or_404(queries.claims_decided_by(person), pk=pk)
     with_issuers(one.imported for one in made.badges.all() if one.imported)
@@ -52,11 +54,15 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Decided. The learner hears of it by mail."))
             return redirect("recognize:decide", pk)
+    queries.with_names([made], at=at)
+    own = made.claimant_id == person.pk
+    relative = made.claimant is not None and queries.is_relative(person, holder=made.claimant)
     context = {
         "claim": made,
         "organization": made.version.commitment.organization,
         "form": form,
         "link": queries.link_of(made, at=at),
-        "own": made.claimant_id == person.pk,
+        "own": own,
+        "family": relative and not own,
     }
     return render(request, "recognize/decide.html", context, status=422 if form.errors else 200)

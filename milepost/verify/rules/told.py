@@ -108,9 +108,14 @@ def issuer_of(told: Told) -> str:
 
 def reason_of(told: Told) -> str:
     """Return the first sentence that speaks against the badge; empty when nothing does."""
+    return reason_besides(told, besides="")
+
+
+def reason_besides(told: Told, *, besides: str) -> str:
+    """Return the first sentence that speaks against the badge, leaving out one check."""
     for outcome in ("failed", "unknown"):
         for check in told["checks"]:
-            if check["outcome"] == outcome:
+            if check["outcome"] == outcome and check["name"] != besides:
                 return str(check["sentence"])
     return ""
 
