@@ -12,6 +12,7 @@ from milepost.define.actions.guards import (
     Seen,
     locked_achievement,
     locked_version,
+    note_writer,
     require_designer,
     require_draft,
 )
@@ -51,6 +52,7 @@ def save_draft(
         raise ChangedMeanwhile(version)
     version.writer = seen.writer[:32] if seen else ""
     _write(version, draft=draft, at=at)
+    note_writer(version, by=by)
     note_review_change(version, by=by, at=at)
     journal.record("definition.drafted", by=by.pk, target=version, at=at)
     return version

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from milepost.define.models import Coauthor, Comment, Helped, ReviewChange
+from milepost.define.models import Coauthor, Comment, DraftWriter, Helped, ReviewChange
 from milepost.people.models import Person
 
 
 def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[str]:
     """Delete what names them beside a definition; comments stay, as nobody's."""
     Coauthor.objects.filter(Q(person=person) | Q(email__in=addresses)).delete()
+    DraftWriter.objects.filter(person=person).delete()
     Helped.objects.filter(person=person).delete()
     Comment.objects.filter(author=person).update(author=None)
     for change in ReviewChange.objects.filter(leaf_hash="").iterator():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from milepost.define.models import Achievement, AchievementVersion
+from milepost.define.models import Achievement, AchievementVersion, DraftWriter
 from milepost.define.rules.access import DESIGNERS
 from milepost.define.rules.checks import Finding
 from milepost.define.rules.choices import NEXT, State
@@ -76,3 +76,8 @@ def locked_version(version: AchievementVersion, *, by: Person) -> AchievementVer
         raise RuleError(_("This draft was thrown away in the meantime."), code="gone")
     locked.achievement = achievement
     return locked
+
+
+def note_writer(version: AchievementVersion, *, by: Person) -> None:
+    """Keep that somebody changed this draft: whoever wrote it is never its only reviewer."""
+    DraftWriter.objects.get_or_create(version=version, person=by)

@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 
 from milepost.define import notices, queries
 from milepost.define.actions.drafting import free_slug
-from milepost.define.actions.guards import locked_version, require_designer, require_draft
+from milepost.define.actions.guards import (
+    locked_version,
+    note_writer,
+    require_designer,
+    require_draft,
+)
 from milepost.define.actions.reviewing import note_review_change
 from milepost.define.models import Achievement, AchievementVersion, Equivalence
 from milepost.define.rules.choices import State
@@ -182,6 +187,7 @@ def _taken(
     version.title = version.typed["title"].strip()[:120]
     version.changed_at, version.writer = at, ""
     version.save(update_fields=["typed", "title", "changed_at", "writer"])
+    note_writer(version, by=by)
     note_review_change(version, by=by, at=at)
     journal.record("definition.taken-over", by=by.pk, target=version, at=at)
     return version

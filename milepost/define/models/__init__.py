@@ -8,7 +8,7 @@ from milepost.define.models.definitions import (
     EvidenceSlot,
     RubricLevel,
 )
-from milepost.define.models.drafting import Coauthor, Comment, Opening
+from milepost.define.models.drafting import Coauthor, Comment, DraftWriter, Opening
 from milepost.define.models.effort import RealEffort
 from milepost.define.models.lineage import Equivalence
 from milepost.define.models.resources import Helped, Resource
@@ -21,6 +21,7 @@ __all__ = [
     "Coauthor",
     "Comment",
     "Criterion",
+    "DraftWriter",
     "Equivalence",
     "EvidenceSlot",
     "Helped",

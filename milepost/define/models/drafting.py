@@ -67,6 +67,23 @@ class Comment(models.Model):
         return self.text[:60]
 
 
+class DraftWriter(models.Model):
+    """Somebody who changed a draft; kept once it is published, named nowhere."""
+
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="draft_writers"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person"], name="writer_once_a_draft")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, in {self.version}"
+
+
 class Coauthor(models.Model):
     """Somebody asked to be named as an author; named once they agreed, until they take it back."""
 

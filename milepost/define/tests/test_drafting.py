@@ -2,9 +2,11 @@
 
 import json
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -12,10 +14,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from milepost.define import actions, queries
-from milepost.define.models import AchievementVersion, Coauthor, Comment, Opening
+from milepost.define.models import AchievementVersion, Coauthor, Comment, DraftWriter, Opening
 from milepost.define.rules.drafting import comments
 from milepost.define.rules.drafting.choices import Audience, AuthorRole
 from milepost.define.tests.builders import NOON, make_designer, make_draft, make_version
+from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.kit.models import JournalEntry, Mail
 from milepost.organizations.tests.builders import make_organization
@@ -344,3 +347,18 @@ def test_no_minor_is_named_where_everybody_reads(opening: Opening) -> None:
             act()
         assert caught.value.code == "not-of-age"
     assert Comment.objects.count() == 1
+
+
+def test_who_changed_a_draft_before_it_was_kept_is_known_from_the_journal(
+    draft: AchievementVersion, dorothy: Person
+) -> None:
+    """The migration, beside one who is gone and a draft that was thrown away."""
+    DraftWriter.objects.all().delete()
+    gone, thrown_away = make_person("Gone"), make_draft()
+    for writer, written in ((dorothy, draft), (dorothy, draft), (gone, draft)):
+        journal.record("definition.drafted", by=writer.pk, target=written, at=NOON)
+    journal.record("definition.drafted", by=dorothy.pk, target=thrown_away, at=NOON)
+    gone.delete()
+    thrown_away.delete()
+    import_module("milepost.define.migrations.0019_draft_writers_known").note_writers(apps, None)
+    assert list(DraftWriter.objects.values_list("version", "person")) == [(draft.pk, dorothy.pk)]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from milepost.define.models import AchievementVersion, Coauthor
+from milepost.define.models import AchievementVersion, Coauthor, DraftWriter
 from milepost.earn.models import Submission
 from milepost.earn.queries import asked_of, attested_for, ever_coached_by
 from milepost.organizations.models import Membership
@@ -148,13 +148,18 @@ def _close_to(person: Person, *, ties: QuerySet[CloseTie]) -> QuerySet[Person]:
 
 
 def written_by(person: Person) -> Q:
-    """Return the condition under which a submission's definition was written by this person."""
-    named = Coauthor.objects.filter(
-        person=person, accepted_at__isnull=False, withdrawn_at=None
-    ).order_by()
-    drafted = AchievementVersion.objects.filter(created_by=person).order_by()
-    return Q(version__in=drafted.values("pk")) | Q(
-        version__achievement__in=named.values("achievement")
+    """Return the condition under which this person wrote a submission's definition.
+
+    Whatever the version, and for good: words go on from one to the next, and who agreed to be
+    named as an author stays one after taking it back.
+    """
+    named = Coauthor.objects.filter(person=person, accepted_at__isnull=False).order_by()
+    begun = AchievementVersion.objects.filter(created_by=person).order_by()
+    changed = DraftWriter.objects.filter(person=person).order_by()
+    return (
+        Q(version__achievement__in=named.values("achievement"))
+        | Q(version__achievement__in=begun.values("achievement"))
+        | Q(version__achievement__in=changed.values("version__achievement"))
     )
 
 

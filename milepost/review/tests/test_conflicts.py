@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from milepost.define import actions as define
 from milepost.define.models import Coauthor
 from milepost.earn import actions as earn
 from milepost.earn.rules.attesting import Answer as Confirmation
@@ -204,6 +205,42 @@ def test_an_author_is_never_the_only_reviewer(way):
         )
     assert queries.conflict_with(alone, reviewer=grace) == "author-alone"
     may_judge(grace, two)
+
+
+@pytest.mark.parametrize("way", ["began the version before", "changed the draft", "was named once"])
+def test_whoever_wrote_any_of_it_stays_its_author(way):
+    submission = make_waiting(reviewers=1)
+    version, office = submission.version, office_of(submission)
+    grace, linus = make_reviewer("Grace", organization=office), make_person("Linus")
+    for writer in (grace, linus):
+        join(writer, organization=office, role="designer")
+    may_judge(grace, submission)
+    if way == "began the version before":
+        version.created_by = grace
+        version.save()
+    draft = define.start_version(version.achievement, by=linus, at=LATER)
+    if way == "changed the draft":
+        define.save_draft(draft, draft=draft.typed, by=grace, at=LATER)
+    if way == "was named once":
+        coauthor = Coauthor.objects.create(
+            achievement=version.achievement,
+            email=grace.email,
+            role="practitioner",
+            name="Grace",
+            person=grace,
+            token_hash=uuid4().hex,
+            created_at=NOON,
+            expires_at=LATER,
+            accepted_at=NOON,
+        )
+        define.stop_naming(coauthor, by=grace, at=LATER)
+    version.state = "superseded"
+    version.save()
+    draft.state, draft.published_at, draft.reviewers = "published", LATER, 1
+    draft.save()
+    submission.version = draft
+    submission.save()
+    assert queries.conflict_with(submission, reviewer=grace) == "author-alone"
 
 
 def test_nothing_shows_and_nothing_is_written_before_its_reviewer_says_that_they_know_nothing():
