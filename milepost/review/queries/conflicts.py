@@ -23,10 +23,12 @@ from milepost.people.queries import addresses_of, people_at
 from milepost.people.queries.families import family_of
 from milepost.practice.queries import owners_of_logs_kept_by
 from milepost.review.models import (
+    Anchor,
     Assignment,
     CloseTie,
     ConcernStep,
     Declaration,
+    Exercise,
     FeeReceipt,
     RuleSetAside,
 )
@@ -48,6 +50,7 @@ def barriers(person: Person) -> dict[Conflict, Q]:
         Conflict.TIED: Q(applicant__in=tied_to(person)),
         Conflict.CONCERN: Q(pk__in=_with_steps_by(person)),
         Conflict.FEE: Q(pk__in=_with_fees_noted_by(person)),
+        Conflict.SAMPLE: Q(pk__in=_known_as_samples(person)),
         Conflict.PAID: Q(version__achievement__organization__in=paying_for_passes()),
         Conflict.ROLES: Q(
             version__achievement__organization__in=organizations_where_suspended(
@@ -181,6 +184,15 @@ def _with_steps_by(person: Person) -> QuerySet[ConcernStep]:
 def _with_fees_noted_by(person: Person) -> QuerySet[FeeReceipt]:
     rows = FeeReceipt.objects.filter(noted_by=person).order_by()
     return rows.values("submission")  # type: ignore[return-value]
+
+
+def _known_as_samples(person: Person) -> QuerySet[Anchor]:
+    """Return the work of which this person made, scored or confirmed a sample, or read one to the
+    end and was shown the panel's levels."""
+    read = Exercise.objects.filter(reviewer=person, handed_in_at__isnull=False).order_by()
+    worked_on = Q(made_by=person) | Q(scored_by=person) | Q(confirmed_by=person)
+    rows = Anchor.objects.filter(worked_on | Q(pk__in=read.values("anchor")), consent__isnull=False)
+    return rows.order_by().values("consent__submission")  # type: ignore[return-value]
 
 
 def _people_in_line(person: Person) -> QuerySet[Membership]:

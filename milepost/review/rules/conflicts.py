@@ -26,6 +26,7 @@ class Conflict(StrEnum):
     TIED = "close-tie"
     CONCERN = "took-a-step"
     FEE = "noted-the-fee"
+    SAMPLE = "knows-the-sample"
     PAID = "paid-per-pass"
     ROLES = "roles-apart"
     NO_REVIEWER = "not-a-reviewer"
@@ -61,6 +62,10 @@ _SENTENCES = {
     ),
     Conflict.FEE: gettext_lazy(
         "You noted that the fee for this work was paid, so you know whose it is. Others review it."
+    ),
+    Conflict.SAMPLE: gettext_lazy(
+        "You worked on a sample that was made of this work, or read it as one and were shown the "
+        "panel’s levels. Others review it."
     ),
     Conflict.PAID: gettext_lazy(
         "This organization pays its reviewers by the result. Until it stops, nobody reviews for it."

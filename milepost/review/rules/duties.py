@@ -22,6 +22,7 @@ ALWAYS_APART: tuple[tuple[Any, Any], ...] = (
     (gettext_lazy("Who wrote the definition"), gettext_lazy("its only reviewer")),
     (gettext_lazy("Who noted the fee for a piece of work"), gettext_lazy("who judges it")),
     (gettext_lazy("Who takes a step about a concern"), gettext_lazy("who judges that work")),
+    (gettext_lazy("Who worked on a sample made of it"), gettext_lazy("who judges that work")),
     (gettext_lazy("Who judged or decided anything about it"), gettext_lazy("who hears the appeal")),
     (gettext_lazy("Who proposes a change of the rules"), gettext_lazy("who confirms it")),
     (gettext_lazy("Who sets a rule aside"), gettext_lazy("the reviewer who gains by it")),

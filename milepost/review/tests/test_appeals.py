@@ -24,6 +24,7 @@ from milepost.people.actions import make_token
 from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
 from milepost.review.models import (
+    Anchor,
     AnchorConsent,
     Appeal,
     Concern,
@@ -272,9 +273,79 @@ def noted_the_fee(submission, person):
     )
 
 
+def sample_of(submission, **facts) -> Anchor:
+    """A sample made of it by somebody else, to practice."""
+    about = {"submission": submission, "round": 1}
+    agreed = {"agreed": True, "answered_at": LATER, "asked_at": LATER}
+    consent = AnchorConsent.objects.get_or_create(**about, defaults=agreed)[0]
+    return Anchor.objects.create(
+        version=submission.version,
+        title="Real",
+        use="practice",
+        consent=consent,
+        made_at=LATER,
+        **facts,
+    )
+
+
+def made_the_sample(submission, person):
+    sample_of(submission, made_by=person)
+
+
+def scored_the_sample(submission, person):
+    sample_of(submission, scored_by=person)
+
+
+def confirmed_the_sample(submission, person):
+    sample_of(submission, confirmed_by=person, confirmed_at=LATER)
+
+
+def read_the_sample(submission, person):
+    sample_of(submission).exercises.create(
+        reviewer=person, kind="practice", taken_at=LATER, changed_at=LATER, handed_in_at=LATER
+    )
+
+
+SAMPLED = [made_the_sample, scored_the_sample, confirmed_the_sample, read_the_sample]
+
+
+@pytest.mark.parametrize("part", SAMPLED)
+def test_who_knows_the_work_as_a_sample_judges_no_later_round_of_it(part):
+    submission = make_waiting(reviewers=1)
+    office, ada = office_of(submission), submission.applicant
+    reviewed(submission, by=make_reviewer("Grace", organization=office), levels=NOT_YET)
+    olga = make_reviewer("Olga", organization=office)
+    again = earn.submit(Submission.objects.get(), by=ada, at=TOMORROW)
+    assert list(queries.queue_for(olga, at=TOMORROW)) == [again]
+    part(again, olga)
+    assert list(queries.queue_for(olga, at=TOMORROW)) == []
+    with refused("knows-the-sample"):
+        actions.take(again, by=olga, at=TOMORROW)
+
+
+def test_a_sample_given_back_unread_keeps_nobody_from_the_work(decision):
+    (olga,) = fresh(decision, "Olga")
+    sample_of(decision.submission).exercises.create(
+        reviewer=olga, kind="practice", taken_at=LATER, changed_at=LATER, released_at=LATER
+    )
+    assert actions.join_panel(filed(decision), by=olga, at=TOMORROW).reviewer == olga
+
+
+def test_who_is_shown_the_levels_of_a_sample_of_it_goes_on_with_no_place(decision):
+    (olga,) = fresh(decision, "Olga")
+    place = actions.join_panel(filed(decision), by=olga, at=TOMORROW)
+    actions.open_place(place, answer=Answer(knows=False), at=TOMORROW)
+    actions.save_draft(place, reading=reading(place.submission.version, *MEETS), at=TOMORROW)
+    read_the_sample(decision.submission, olga)
+    with refused("knows-the-sample"):
+        actions.hand_in(place, at=TOMORROW)
+    assert looked_after(at=TOMORROW) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("part", "code"),
     [
+        *((part, "knows-the-sample") for part in SAMPLED),
         (gave_more_time, "judged-before"),
         (asked_for_a_sample, "judged-before"),
         (took_a_step, "took-a-step"),
@@ -297,7 +368,7 @@ def test_an_owner_who_decided_anything_about_the_work_does_not_hear_the_appeal(
 def test_what_somebody_decided_about_other_work_keeps_them_from_no_panel(decision):
     (olga,) = fresh(decision, "Olga")
     other = make_submitted(decision.submission.version, applicant=make_person("Alan"))
-    for part in (gave_more_time, asked_for_a_sample, took_a_step, noted_the_fee):
+    for part in (gave_more_time, asked_for_a_sample, took_a_step, noted_the_fee, *SAMPLED):
         part(other, olga)
     assert actions.join_panel(filed(decision), by=olga, at=TOMORROW).reviewer == olga
 
