@@ -105,11 +105,12 @@ def check_all(content: bytes, *, fetch: Fetch, now: datetime) -> rules.Told:
 
 
 def told_about(checked: CheckedReport, *, addresses: Iterable[str]) -> rules.Told:
-    """Return a report with one check more: whether it was given to one of these addresses."""
-    whose = rules.whose_is(checked.report.credential, addresses=addresses)
-    told = checked.told
-    verdict = rules.verdict_with(told["verdict"], whose=whose["outcome"])
-    return {**told, "checks": [*told["checks"], whose], "verdict": verdict}
+    """Return a report with one check more: whether it was given to one of these addresses.
+
+    Each badge of a bundle gets this check, too, and the bundle is as good as the worst of them.
+    """
+    given = rules.given_to(checked.report, addresses=set(addresses))
+    return rules.with_holder(checked.told, given=given)
 
 
 def text_of(content: bytes) -> str:

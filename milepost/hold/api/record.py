@@ -38,7 +38,7 @@ ERRORS: dict[int, type[Schema]] = {
 Words = Annotated[str, StringConstraints(max_length=2000, pattern=WITHOUT_ZERO)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=WITH_WORDS)]
 Source = Literal["here", "elsewhere"]
-Worth = Literal["in-force", "expired", "unchecked", "taken-back", "failed"]
+Worth = Literal["in-force", "expired", "unchecked", "taken-back", "failed", "somebody-elses"]
 
 
 class WhichLines(Schema):

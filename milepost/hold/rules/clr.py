@@ -68,6 +68,8 @@ def misfit(document: Mapping[str, Any] | None, *, state: State) -> str:
     """
     if state == State.TAKEN_BACK:
         return _("It was taken back.")
+    if state == State.SOMEBODY_ELSES:
+        return _("It was given to somebody else.")
     if state == State.FAILED:
         return _("It failed a check.")
     if state not in SIGNED:

@@ -18,6 +18,7 @@ class State(StrEnum):
     UNCHECKED = "unchecked"
     TAKEN_BACK = "taken-back"
     FAILED = "failed"
+    SOMEBODY_ELSES = "somebody-elses"
 
 
 COUNTING = {State.IN_FORCE, State.EXPIRED}
@@ -167,13 +168,16 @@ def badges_in(lines: Iterable[Line]) -> int:
 def state_of_import(report: Mapping[str, Any]) -> State:
     """Return what a badge from elsewhere is worth, by its last check.
 
-    Expired is one that fails for its date alone.
+    Expired is one that fails for its date alone; somebody else's one that was given to them, or
+    that holds such a badge, whatever else it fails.
     """
     if report.get("verdict") == "valid":
         return State.IN_FORCE
     if report.get("verdict") != "invalid":
         return State.UNCHECKED
     failed = {check["name"] for check in report["checks"] if check["outcome"] == "failed"}
+    if "recipient" in failed:
+        return State.SOMEBODY_ELSES
     return State.EXPIRED if failed == {"dates"} else State.FAILED
 
 

@@ -17,6 +17,7 @@ WORDS: dict[State, tuple[str, str | Promise]] = {
     State.UNCHECKED: ("tag-wait", gettext_lazy("Not verified")),
     State.TAKEN_BACK: ("tag-stop", gettext_lazy("Taken back")),
     State.FAILED: ("tag-stop", gettext_lazy("Failed a check")),
+    State.SOMEBODY_ELSES: ("tag-stop", gettext_lazy("Given to somebody else")),
 }
 YEAR = 12
 

@@ -104,6 +104,7 @@ def test_what_was_taken_back_failed_or_was_not_checked_is_listed_and_does_not_co
         State.UNCHECKED: False,
         State.TAKEN_BACK: False,
         State.FAILED: False,
+        State.SOMEBODY_ELSES: False,
     }
     [line] = rules.lines_of([(can("w"), showing(state=State.TAKEN_BACK))])
     assert (line.days, line.first, len(line.showings)) == ([], None, 1)
@@ -149,7 +150,7 @@ def test_lines_are_found_by_words_framework_and_source(wanted: Wanted, found: li
         ("unknown", [], State.UNCHECKED),
         ("invalid", ["dates"], State.EXPIRED),
         ("invalid", ["dates", "proof"], State.FAILED),
-        ("invalid", ["recipient"], State.FAILED),
+        ("invalid", ["recipient"], State.SOMEBODY_ELSES),
     ],
 )
 def test_expired_is_what_fails_for_its_date_alone(

@@ -22,7 +22,7 @@ from milepost.verify.rules.told import (
     tell_together,
     title_of,
 )
-from milepost.verify.rules.whose import verdict_with, whose_is
+from milepost.verify.rules.whose import given_to, verdict_with, whose_is, with_holder
 from milepost.verify.rules.words import VERDICTS, Question, question
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Told",
     "badge_of",
     "derive",
+    "given_to",
     "is_signed_by_issuer",
     "is_strange",
     "issuer_of",
@@ -51,4 +52,5 @@ __all__ = [
     "title_of",
     "verdict_with",
     "whose_is",
+    "with_holder",
 ]
