@@ -37,6 +37,15 @@ def entry_bytes(kind: str, *, entry: Mapping[str, JSON], at: datetime) -> bytes:
     return text
 
 
+def facts_text(facts: Mapping[str, JSON]) -> str:
+    """Return the canonical JSON (RFC 8785) of facts of which the log keeps a salted hash only.
+
+    Whoever is given this text and the salt can prove them; nobody else can count or compare them.
+    """
+    text: bytes = jcs(dict(facts))
+    return text.decode()
+
+
 def salted_hash(value: UUID | str, *, salt: str) -> str:
     """Return what the log keeps of a person, their work or their words.
 

@@ -42,6 +42,9 @@ FACT_WORDS: dict[str, str | Promise] = {
     "rule": _("Which rule"),
     "alone": _("Without a second pair of eyes"),
     "reason_sha256": _("SHA-256 of the reason"),
+    "person": _("The person, as a salted hash"),
+    "submission": _("The work, as a salted hash"),
+    "facts": _("What was decided, as a salted hash"),
 }
 
 

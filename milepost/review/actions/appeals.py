@@ -14,13 +14,14 @@ from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
-from milepost.ledger.rules.entries import salted_hash
+from milepost.ledger.rules.entries import facts_text, salted_hash
 from milepost.people.models import Person
 from milepost.review.actions.decide import advice_of, lock_issuer
 from milepost.review.actions.facts import (
     appeal_facts,
-    appeal_outcome_entry,
     evidence_facts,
+    outcome_entry,
+    outcome_facts,
 )
 from milepost.review.actions.places import (
     free_place,
@@ -221,11 +222,11 @@ def _log_filed(appeal: Appeal) -> None:
     entry = {
         "appeal": salted_hash(appeal.pk, salt=appeal.salt),
         "decision": appeal.decision.leaf_hash,
-        "grounds": appeal.grounds,
     }
     appeal.leaf_hash = append("appeal.filed", entry=entry, at=appeal.filed_at).hash
 
 
 def _log_outcome(appeal: Appeal, *, reviews: list[Review], at: datetime) -> None:
-    entry = appeal_outcome_entry(appeal, reviews=reviews)
+    appeal.logged_facts = facts_text(outcome_facts(appeal, reviews=reviews))
+    entry = outcome_entry(appeal)
     appeal.outcome_leaf_hash = append("appeal.decided", entry=entry, at=at).hash

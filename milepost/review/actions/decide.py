@@ -11,8 +11,14 @@ from milepost.issue.rules import EvidenceFact
 from milepost.kit import journal
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
+from milepost.ledger.rules.entries import facts_text
 from milepost.organizations.models import Organization
-from milepost.review.actions.facts import assessment_facts, evidence_facts, leaf_entry
+from milepost.review.actions.facts import (
+    assessment_facts,
+    decision_entry,
+    decision_facts,
+    evidence_facts,
+)
 from milepost.review.actions.places import release_others
 from milepost.review.models import Decision, Review
 from milepost.review.notices import tell_applicant
@@ -83,7 +89,8 @@ def _send_back(decision: Decision, *, reviews: list[Review]) -> None:
 
 
 def _log(decision: Decision, *, reviews: list[Review]) -> None:
-    entry = leaf_entry(decision, reviews=reviews)
+    decision.logged_facts = facts_text(decision_facts(decision, reviews=reviews))
+    entry = decision_entry(decision)
     decision.leaf_hash = append("decision.made", entry=entry, at=decision.decided_at).hash
 
 

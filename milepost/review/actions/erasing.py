@@ -48,9 +48,9 @@ def _as_learner(person: Person, *, at: datetime) -> set[str]:
     appeals = Appeal.objects.filter(decision__submission__in=tries)
     for appeal in appeals.filter(state__in=[Appeal.State.FILED, Appeal.State.HEARING]):
         withdraw_appeal(appeal, by=person, at=at)
-    appeals.update(words="", salt="")
+    appeals.update(words="", salt="", logged_facts="")
     digests = _samples(tries, by=person, at=at) | _copies(tries)
-    Decision.objects.filter(submission__in=tries).update(salt="")
+    Decision.objects.filter(submission__in=tries).update(salt="", logged_facts="")
     ConcernStep.objects.filter(concern__submission__in=tries).update(contest="")
     Declaration.objects.filter(assignment__submission__in=tries).update(words="")
     return digests

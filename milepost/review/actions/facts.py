@@ -48,13 +48,24 @@ LOG_TYPE = "application/json"
 REVERSED = "People who had not judged the work read it anew, and found it to meet the criteria."
 
 
-def leaf_entry(decision: Decision, *, reviews: list[Review]) -> dict[str, JSON]:
-    """Return what the log keeps: persons and submission only as salted hashes."""
+def decision_entry(decision: Decision) -> dict[str, JSON]:
+    """Return what the log keeps: person, submission and ``logged_facts`` as salted hashes.
+
+    In clear, anyone could count the attempts of a group too small to be told of.
+    """
+    submission, salt = decision.submission, decision.salt
+    return {
+        "submission": salted_hash(submission.pk, salt=salt),
+        "person": salted_hash(submission.applicant_id, salt=salt),
+        "facts": salted_hash(decision.logged_facts, salt=salt),
+    }
+
+
+def decision_facts(decision: Decision, *, reviews: list[Review]) -> dict[str, JSON]:
+    """Return what was decided, as the log fixes it."""
     submission = decision.submission
     carried = carried_into(submission, round=decision.round)
     return {
-        "submission": salted_hash(submission.pk, salt=decision.salt),
-        "person": salted_hash(submission.applicant_id, salt=decision.salt),
         "definition": whereabouts(submission.version).definition,
         "version": submission.version.number,
         "round": decision.round,
@@ -133,12 +144,20 @@ def appeal_facts(
     )
 
 
-def appeal_outcome_entry(appeal: Appeal, *, reviews: list[Review]) -> dict[str, JSON]:
-    """Return what the log keeps of how an appeal ended."""
-    facts = review_facts(appeal.decision.submission, reviews=reviews)
+def outcome_entry(appeal: Appeal) -> dict[str, JSON]:
+    """Return what the log keeps of how an appeal ended: ``logged_facts`` as a salted hash."""
     return {
         "appeal": appeal.leaf_hash,
         "decision": appeal.decision.leaf_hash,
+        "facts": salted_hash(appeal.logged_facts, salt=appeal.salt),
+    }
+
+
+def outcome_facts(appeal: Appeal, *, reviews: list[Review]) -> dict[str, JSON]:
+    """Return how an appeal ended, as the log fixes it."""
+    facts = review_facts(appeal.decision.submission, reviews=reviews)
+    return {
+        "grounds": appeal.grounds,
         "outcome": appeal.outcome,
         "remedy": appeal.remedy,
         "agreement": appeal.agreement,

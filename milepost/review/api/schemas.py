@@ -295,6 +295,11 @@ class DecisionDetail(DecisionEntry):
     reviews: list[ReviewEntry]
     pins: list[PinEntry] = Field(description="What reviewers said of places in the work")
     reflection: str = Field(description="What the applicant says to have learned; may be empty")
+    ledger_facts: str = Field(
+        description="What the log's entry fixes: its facts are the SHA-256 of ledger_salt, a colon"
+        " and this text. For the applicant only, else empty"
+    )
+    ledger_salt: str = Field(description="For the applicant only, else empty")
 
 
 class Decisions(Schema):

@@ -187,6 +187,8 @@ def decision_detail(record: queries.Record, *, own: bool) -> Shape:
             for piece in record.pinned
             for pin in piece.pins
         ],
+        "ledger_facts": record.decision.logged_facts if own else "",
+        "ledger_salt": record.decision.salt if own else "",
     }
 
 

@@ -41,7 +41,9 @@ class Appeal(models.Model):
     leaf_hash = models.CharField(max_length=64, blank=True)
     outcome_leaf_hash = models.CharField(max_length=64, blank=True)
     salt = models.CharField(max_length=43, blank=True)
-    """Makes the log's hash of the appeal; erased with it, nobody can guess back."""
+    """Makes the log's hashes of the appeal; erased with it, nobody can guess back."""
+    logged_facts = models.TextField(blank=True)
+    """How it ended, as canonical JSON, of which the log keeps a salted hash."""
     filed_group = models.ForeignKey(
         Group, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals_filed"
     )

@@ -128,7 +128,10 @@ class Decision(models.Model):
     )
     leaf_hash = models.CharField(max_length=64, blank=True)
     salt = models.CharField(max_length=43, blank=True)
-    """Makes the log's hashes of submission and person; erased with them, nobody can guess back."""
+    """Makes the log's hashes of submission, person and facts; erased with them, nobody can guess
+    back."""
+    logged_facts = models.TextField(blank=True)
+    """What was decided, as canonical JSON, of which the log keeps a salted hash."""
 
     class Meta:
         ordering = ["-decided_at", "id"]

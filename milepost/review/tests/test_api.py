@@ -1,14 +1,18 @@
 """Reviewing by program: the same doors and the same refusals as the pages."""
 
+import hashlib
+import json
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from milepost.earn import actions as earn
 from milepost.earn.rules.work import FileWork, TextWork
 from milepost.kit.tests import media_samples
+from milepost.ledger.models import Leaf
 from milepost.organizations.tests.builders import make_organization
 from milepost.people.actions import make_token
 from milepost.people.models import Person
@@ -261,6 +265,27 @@ def test_a_decision_is_given_with_every_word_and_no_name():
     ]
     assert "Grace" not in str(detail)
     assert Program(make_person("Mallory")).ask("get", path)[0] == 404
+
+
+def test_the_applicant_alone_gets_what_proves_the_entry_of_the_log():
+    submission = make_waiting(reviewers=1)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    reviewed(submission, by=grace, levels=NOT_YET)
+    decision = Decision.objects.get()
+    path = f"/decisions/{decision.pk}"
+    own, other = (Program(person).ask("get", path)[1] for person in (submission.applicant, grace))
+    entry = json.loads(Leaf.objects.get(hash=own["ledger_leaf"]).entry)["entry"]
+    text = f"{own['ledger_salt']}:{own['ledger_facts']}"
+    assert entry["facts"] == hashlib.sha256(text.encode()).hexdigest()
+    assert json.loads(own["ledger_facts"])["outcome"] == "not-yet"
+    assert (other["ledger_salt"], other["ledger_facts"]) == ("", "")
+    record = reverse("review:record", args=[decision.pk])
+    pages = []
+    for person in (submission.applicant, grace):
+        client = Client()
+        client.force_login(person)
+        pages.append(decision.salt in client.get(record).content.decode())
+    assert pages == [True, False]
 
 
 def test_zero_bytes_are_refused_before_the_database_meets_them(waiting, grace):

@@ -1,5 +1,6 @@
 """Appeals: who may, until when, to whom they go, what a fresh panel makes of them."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -203,9 +204,23 @@ def test_the_log_proves_each_step_and_names_nobody(decision):
     for leaf in (decision.leaf_hash, appeal.leaf_hash, appeal.outcome_leaf_hash):
         assert inclusion(leaf).holds
     entry = json.loads(Leaf.objects.get(kind="appeal.decided").entry)["entry"]
-    assert (entry["appeal"], entry["decision"]) == (appeal.leaf_hash, decision.leaf_hash)
+    assert entry == {
+        "appeal": appeal.leaf_hash,
+        "decision": decision.leaf_hash,
+        "facts": hashlib.sha256(f"{appeal.salt}:{appeal.logged_facts}".encode()).hexdigest(),
+    }
+    told = json.loads(appeal.logged_facts)
+    assert (told["grounds"], told["outcome"], told["remedy"]) == ("overlooked", "reversed", "award")
     text = "".join(Leaf.objects.values_list("entry", flat=True))
-    secrets = [str(appeal.pk), "Ada", "recording", str(decision.submission.applicant_id)]
+    secrets = [
+        str(appeal.pk),
+        "Ada",
+        "recording",
+        "overlooked",
+        "reversed",
+        "not-yet",
+        str(decision.submission.applicant_id),
+    ]
     assert [word for word in secrets if word in text] == []
 
 

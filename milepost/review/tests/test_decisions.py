@@ -119,6 +119,9 @@ def test_the_log_leaf_names_nobody_and_can_be_proven_with_the_salt():
     assert entry == {
         "submission": salted(submission.pk),
         "person": salted(submission.applicant_id),
+        "facts": salted(decision.logged_facts),
+    }
+    assert json.loads(decision.logged_facts) == {
         "definition": f"http://127.0.0.1:8000/achievements/{slug}/v1/",
         "version": 1,
         "round": 1,
@@ -129,6 +132,7 @@ def test_the_log_leaf_names_nobody_and_can_be_proven_with_the_salt():
     }
     assert (leaf.hash, leaf.at) == (decision.leaf_hash, LATER)
     told = {str(submission.pk), str(submission.applicant_id), submission.applicant.email}
+    told |= {decision.logged_facts, decision.salt, slug, "awarded", "meets"}
     assert not [secret for secret in told if secret in leaf.entry]
 
 

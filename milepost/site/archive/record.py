@@ -240,6 +240,8 @@ def _decision(decision: Decision, *, reader: Person) -> dict[str, Any]:
         "organization": record.organization.name,
         "reviewers": [str(one.standing.label) for one in record.stood],
         "log_entry": decision.leaf_hash,
+        "log_facts": decision.logged_facts,
+        "log_salt": decision.salt,
         "criteria": [
             {
                 "criterion": judged.criterion.text,

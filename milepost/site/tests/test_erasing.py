@@ -279,7 +279,7 @@ def test_what_is_other_peoples_stays(now: list[datetime]) -> None:
         list(Review.objects.order_by("pk").values_list("strong", "lacking", "outcome"))
         == texts_before
     )
-    assert set(Decision.objects.values_list("salt", flat=True)) == {""}
+    assert set(Decision.objects.values_list("salt", "logged_facts")) == {("", "")}
 
 
 def test_a_badge_that_was_given_away_verifies_as_before_and_can_be_revoked(
