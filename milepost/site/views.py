@@ -1,5 +1,7 @@
 """The pages that belong to no stage: the start, the reference, and those of development."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -8,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from milepost.issue.rules import SUITES
@@ -16,11 +19,13 @@ from milepost.kit.errors import RuleError
 from milepost.kit.fetch import fetch, within
 from milepost.kit.models import Mail
 from milepost.kit.paging import page_of
+from milepost.people.models import Person
 from milepost.people.signed_in import person_in
 from milepost.site.api import api
 from milepost.site.archive import archive_of, restore
 from milepost.site.forms import ArchiveForm, SampleForm
 from milepost.site.reference import VC_API, operations
+from milepost.verify import pace
 
 PATIENCE = 25.0
 """Seconds after which an archive's badges ask no further server; they are checked again later."""
@@ -51,17 +56,24 @@ def bring_archive(request: HttpRequest) -> HttpResponse:
     form = ArchiveForm(request.POST or None, request.FILES or None)
     restored = None
     if request.method == "POST" and form.is_valid():
+        me, now = person_in(request), timezone.now()
         try:
+            _pace(me, at=now)
             restored = restore(
-                person_in(request),
+                me,
                 file=form.cleaned_data["archive"],
                 fetch=within(PATIENCE, fetch=fetch),
-                at=timezone.now(),
+                at=now,
             )
         except RuleError as refused:
             form.add_error("archive", refused.sentence)
     context = {"form": form, "restored": restored}
     return render(request, "site/bring_archive.html", context, status=422 if form.errors else 200)
+
+
+def _pace(person: Person, *, at: datetime) -> None:
+    if not pace.may_check(f"archive-{person.pk}", most=pace.ARCHIVES, at=at):
+        raise RuleError(_("Many archives at once. Please wait a minute."), code="too-fast")
 
 
 @require_safe

@@ -7,6 +7,8 @@ from django.core.cache import cache
 PAGE = 30
 API = 600
 KEPT = 30
+ARCHIVES = 3
+"""An archive holds badges by the thousand."""
 WINDOW = 60
 PATIENCE = 15.0
 """Seconds after which one check asks no further server of a stranger's."""

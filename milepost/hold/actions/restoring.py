@@ -1,6 +1,6 @@
 """What an archive brings back beside the badges: the evidence behind them, and past shares."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -23,11 +23,18 @@ MOST_PIECES = 100
 """So many pieces of evidence come back with one badge."""
 MOST_BYTES = 2 * 1024**3
 """So much evidence a wallet keeps for one person."""
+MOST_SHARES = 500
+"""No share comes back to a list that has so many."""
+MOST_VIEWS = 5_000
+"""So many openings one person's shares keep as an archive tells of them, the first ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Returned:
-    """One piece of evidence: an address, or a file with its bytes, which never stand in memory."""
+    """One piece of evidence: an address, or a file with its bytes, which never stand in memory.
+
+    ``content`` is called for each time they are read.
+    """
 
     title: str
     setting: str
@@ -35,7 +42,7 @@ class Returned:
     attestations: Sequence[Mapping[str, Any]] = ()
     url: str = ""
     name: str = ""
-    content: Iterable[bytes] = ()
+    content: Callable[[], Iterable[bytes]] = tuple
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +72,10 @@ class PastView:
 def return_pieces(
     kept: ImportedCredential, *, pieces: Iterable[Returned], by: Person, at: datetime
 ) -> int:
-    """Keep the evidence behind a badge of one's own; a badge that has some gets none twice."""
+    """Keep the evidence behind a badge of one's own; a badge that has some gets none twice.
+
+    All of it is read through before any is kept: what breaks at its end leaves no files behind.
+    """
     mine = imported_of(by).filter(pk=kept.pk, pieces=None)
     if not mine.exists():
         return 0
@@ -76,17 +86,16 @@ def return_pieces(
         return 0
     files_of_theirs = KeptPiece.objects.filter(imported__holder=by)
     room = MOST_BYTES - (files_of_theirs.aggregate(all=Sum("size"))["all"] or 0)
-    rows = []
-    for number, piece in enumerate(chosen):
-        rows.append(_row(kept, piece=piece, position=number, room=room))
-        room -= rows[-1].size
+    for piece in chosen:
+        room -= _size_within(room, content=piece.content())
+    rows = [_row(kept, piece=piece, position=number) for number, piece in enumerate(chosen)]
     with transaction.atomic():
         KeptPiece.objects.bulk_create(rows)
         record("evidence.returned", by=by.pk, target=kept, at=at, pieces=len(rows))
     return len(rows)
 
 
-def _row(kept: ImportedCredential, *, piece: Returned, position: int, room: int) -> KeptPiece:
+def _row(kept: ImportedCredential, *, piece: Returned, position: int) -> KeptPiece:
     row = KeptPiece(
         imported=kept,
         position=position,
@@ -97,17 +106,18 @@ def _row(kept: ImportedCredential, *, piece: Returned, position: int, room: int)
         url=piece.url[:1000],
     )
     if not piece.url:
-        file = files.keep_chunks(_within(room, content=piece.content))
+        file = files.keep_chunks(piece.content())
         row.name, row.sha256, row.size = piece.name[-120:], file.sha256, file.size
     return row
 
 
-def _within(room: int, *, content: Iterable[bytes]) -> Iterator[bytes]:
+def _size_within(room: int, *, content: Iterable[bytes]) -> int:
+    size = 0
     for chunk in content:
-        room -= len(chunk)
-        if room < 0:
+        size += len(chunk)
+        if size > room:
             raise RuleError(_("There is more evidence than one wallet keeps."), code="wallet-full")
-        yield chunk
+    return size
 
 
 @transaction.atomic
@@ -119,10 +129,17 @@ def return_share(
     imported: Sequence[ImportedCredential],
     at: datetime,
 ) -> bool:
-    """Note a share that was, closed for good; False if it stands in the list already."""
+    """Note a share that was, closed for good; False if it stands in the list already.
+
+    Raises RuleError for more of them than one list keeps.
+    """
     same = {"audience": past.audience, "created_at": past.created_at}
-    if Share.objects.filter(holder=holder, **same).exists():
+    shares = Share.objects.filter(holder=holder)
+    if shares.filter(**same).exists():
         return False
+    if shares.count() >= MOST_SHARES:
+        raise RuleError(_("There are more shares than one list keeps."), code="too-many")
+    room = MOST_VIEWS - View.objects.filter(share__holder=holder, by_archive=True).count()
     closed = past.withdrawn_at or (at if past.ends_at > at else None)
     row = Share.objects.create(
         holder=holder,
@@ -139,7 +156,7 @@ def return_share(
     row.imported.set(imported)
     View.objects.bulk_create(
         View(share=row, at=one.at, what=one.what, reader=one.reader, by_archive=True)
-        for one in past.opened
+        for one in past.opened[: max(0, room)]
     )
     record("share.returned", by=holder.pk, target=row, at=at)
     return True

@@ -3,25 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from ninja import Field, File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from milepost.kit import downloads, journal
 from milepost.kit.fetch import fetch, within
-from milepost.kit.problems import Problem
+from milepost.kit.problems import Problem, problem
 from milepost.organizations.rules import check_owner_remains
 from milepost.people import actions, queries
 from milepost.people.bearer import Bearer, person_of
 from milepost.site.archive import archive_of, restore
 from milepost.site.erasing import hindrances
+from milepost.verify import pace
 
 router = Router(tags=["account"], auth=Bearer())
 
 PATIENCE = 25.0
 """Seconds after which an archive's badges ask no further server; they are checked again later."""
 ERRORS: dict[int, type[Schema]] = {400: Problem, 401: Problem, 409: Problem, 422: Problem}
+SLOWLY = {429: Problem}
 A_ZIP = {"responses": {200: {"description": "The archive", "content": {"application/zip": {}}}}}
 
 
@@ -69,13 +71,18 @@ def archive(request: HttpRequest) -> HttpResponseBase:
 
 
 @router.post(
-    "/account/archive/bring", response={200: RestoredOut, **ERRORS}, summary="Bring an archive"
+    "/account/archive/bring",
+    response={200: RestoredOut, **ERRORS, **SLOWLY},
+    summary="Bring an archive",
 )
-def bring_archive(request: HttpRequest, archive: File[UploadedFile]) -> dict[str, Any]:
-    """Put back what an archive holds, sent as multipart/form-data."""
-    restored = restore(
-        person_of(request), file=archive, fetch=within(PATIENCE, fetch=fetch), at=timezone.now()
-    )
+def bring_archive(
+    request: HttpRequest, archive: File[UploadedFile]
+) -> dict[str, Any] | HttpResponse:
+    """Put back what an archive holds, sent as multipart/form-data; three within a minute."""
+    me, now = person_of(request), timezone.now()
+    if not pace.may_check(f"archive-{me.pk}", most=pace.ARCHIVES, at=now):
+        return problem(429, code="too-many-requests", detail="Please wait a minute.")
+    restored = restore(me, file=archive, fetch=within(PATIENCE, fetch=fetch), at=now)
     return vars(restored)
 
 

@@ -1,9 +1,9 @@
 """Evidence and shares as an archive's record tells of them, read with every care."""
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from milepost.hold.actions.restoring import PastShare, PastView, Returned
 from milepost.kit.errors import RuleError
+from milepost.site.archive.unzipping import Unzipping
 
-CHUNK = 64 * 1024
 MOST_OPENED = 1000
 MOST_WORDS = 4000
 """So long a text comes back at most."""
@@ -28,12 +28,12 @@ def rows_in(kept: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
     yield from (row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
 
 
-def pieces_of(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> Iterator[Returned]:
+def pieces_of(row: Mapping[str, Any], *, archive: Unzipping) -> Iterator[Returned]:
     """The evidence behind one badge. Raises RuleError for a file that is not there."""
     return (_piece(one, archive=archive) for one in rows_in(row, "evidence"))
 
 
-def _piece(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> Returned:
+def _piece(row: Mapping[str, Any], *, archive: Unzipping) -> Returned:
     told = Returned(
         title=text_of(row, "title") or "–",
         setting=text_of(row, "setting"),
@@ -43,12 +43,9 @@ def _piece(row: Mapping[str, Any], *, archive: zipfile.ZipFile) -> Returned:
     url, path = text_of(row, "url"), text_of(row, "file")
     if url.startswith(("https://", "http://")):
         return replace(told, url=url)
-    try:
-        archive.getinfo(path)
-    except KeyError as error:
-        raise RuleError(_("“%(name)s” is missing or broken.") % {"name": path[:120]}) from error
-    name = path.rpartition("/")[2]
-    return replace(told, name=name, content=_unpacked(archive, path))
+    archive.require(path)
+    content = partial(archive.stream, path, most=settings.UPLOAD_LIMIT)
+    return replace(told, name=path.rpartition("/")[2], content=content)
 
 
 def _attestations(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -56,20 +53,6 @@ def _attestations(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for said in rows_in(row, "attestations"):
         told = {name: text_of(said, name)[:MOST_WORDS] for name in SAID if text_of(said, name)}
         yield told | {"corrected": said.get("corrected") is True}
-
-
-def _unpacked(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
-    """A file piece by piece; whatever it claims to be, no more than an upload may have."""
-    size = 0
-    try:
-        with archive.open(path) as file:
-            while piece := file.read(CHUNK):
-                size += len(piece)
-                if size > settings.UPLOAD_LIMIT:
-                    raise RuleError(_("“%(name)s” is too large.") % {"name": path[:120]})
-                yield piece
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        raise RuleError(_("“%(name)s” is missing or broken.") % {"name": path[:120]}) from error
 
 
 def past_share(row: Mapping[str, Any], *, at: datetime) -> PastShare:

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 from typing import IO, Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from milepost.hold import actions as hold
 from milepost.hold import queries as held
 from milepost.hold.actions import Badge, Piece, Saying
 from milepost.hold.actions.restoring import return_pieces, return_share
-from milepost.hold.rules.imports import MOST_PIECES
+from milepost.hold.models import ImportedCredential
+from milepost.hold.rules.imports import MOST_KEPT, MOST_PIECES
 from milepost.hold.rules.record import ELSEWHERE, HERE
 from milepost.kit.errors import RuleError
 from milepost.kit.fetch import once
@@ -30,12 +32,24 @@ from milepost.practice.rules.recording import Terms
 from milepost.site.archive import history
 from milepost.site.archive.history import MOST_WORDS, rows_in
 from milepost.site.archive.testimony import testimony_in
+from milepost.site.archive.unzipping import Unzipping
 from milepost.verify.actions import Fetch
 
 SCRIPT = "window.RECORD = "
 LARGEST_RECORD = 64 * 1024 * 1024
 LARGEST_FILE = 8 * 1024 * 1024
 MOST_FILES = 50_000
+MOST_VALUES = 1_000_000
+"""So many signs that begin a value are read in a record: each takes far more room in memory."""
+LARGEST_ROUND = 16 * 1024 * 1024
+"""So many bytes of badges are in memory at once."""
+LARGEST_BADGES = 256 * 1024 * 1024
+"""So many bytes of badges are read out of one archive."""
+MOST_ROWS = 1_000
+"""So many rows of each list come back."""
+MOST_ENTRIES = 20_000
+"""Once so many entries came back, no further log does."""
+MOST_REFUSED = 200
 
 
 @dataclass
@@ -61,7 +75,8 @@ def restore(person: Person, *, file: IO[bytes], fetch: Fetch, at: datetime) -> R
     Every badge is checked as any badge from elsewhere; one that fails waits for its holder's word.
     Raises RuleError for what is no archive of a Milepost.
     """
-    with _opened(file) as archive:
+    with _opened(file) as opened:
+        archive = Unzipping(opened)
         kept = _record_in(archive)
         restoring = _Restoring(person, archive, kept, at)
         asked = once(fetch)
@@ -86,8 +101,10 @@ def _opened(file: IO[bytes]) -> zipfile.ZipFile:
     return archive
 
 
-def _record_in(archive: zipfile.ZipFile) -> Mapping[str, Any]:
-    text = _read(archive, "record.js", most=LARGEST_RECORD).decode("utf-8", "replace")
+def _record_in(archive: Unzipping) -> Mapping[str, Any]:
+    text = archive.read("record.js", most=LARGEST_RECORD).decode("utf-8", "replace")
+    if sum(text.count(sign) for sign in "[{,") > MOST_VALUES:
+        raise RuleError(_("The record in this archive is too long."))
     try:
         found = json.loads(text.removeprefix(SCRIPT).strip().removesuffix(";"))
     except (ValueError, RecursionError) as error:
@@ -97,49 +114,45 @@ def _record_in(archive: zipfile.ZipFile) -> Mapping[str, Any]:
     return found
 
 
-def _read(archive: zipfile.ZipFile, name: str, *, most: int) -> bytes:
-    """Return a file of the archive; whatever it claims to be, no more than ``most`` is unpacked."""
-    try:
-        with archive.open(name) as file:
-            content = file.read(most + 1)
-    except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        raise RuleError(_("“%(name)s” is missing or broken.") % {"name": name[:120]}) from error
-    if len(content) > most:
-        raise RuleError(_("“%(name)s” is too large.") % {"name": name[:120]})
-    return content
-
-
 @dataclass
 class _Restoring:
     person: Person
-    archive: zipfile.ZipFile
+    archive: Unzipping
     kept: Mapping[str, Any]
     at: datetime
     told: Restored = field(default_factory=Restored)
     digests: dict[str, str] = field(default_factory=dict)
-    """The digest of each badge that was read, by its id in the record."""
+    """The digest of each badge that was read, by its id in the record; empty for a broken one."""
 
     def badges(self, *, fetch: Fetch) -> None:
-        """Those that are not in the wallet anyway, in rounds."""
-        own = {str(pk) for pk in held.wallet_of(self.person).values_list("pk", flat=True)}
-        rows = [*rows_in(self.kept, "credentials"), *rows_in(self.kept, "imported")]
-        pieces = [piece for row in rows if row.get("id") not in own for piece in self._piece(row)]
-        for begin in range(0, len(pieces), MOST_PIECES):
-            self._bring(pieces[begin : begin + MOST_PIECES], fetch=fetch)
+        """Those that are not in the wallet anyway, in rounds that are small in memory, too."""
+        waiting: list[Piece] = []
+        for piece in self._pieces():
+            waiting.append(piece)
+            size = sum(len(one.content) for one in waiting)
+            if len(waiting) == MOST_PIECES or size >= LARGEST_ROUND:
+                self._bring(waiting, fetch=fetch)
+                waiting = []
+        if waiting:
+            self._bring(waiting, fetch=fetch)
 
     def recall(self, *, fetch: Fetch) -> None:
         """What the archive knows of badges whose issuers give no answer."""
         testimony = testimony_in(self.kept, archive=self.archive, at=self.at)
-        unknown = held.imported_of(self.person).filter(verdict="unknown", archive_says={})
-        for badge in unknown.filter(sha256__in=list(self.digests.values())):
-            recalled = hold.recall(badge, testimony=testimony, fetch=fetch, at=self.at)
-            self.told.by_archive += recalled
+        mine = held.imported_of(self.person)
+        unknown = mine.filter(verdict="unknown", archive_says={})
+        asked = unknown.filter(sha256__in=set(self.digests.values()))
+        for pk in asked.values_list("pk", flat=True):
+            badge = mine.filter(pk=pk).first()
+            if badge is not None:
+                recalled = hold.recall(badge, testimony=testimony, fetch=fetch, at=self.at)
+                self.told.by_archive += recalled
 
     def evidence(self) -> None:
         """What stands behind the badges that came back; a file may be as large as an upload."""
-        kept = {one.sha256: one for one in held.imported_of(self.person)}
-        for row in [*rows_in(self.kept, "credentials"), *rows_in(self.kept, "imported")]:
-            badge = kept.get(self.digests.get(str(row.get("id", "")), ""))
+        kept = self._brought()
+        for row in self._badge_rows():
+            badge = kept.pop(self.digests.get(str(row.get("id", "")), ""), None)
             if badge is None:
                 continue
             try:
@@ -155,7 +168,7 @@ class _Restoring:
         }
         brought = dict(held.imported_of(self.person).values_list("sha256", "pk"))
         known = set(held.collections_of(self.person).values_list("name", flat=True))
-        for row in rows_in(self.kept, "collections"):
+        for row in self._rows("collections"):
             name = history.text_of(row, "name")[:120].strip()
             if name in known:
                 continue
@@ -175,8 +188,8 @@ class _Restoring:
     def shares(self) -> None:
         """Who was shown what, as a list of what is closed: the links were never kept."""
         own = {str(one.pk): one for one in held.wallet_of(self.person)}
-        kept = {one.sha256: one for one in held.imported_of(self.person)}
-        for row in rows_in(self.kept, "shares"):
+        kept = self._brought()
+        for row in self._rows("shares"):
             named = [*_names(row, "badges"), *_names(row, "elsewhere_badges")]
             brought = [kept.get(self.digests.get(name, "")) for name in named]
             try:
@@ -193,7 +206,7 @@ class _Restoring:
     def words(self) -> None:
         """What its owner said of themselves, unless it is here already."""
         known = set(held.claims_of(self.person).values_list("title", "begun"))
-        for row in rows_in(self.kept, "own_words"):
+        for row in self._rows("own_words"):
             saying = _saying(row)
             if (saying.title, saying.begun) in known:
                 continue
@@ -206,10 +219,12 @@ class _Restoring:
 
     def logs(self) -> None:
         """Practice logs; entries come back as their owner's own."""
-        for row in rows_in(self.kept, "practice"):
+        for row in self._rows("practice"):
             name = str(row.get("file", ""))
             try:
-                content = _read(self.archive, name, most=LARGEST_FILE)
+                if self.told.entries >= MOST_ENTRIES:
+                    raise _too_much()
+                content = self.archive.read(name, most=LARGEST_FILE)
                 self._log(row, sheet=Sheet(name=name, content=content))
             except RuleError as refused:
                 self._refuse(name, refused)
@@ -223,15 +238,46 @@ class _Restoring:
         made = hold.start_collection(self.person, name=name, words=words, at=self.at)
         hold.fill_collection(made, order=badges, by=self.person, at=self.at)
 
-    def _piece(self, row: Mapping[str, Any]) -> list[Piece]:
-        name = str(row.get("file", ""))
+    def _badge_rows(self) -> Iterator[Mapping[str, Any]]:
+        return chain(rows_in(self.kept, "credentials"), rows_in(self.kept, "imported"))
+
+    def _rows(self, name: str) -> Iterator[Mapping[str, Any]]:
+        """The rows of a list, so many at most; that there are more is told."""
+        rows = rows_in(self.kept, name)
+        yield from islice(rows, MOST_ROWS)
+        if next(rows, None) is not None:
+            self._refuse("record.js", _too_much())
+
+    def _brought(self) -> dict[str, ImportedCredential]:
+        """The badges from elsewhere that are kept, by digest; without their texts."""
+        rows = held.imported_of(self.person).defer("document", "report")
+        return {one.sha256: one for one in rows}
+
+    def _pieces(self) -> Iterator[Piece]:
+        """The badges of the archive, each file once, as many as a wallet holds."""
+        own = {str(pk) for pk in held.wallet_of(self.person).values_list("pk", flat=True)}
+        room, read = LARGEST_BADGES, dict[str, str]()
+        for row in self._badge_rows():
+            pk, name = str(row.get("id", "")), str(row.get("file", ""))
+            if pk in own:
+                continue
+            if name not in read:
+                if len(read) == MOST_KEPT or room <= 0:
+                    self._refuse(name, _too_much())
+                    return
+                piece = self._piece(name)
+                read[name] = hashlib.sha256(piece.content).hexdigest() if piece else ""
+                if piece:
+                    room -= len(piece.content)
+                    yield piece
+            self.digests[pk] = read[name]
+
+    def _piece(self, name: str) -> Piece | None:
         try:
-            content = _read(self.archive, name, most=LARGEST_FILE)
-            self.digests[str(row.get("id", ""))] = hashlib.sha256(content).hexdigest()
-            return [Piece(name=name, content=content)]
+            return Piece(name=name, content=self.archive.read(name, most=LARGEST_FILE))
         except RuleError as refused:
             self._refuse(name, refused)
-            return []
+            return None
 
     def _bring(self, pieces: Sequence[Piece], *, fetch: Fetch) -> None:
         try:
@@ -266,7 +312,12 @@ class _Restoring:
         self.told.entries += log.entries.count() - before
 
     def _refuse(self, name: str, refused: RuleError) -> None:
-        self.told.refused.append({"name": name[:120], "reason": refused.sentence})
+        if len(self.told.refused) < MOST_REFUSED:
+            self.told.refused.append({"name": name[:120], "reason": refused.sentence})
+
+
+def _too_much() -> RuleError:
+    return RuleError(_("There is more in this archive than comes back."))
 
 
 def _names(row: Mapping[str, Any], name: str) -> list[str]:

@@ -1,16 +1,17 @@
 """What an archive holds of issuers' documents, handed out where their servers give no answer."""
 
-import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from milepost.hold.actions import Document, Testimony
 from milepost.hold.rules.imports import LARGEST_SEEN
+from milepost.kit.errors import RuleError
 from milepost.site.archive.history import moment_of, rows_in, text_of
+from milepost.site.archive.unzipping import Unzipping
 
 
-def testimony_in(kept: Mapping[str, Any], *, archive: zipfile.ZipFile, at: datetime) -> Testimony:
+def testimony_in(kept: Mapping[str, Any], *, archive: Unzipping, at: datetime) -> Testimony:
     """Return the documents that a record names, each read out of its archive when asked for."""
     made_at = moment_of(kept.get("made_at")) or at
     rows = {text_of(row, "url"): row for row in rows_in(kept, "documents")}
@@ -27,11 +28,9 @@ def testimony_in(kept: Mapping[str, Any], *, archive: zipfile.ZipFile, at: datet
     return Testimony(document, made_at)
 
 
-def _content(archive: zipfile.ZipFile, *, name: str) -> bytes | None:
+def _content(archive: Unzipping, *, name: str) -> bytes | None:
     """A document of the archive, no larger than one that is kept with a badge; else nothing."""
     try:
-        with archive.open(name) as file:
-            content = file.read(LARGEST_SEEN + 1)
-    except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        return archive.read(name, most=LARGEST_SEEN)
+    except RuleError:
         return None
-    return content if len(content) <= LARGEST_SEEN else None

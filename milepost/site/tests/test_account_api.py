@@ -32,6 +32,7 @@ def test_a_program_fetches_the_archive_that_the_page_gives(monkeypatch: pytest.M
 
 def test_a_program_brings_an_archive_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "fetch", fetch)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     content, bea = archive_at(full()), make_person("Bea")
     client = bearer(bea)
     sent = {"archive": SimpleUploadedFile("mine.zip", content)}
@@ -47,6 +48,9 @@ def test_a_program_brings_an_archive_back(monkeypatch: pytest.MonkeyPatch) -> No
     nothing = {"archive": SimpleUploadedFile("mine.zip", io.BytesIO(b"milk").read())}
     refused = client.post("/api/v1/account/archive/bring", nothing)
     assert refused.status_code == 409
+    for _turn in range(2):
+        refused = client.post("/api/v1/account/archive/bring", nothing)
+    assert refused.status_code == 429
 
 
 def test_a_program_asks_to_be_forgotten_and_a_person_confirms_it() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
@@ -23,7 +24,7 @@ from milepost.people.tests.builders import make_person
 from milepost.practice.actions import Sheet, bring_file, start_log, take_file
 from milepost.practice.models import Entry, PracticeLog
 from milepost.practice.rules.recording import Terms
-from milepost.site.archive import Restored, archive_of, restore, restoring
+from milepost.site.archive import Restored, archive_of, restore, restoring, unzipping
 from milepost.site.archive.proving import provable
 from milepost.site.archive.zipping import Part, zipped
 from milepost.verify.tests.strangers import Network, make_badge, make_network, make_text
@@ -214,3 +215,51 @@ def test_the_page_takes_an_archive_and_tells_what_is_back() -> None:
     file = SimpleUploadedFile("archive.zip", content)
     page = client.post(reverse("site:bring_archive"), {"archive": file})
     assert "2 badges" in page.text
+
+
+@pytest.mark.django_db
+def test_badges_are_read_in_small_rounds_and_each_file_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    big = b" " * restoring.LARGEST_FILE
+    rows = {"credentials": [{"id": str(n), "file": f"b{n % 8}"} for n in range(40)]}
+    script = json.dumps(rows).encode()
+    content = packed(record_js=script, **{f"b{n}": big for n in range(8)})
+    tracemalloc.start()
+    told = restored(make_person("Ada"), content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [one["name"] for one in told.refused] == [f"b{n}" for n in range(8)]
+    assert peak < 6 * restoring.LARGEST_FILE
+    monkeypatch.setattr(restoring, "LARGEST_BADGES", 2 * len(big))
+    told = restored(make_person("Bea"), content)
+    assert [one["name"] for one in told.refused][-1] == "b2"
+    assert told.refused[-1]["reason"] == "There is more in this archive than comes back."
+    monkeypatch.setattr(restoring, "MOST_KEPT", 1)
+    assert len(restored(make_person("Cleo"), content).refused) == 2
+
+
+@pytest.mark.django_db
+def test_nothing_is_unpacked_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = packed(record_js=b'{"credentials": [' + b"{}," * restoring.MOST_VALUES + b"{}]}")
+    with pytest.raises(RuleError, match="too long"):
+        restored(make_person("Ada"), many)
+    rows = {"credentials": [{"id": str(n), "file": f"b{n}"} for n in range(400)]}
+    told = restored(make_person("Bea"), packed(record_js=json.dumps(rows).encode()))
+    assert len(told.refused) == restoring.MOST_REFUSED
+    monkeypatch.setattr(unzipping, "LARGEST_UNPACKED", 10)
+    with pytest.raises(RuleError, match="too much"):
+        restored(make_person("Cleo"), packed(record_js=b'{"credentials": []}'))
+
+
+@pytest.mark.django_db
+def test_nobody_brings_archives_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    client = Client()
+    client.force_login(make_person("Ada"))
+
+    def bring_one() -> str:
+        file = SimpleUploadedFile("archive.zip", packed(record_js=b"{}"))
+        return client.post(reverse("site:bring_archive"), {"archive": file}).text
+
+    assert ["wait a minute" in bring_one() for _turn in range(4)] == [False, False, False, True]

@@ -1,5 +1,6 @@
 """An archive in an empty Milepost gives the same wallet, down to the evidence and past shares."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -36,6 +37,7 @@ from milepost.people.tests.builders import make_person
 from milepost.practice.actions import Sheet, bring_file, start_log, take_file
 from milepost.practice.rules.recording import Terms
 from milepost.site.archive import Restored, archive_of, restore
+from milepost.site.archive import restoring as archives
 from milepost.site.erasing import erase
 from milepost.site.tests.earned import NAME, make_earner
 from milepost.verify.tests.strangers import NOW, make_badge, make_network, make_text
@@ -292,3 +294,67 @@ def test_words_that_no_database_keeps_come_back_without_what_spoils_them() -> No
     assert (said.words, said.collections, said.shares) == (1, 1, 1)
     back = told(archive_at(ada))
     assert (back["words"][0][0], back["collections"][0][0]) == ("Night shifts?", "Best")
+
+
+def broken(content: bytes, name: str) -> bytes:
+    """The archive with the bytes of one file changed, so that its checksum does not fit."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(out, "w") as changed:
+        for one in archive.namelist():
+            changed.writestr(one, b"MARK" + archive.read(one) if one == name else archive.read(one))
+    return out.getvalue().replace(b"MARK", b"KRAM")
+
+
+def test_evidence_that_breaks_at_its_end_leaves_no_files_behind() -> None:
+    ada, content = moved()
+    earlier = hashlib.sha256(b"the first piece").hexdigest()
+
+    def spoil(record: dict[str, Any]) -> None:
+        pieces = record["credentials"][0]["evidence"]
+        pieces.insert(0, pieces[0] | {"file": "evidence/first"})
+
+    out = io.BytesIO(rewritten(content, spoil))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("evidence/first", b"the first piece")
+        last = next(
+            one for one in archive.namelist() if one.startswith("evidence/") and "first" not in one
+        )
+    said = restored(ada, broken(out.getvalue(), last))
+    assert "missing or broken" in said.refused[0]["reason"]
+    assert (said.pieces, default_storage.exists(path_of(earlier))) == (0, False)
+    assert restored(ada, out.getvalue()).pieces == 3
+    assert default_storage.exists(path_of(earlier))
+
+
+def test_no_more_shares_openings_and_rows_come_back_than_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada, content = moved()
+
+    def flood(record: dict[str, Any]) -> None:
+        [one] = record["shares"]
+        one["opened"] = one["opened"] * 5
+        record["shares"] = [one | {"audience": f"Reader {number}"} for number in range(6)]
+
+    monkeypatch.setattr(restoring, "MOST_SHARES", 3)
+    monkeypatch.setattr(restoring, "MOST_VIEWS", 7)
+    monkeypatch.setattr(archives, "MOST_ROWS", 5)
+    said = restored(ada, rewritten(content, flood))
+    assert (said.shares, Share.objects.count(), View.objects.count()) == (3, 3, 7)
+    assert [one["reason"] for one in said.refused] == [
+        "There are more shares than one list keeps.",
+        "There are more shares than one list keeps.",
+        "There is more in this archive than comes back.",
+    ]
+
+
+def test_after_so_many_entries_no_further_log_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, content = moved()
+
+    def more(record: dict[str, Any]) -> None:
+        [one] = record["practice"]
+        record["practice"].append(one | {"title": "Another"})
+
+    monkeypatch.setattr(archives, "MOST_ENTRIES", 2)
+    said = restored(ada, rewritten(content, more))
+    assert (said.logs, said.entries, len(said.refused)) == (1, 2, 1)
