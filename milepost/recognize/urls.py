@@ -19,6 +19,11 @@ urlpatterns = [
     path("recognize/claims/<uuid:pk>/", deciding.decide, name="decide"),
     path("recognize/<slug:slug>/claims/", deciding.claims, name="claims"),
     path("s/<str:token>/endorse/<uuid:pk>/", endorsements.endorse, name="endorse"),
+    path(
+        "s/<str:token>/endorsements/<uuid:pk>.json",
+        endorsements.shared_endorsement,
+        name="shared_endorsement",
+    ),
     path("recognition/endorsements/", endorsements.endorsements, name="endorsements"),
     path(
         "recognition/endorsements/<uuid:pk>.json", endorsements.endorsement_file, name="endorsement"

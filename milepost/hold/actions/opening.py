@@ -17,13 +17,15 @@ from milepost.kit.tokens import new_code, new_token, token_hash
 def mail_code(share: Share, *, token: str, at: datetime) -> None:
     """Mail its reader a code that opens a share; codes mailed before stop working.
 
-    Raises RuleError when too many were mailed to that address.
+    Raises RuleError when too many were mailed for it, or to that address for its holder's shares.
     """
     locked = _locked(share, at=at)
     if locked is None or not locked.reader or locked.opened_at:
         return
     since = at - opening.COUNTED_OVER
-    opening.check_may_mail(mailed=queries.codes_mailed_to(locked.reader, since=since).count())
+    mailed = locked.codes.filter(created_at__gt=since).count()
+    by_holder = queries.codes_mailed_for(locked, since=since).count()
+    opening.check_may_mail(mailed=mailed, by_holder=by_holder)
     locked.codes.filter(expires_at__gt=at).update(expires_at=at)
     locked.codes.filter(created_at__lt=since).delete()
     code = new_code(opening.CODE_LENGTH)

@@ -22,7 +22,6 @@ from milepost.people.actions import withdraw_question
 from milepost.people.models import Person
 from milepost.people.rules.families import ApprovalKind
 
-EMBEDDED = "embedded"
 ONCE_EVERY = timedelta(hours=1)
 
 
@@ -143,31 +142,15 @@ def close_share(share: Share, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_view(share: Share, *, what: str, at: datetime) -> View:
-    """Note that somebody opened this, for the holder to see; by whom, if a code has shown it."""
-    return View.objects.create(share=share, what=what[:200], reader=share.reader, at=at)
+def note_view(share: Share, *, what: str, at: datetime) -> None:
+    """Note that somebody opened this, for the holder to see; by whom, if a code has shown it.
 
-
-@transaction.atomic
-def note_piece(share: Share, *, what: str, goes_on: bool, at: datetime) -> None:
-    """Note that a piece of evidence was opened.
-
-    A player leaps about in a recording: what goes on is the opening that was noted within the
-    last hour. Where there is none, somebody began in the middle, and that is noted.
+    Of each thing once an hour at most, however often it is opened or leapt about in. What an
+    archive says was opened counts for nothing here.
     """
-    if not (goes_on and _noted_lately(share, what=what[:200], at=at)):
-        note_view(share, what=what, at=at)
-
-
-@transaction.atomic
-def note_embedded(share: Share, *, at: datetime) -> None:
-    """Note that another site shows this, once an hour at most."""
-    if not _noted_lately(share, what=EMBEDDED, at=at):
-        note_view(share, what=EMBEDDED, at=at)
-
-
-def _noted_lately(share: Share, *, what: str, at: datetime) -> bool:
-    return share.views.filter(what=what, at__gt=at - ONCE_EVERY).exists()
+    lately = share.views.filter(what=what[:200], at__gt=at - ONCE_EVERY, by_archive=False)
+    if not lately.exists():
+        View.objects.create(share=share, what=what[:200], reader=share.reader, at=at)
 
 
 @transaction.atomic

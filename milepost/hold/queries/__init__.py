@@ -14,7 +14,7 @@ from milepost.hold.queries.record import (
 )
 from milepost.hold.queries.sharing import (
     PUBLIC_LINK,
-    codes_mailed_to,
+    codes_mailed_for,
     granted_credentials,
     granted_evidence,
     granted_imports,
@@ -59,7 +59,7 @@ __all__ = [
     "as_it_came",
     "bringings_of",
     "claims_of",
-    "codes_mailed_to",
+    "codes_mailed_for",
     "collected_in",
     "collections_of",
     "coverage_of",

@@ -77,9 +77,10 @@ def may_read(share: Share, *, secret: str, now: datetime) -> bool:
     return not share.is_gated or readings.exists()
 
 
-def codes_mailed_to(address: str, *, since: datetime) -> QuerySet[ReaderCode]:
-    """Return the codes that an address was mailed, for whatever share."""
-    return ReaderCode.objects.filter(share__reader__iexact=address, created_at__gt=since)
+def codes_mailed_for(share: Share, *, since: datetime) -> QuerySet[ReaderCode]:
+    """Return the codes that a share's reader was mailed, for whatever share of its holder."""
+    rows = ReaderCode.objects.filter(share__holder=share.holder_id, created_at__gt=since)
+    return rows.filter(share__reader__iexact=share.reader)
 
 
 def granted_credentials(share: Share) -> QuerySet[Credential]:

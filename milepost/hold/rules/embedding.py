@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 WIDTH, LEAST_WIDTH = 480, 200
 HEAD_HEIGHT, BADGE_HEIGHT, MOST_HEIGHT = 96, 128, 640
+EMBEDDED = "embedded"
+"""What an opening inside another site is noted as."""
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 """The frame runs nothing and knows nothing of us; its links open a window of their own."""
 LINKEDIN = "https://www.linkedin.com/profile/add"

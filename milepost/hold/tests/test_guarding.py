@@ -265,7 +265,7 @@ def test_a_guardian_sees_badges_from_elsewhere_and_that_another_site_showed_it()
     kept = kept_by(mia)
     request = make_request(imported=[kept.pk], public=True, **soon())
     shared, _token = actions.share(mia, request=request, at=NOW)
-    actions.note_embedded(shared, at=NOW)
+    actions.note_view(shared, what="embedded", at=NOW)
     page = signed_in(gustav).get(reverse("hold:guarded", args=[shared.pk])).text
     assert (kept.title in page, kept.issuer_name in page) == (True, True)
     assert ("Inside another site" in page, "embedded" in page) == (True, False)

@@ -246,6 +246,27 @@ def test_the_reader_is_noted_and_the_holder_is_not() -> None:
     assert [view.what for view in opened.views.all()] == ["page"]
 
 
+def test_each_thing_that_is_opened_again_and_again_is_noted_once_an_hour() -> None:
+    credential = make_credential()
+    opened, token = make_share(credential, **soon())
+    page = reverse("hold:share", args=[token])
+    file = reverse("hold:share_file", args=[token, credential.pk, "json"])
+    for _number in range(3):
+        assert [Client().get(address).status_code for address in (page, file)] == [200, 200]
+    noted = ["page", f"{credential.version.title}: json"]
+    assert sorted(view.what for view in opened.views.all()) == sorted(noted)
+    opened.views.update(at=timezone.now() - timedelta(hours=1, minutes=1))
+    Client().get(page)
+    assert opened.views.count() == 3
+
+
+def test_what_an_archive_says_was_opened_hides_no_opening_here() -> None:
+    opened, token = make_share(make_credential(), **soon())
+    opened.views.create(at=timezone.now(), what="page", by_archive=True)
+    Client().get(reverse("hold:share", args=[token]))
+    assert opened.views.filter(by_archive=False).count() == 1
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "noted"),
     [

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from milepost.hold import actions, queries
 from milepost.hold.models import Share
 from milepost.hold.rules import PACKAGES
-from milepost.hold.rules.embedding import LEAST_WIDTH, SANDBOX, Frame, oembed
+from milepost.hold.rules.embedding import EMBEDDED, LEAST_WIDTH, SANDBOX, Frame, oembed
 from milepost.hold.views.gate import private
 from milepost.kit.addresses import absolute
 
@@ -43,7 +43,7 @@ def share_embed(request: HttpRequest, token: str) -> HttpResponseBase:
     share = queries.public_share(token, now=now).first()
     context: dict[str, Any] = {"share": share, "token": token, "now": now}
     if share:
-        actions.note_embedded(share, at=now)
+        actions.note_view(share, what=EMBEDDED, at=now)
         context["shown"] = queries.shown_by(share)
         context["imports"] = queries.shown_imports(share)
         context["headline"] = PACKAGES[share.purpose].headline_for(share.holder.name)

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_POST
 
 from milepost.hold import actions, queries
 from milepost.hold.models import Share
-from milepost.hold.rules.opening import READ_FOR
+from milepost.hold.rules.opening import COOKIE, READ_FOR
 from milepost.kit.errors import RuleError
 from milepost.kit.visitors import address_of
 from milepost.verify import pace
 
-COOKIE = "reading"
 MOST_PRESSES = 20
 """How often a visitor may ask for a code or try one, a minute."""
 

@@ -91,10 +91,8 @@ def share_evidence(request: HttpRequest, token: str, pk: UUID) -> HttpResponseBa
     found = _open(request, token)
     item = get_object_or_404(queries.granted_evidence(found).exclude(kind="link"), pk=pk)
     answer = _as_reviewed(request, item)
-    part = served(answer)
-    if request.user != found.holder and part is not Served.NOTHING:
-        goes_on = part is Served.LATER_PART
-        actions.note_piece(found, what=item.title, goes_on=goes_on, at=timezone.now())
+    if request.user != found.holder and served(answer) is not Served.NOTHING:
+        actions.note_view(found, what=item.title, at=timezone.now())
     return private(answer)
 
 

@@ -1,7 +1,7 @@
 """Showing a log to whoever has a link, until a day; noting when it was opened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,6 +19,8 @@ from milepost.practice import queries
 from milepost.practice.actions.logs import locked
 from milepost.practice.models import LogShare, LogView, PracticeLog
 from milepost.practice.rules import keeping, recording
+
+ONCE_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +92,7 @@ def withdraw_log_share(share: LogShare, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_log_view(share: LogShare, *, at: datetime) -> LogView:
-    """Note that somebody opened this, for the owner to see."""
-    return LogView.objects.create(share=share, at=at)
+def note_log_view(share: LogShare, *, at: datetime) -> None:
+    """Note that somebody opened this, for the owner to see; once an hour at most."""
+    if not share.views.filter(at__gt=at - ONCE_EVERY).exists():
+        LogView.objects.create(share=share, at=at)

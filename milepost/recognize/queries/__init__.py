@@ -49,9 +49,10 @@ from milepost.recognize.queries.commitments import (
 )
 from milepost.recognize.queries.endorsements import (
     criteria_of,
-    endorsement_to_read,
     endorsements_about,
     endorsements_by,
+    endorsements_kept_by,
+    endorsements_on,
     endorsements_shown,
     is_relative,
 )
@@ -117,9 +118,10 @@ __all__ = [
     "due_to_begin",
     "due_to_end",
     "editable_by",
-    "endorsement_to_read",
     "endorsements_about",
     "endorsements_by",
+    "endorsements_kept_by",
+    "endorsements_on",
     "endorsements_shown",
     "fingerprint_of",
     "follow_up_of",

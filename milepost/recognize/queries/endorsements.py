@@ -1,10 +1,10 @@
 """What was said about holders' skills, and who may read it."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from milepost.hold.models import Share
 from milepost.issue.models import Credential
 from milepost.people.models import Person
 from milepost.recognize.models import SkillEndorsement
@@ -30,10 +30,16 @@ def endorsements_shown(credentials: Iterable[Credential]) -> QuerySet[SkillEndor
     return _told(rows.filter(state=State.SHOWN, credential__revoked_at=None))
 
 
-def endorsement_to_read(pk: UUID) -> SkillEndorsement | None:
-    """Return one that its holder shows beside a badge in force, with its document."""
-    rows = SkillEndorsement.objects.filter(state=State.SHOWN, credential__revoked_at=None)
-    return rows.filter(pk=pk).first()
+def endorsements_on(share: Share) -> QuerySet[SkillEndorsement]:
+    """Return what the holder of a share lets its readers read, with the documents."""
+    rows = SkillEndorsement.objects.filter(credential__in=share.credentials.all())
+    return rows.filter(state=State.SHOWN, credential__revoked_at=None)
+
+
+def endorsements_kept_by(person: Person) -> QuerySet[SkillEndorsement]:
+    """Return what is about somebody's skills or signed by them, with the documents."""
+    rows = SkillEndorsement.objects.filter(Q(credential__recipient=person) | Q(author=person))
+    return rows.exclude(state=State.WITHDRAWN)
 
 
 def criteria_of(credential: Credential) -> list[tuple[str, str]]:

@@ -84,6 +84,7 @@ def endorsed(context: RequestContext, credentials: Sequence[Credential]) -> dict
     return {
         "shown": queries.with_domains(queries.endorsements_shown(badges)[:MOST_ENDORSEMENTS]),
         "own": _are_own(badges, reader=context["request"].user),
+        "token": context.get("token", ""),
     }
 
 

@@ -1,5 +1,6 @@
 """One skill of one holder: signed by who has seen it, read by nobody unless the holder shows it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from insignia import verify
-from milepost.hold.actions import withdraw_share
+from milepost.hold.actions import mail_code, withdraw_share
 from milepost.hold.tests.builders import make_share
 from milepost.issue.actions import revoke_credential, signed_list
 from milepost.issue.models import Credential, StatusList
@@ -19,7 +21,8 @@ from milepost.issue.tests.builders import NOW, make_awarder, make_credential
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
 from milepost.organizations.tests.builders import join, make_organization
-from milepost.people.models import Person
+from milepost.people.actions import approve, stop
+from milepost.people.models import Approval, Person
 from milepost.people.tests.builders import make_family, make_person
 from milepost.recognize import actions, queries
 from milepost.recognize.models import SkillEndorsement
@@ -92,7 +95,7 @@ def test_nobody_reads_it_before_the_holder_shows_it_nor_once_it_is_hidden() -> N
     _share, token = make_share(badge, ends_at=SOON)
     row, ada = endorse(badge, by=grace), holder_of(badge)
     page = reverse("hold:share", args=[token])
-    file = reverse("recognize:endorsement", args=[row.pk])
+    file = reverse("recognize:shared_endorsement", args=[token, row.pk])
 
     def read() -> tuple[bool, int]:
         return SEEN in Client().get(page).text, Client().get(file).status_code
@@ -275,3 +278,70 @@ def test_offering_it_anew_counts_toward_the_ten() -> None:
     assert code_of(lambda: endorse(badge, by=grace)) == "too-often"
     mails = Mail.objects.filter(to=holder_of(badge).email, subject__startswith="Grace")
     assert mails.count() == 10
+
+
+def test_the_signed_words_are_read_only_by_a_link_that_shows_the_badge() -> None:
+    badge, grace = make_credential(), make_person("Grace")
+    shared, token = make_share(badge, ends_at=SOON)
+    _other, other_token = make_share(make_credential(), ends_at=SOON)
+    row, ada = endorse(badge, by=grace), holder_of(badge)
+    actions.answer_endorsement(row, to="shown", by=ada, at=NOW)
+    file = reverse("recognize:shared_endorsement", args=[token, row.pk])
+    assert file in Client().get(reverse("hold:share", args=[token])).text
+    answer = Client().get(file)
+    assert answer.status_code == 200
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    elsewhere = reverse("recognize:shared_endorsement", args=[other_token, row.pk])
+    assert Client().get(elsewhere).status_code == 404
+    withdraw_share(shared, by=ada, at=NOW)
+    assert Client().get(file).status_code == 404
+
+
+def test_the_signed_words_stay_behind_the_code_that_opens_the_badge() -> None:
+    badge, grace = make_credential(), make_person("Grace")
+    shared, token = make_share(badge, ends_at=SOON, reader="rita@college.example")
+    row = endorse(badge, by=grace)
+    actions.answer_endorsement(row, to="shown", by=holder_of(badge), at=NOW)
+    file = reverse("recognize:shared_endorsement", args=[token, row.pk])
+    reader = Client()
+    assert reader.get(file).status_code == 404
+    at = timezone.now()
+    mail_code(shared, token=token, at=at)
+    code = re.search(r"^\d{6}$", Mail.objects.latest("pk").text, re.MULTILINE)
+    assert code
+    reader.post(reverse("hold:share_open", args=[token]), {"code": code[0]})
+    assert reader.get(file).status_code == 200
+
+
+def test_the_signed_words_about_a_minor_go_when_a_guardian_stops_the_link() -> None:
+    mia, gustav = make_family()
+    badge = make_credential(recipient=mia)
+    shared, token = make_share(badge, ends_at=SOON)
+    row = endorse(badge, by=make_person("Grace"))
+    actions.answer_endorsement(row, to="shown", by=mia, at=NOW)
+    file = reverse("recognize:shared_endorsement", args=[token, row.pk])
+    asked = Approval.objects.get(about=shared.pk)
+    assert Client().get(file).status_code == 404
+    approve(asked, by=gustav, at=NOW)
+    assert Client().get(file).status_code == 200
+    stop(asked, reason="", by=gustav, at=NOW)
+    assert Client().get(file).status_code == 404
+
+
+def test_without_a_link_the_signed_words_are_the_holders_and_the_authors() -> None:
+    badge, grace = make_credential(), make_person("Grace")
+    row, ada = endorse(badge, by=grace), holder_of(badge)
+    actions.answer_endorsement(row, to="shown", by=ada, at=NOW)
+    file = reverse("recognize:endorsement", args=[row.pk])
+    found = {}
+    for person in (ada, grace, make_person("Mallory")):
+        client = Client()
+        client.force_login(person)
+        found[person.name] = client.get(file).status_code
+    assert found == {"Ada": 200, "Grace": 200, "Mallory": 404}
+    assert Client().get(file).status_code == 302
+    actions.withdraw_endorsement(row, by=grace, at=NOW)
+    client = Client()
+    client.force_login(ada)
+    assert client.get(file).status_code == 404

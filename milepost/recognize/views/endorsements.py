@@ -4,14 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from milepost.hold.queries import granted_credentials, open_share
+from milepost.hold.queries import granted_credentials, may_read, open_share
+from milepost.hold.rules.opening import COOKIE
 from milepost.kit.downloads import attachment
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
@@ -97,11 +98,29 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("recognize:endorsements")
 
 
+@never_cache
 @require_safe
-def endorsement_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Hand out the signed endorsement, while the holder shows it."""
-    row = queries.endorsement_to_read(pk)
-    if row is None:
+def shared_endorsement(request: HttpRequest, token: str, pk: UUID) -> HttpResponseBase:
+    """Hand out a signed endorsement beside a badge that a link shows, as long as it shows it."""
+    now = timezone.now()
+    share = get_object_or_404(open_share(token, now=now))
+    secret = request.COOKIES.get(COOKIE, "")
+    if request.user != share.holder and not may_read(share, secret=secret, now=now):
         raise Http404
-    name = f"endorsement-{pk}.json"
-    return attachment(row.document.encode(), media_type="application/vc", name=name)
+    return _signed(get_object_or_404(queries.endorsements_on(share), pk=pk))
+
+
+@never_cache
+@login_required
+@require_safe
+def endorsement_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Hand out a signed endorsement to whom it is about and to who signed it."""
+    return _signed(get_object_or_404(queries.endorsements_kept_by(person_in(request)), pk=pk))
+
+
+def _signed(row: SkillEndorsement) -> HttpResponseBase:
+    name = f"endorsement-{row.pk}.json"
+    answer = attachment(row.document.encode(), media_type="application/vc", name=name)
+    answer["Referrer-Policy"] = "same-origin"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
