@@ -57,9 +57,22 @@ def kept_apart(organization: Organization) -> set[rules.Pair]:
 
 
 def roles_of(person: Person, *, organization: Organization) -> set[str]:
-    """Return every role a person holds in an organization."""
+    """Return every role a person holds in an organization, also one that rests: for what they may
+    do, ask ``acting_roles``."""
     rows = Membership.objects.filter(person=person, organization=organization)
     return set(rows.values_list("role", flat=True))
+
+
+def acting_roles(person: Person, *, organization: Organization) -> set[str]:
+    """Return the roles a person acts in: without those that rest, as another is kept apart."""
+    rows = Membership.objects.filter(person=person, organization=organization)
+    return set(rows.exclude(is_suspended()).values_list("role", flat=True))
+
+
+def acting_in(organization: Organization, *, roles: Iterable[str]) -> QuerySet[Person]:
+    """Return everyone who acts in one of these roles in an organization, each once."""
+    rows = Membership.objects.filter(organization=organization, role__in=list(roles))
+    return Person.objects.filter(pk__in=rows.exclude(is_suspended()).values("person"))
 
 
 def belonged_lately(person: Person, *, organization: Organization, at: datetime) -> bool:

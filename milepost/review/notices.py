@@ -12,7 +12,7 @@ from milepost.earn.queries import coach_is_offered
 from milepost.kit import mail
 from milepost.kit.addresses import absolute
 from milepost.organizations.models import Membership, Organization
-from milepost.organizations.queries import owners_of
+from milepost.organizations.queries import acting_in, owners_of
 from milepost.people.models import Person
 from milepost.people.queries import language_of
 from milepost.review.models import (
@@ -319,9 +319,8 @@ def invite_reviewer(found: Qualification, *, token: str, at: datetime) -> None:
 def tell_of_shortage(organization: Organization, *, number: int, at: datetime) -> None:
     """Tell those who lead that work waits and nobody is left to ask."""
     roles = (Membership.Role.OWNER, Membership.Role.DESIGNER)
-    led = Membership.objects.filter(organization=organization, role__in=roles).order_by()
     link = absolute(reverse("review:work", args=[organization.slug]))
-    for person in Person.objects.filter(pk__in=led.values("person")).order_by("pk"):
+    for person in acting_in(organization, roles=roles).order_by("pk"):
         with translation.override(language_of(person.email)):
             mail.send(
                 person.email,

@@ -12,7 +12,7 @@ from milepost.define.rules.choices import State
 from milepost.define.rules.typed import Typed
 from milepost.kit.errors import RuleError
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import other_owners, roles_of
+from milepost.organizations.queries import acting_roles, other_owners
 from milepost.people.models import Person
 
 
@@ -64,7 +64,7 @@ def goes_alone(change: ReviewChange, *, person: Person) -> bool:
     """Say whether one person would do alone what needs two; RuleError if another has to do it."""
     organization = change.version.achievement.organization
     return reviewing.check_may_publish(
-        roles_of(person, organization=organization),
+        acting_roles(person, organization=organization),
         changed_it=change.was_written_by(person),
         others=other_owners(organization, person=person),
     )

@@ -10,7 +10,7 @@ from milepost.earn.models import Artifact, Coaching, Remark, Submission
 from milepost.earn.rules.feedback import OFFERED_AFTER, READABLE
 from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership
-from milepost.organizations.queries import organizations_of
+from milepost.organizations.queries import is_suspended, organizations_of
 from milepost.people.models import Person
 from milepost.people.queries import addresses_of
 from milepost.people.queries.families import held_back
@@ -80,6 +80,7 @@ def coaches_to_choose(submission: Submission) -> list[Person]:
     """Return coaches of the organization that offers it, and of the applicant's own, by name."""
     offering = submission.version.achievement.organization_id
     rows = Membership.objects.filter(organization=offering, role=Membership.Role.COACH)
+    rows = rows.exclude(is_suspended())
     near = coaches_near(submission.applicant).order_by().values("pk")
     asked = coaches_of(submission).exclude(coach=None).values("coach")
     people = Person.objects.filter(Q(pk__in=rows.values("person")) | Q(pk__in=near))
@@ -92,7 +93,7 @@ def coaches_near(person: Person) -> QuerySet[Person]:
     rows = Membership.objects.filter(
         organization__in=organizations_of(person).values("pk"), role=Membership.Role.COACH
     )
-    return Person.objects.filter(pk__in=rows.values("person"))
+    return Person.objects.filter(pk__in=rows.exclude(is_suspended()).values("person"))
 
 
 def coach_is_offered(submission: Submission) -> bool:

@@ -22,7 +22,7 @@ def add_child(
     Only owners may, and only where the organization's domain is proved: a guardian has to be able
     to believe who asks.
     """
-    rules.check_may_run(queries.roles_of(by, organization=organization))
+    rules.check_may_run(queries.acting_roles(by, organization=organization))
     if not queries.verified_domain(organization):
         raise RuleError(
             _("Give your web page and prove an address at its domain first."), code="no-domain"

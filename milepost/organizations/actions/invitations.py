@@ -19,7 +19,7 @@ def invite(
     by: Person, *, organization: Organization, email: str, role: str, at: datetime
 ) -> Invitation:
     """Mail an invitation into a role; inviting the same again replaces the one before."""
-    rules.check_may_run(queries.roles_of(by, organization=organization))
+    rules.check_may_run(queries.acting_roles(by, organization=organization))
     sent = queries.invitations_sent(by, since=at - invitations.COUNTED_OVER)
     to_address = sent.filter(email=email.lower()).count()
     invitations.check_rate(to_address=to_address, from_person=sent.count())
@@ -60,7 +60,7 @@ def accept_invitation(token: str, *, person: Person, at: datetime) -> Organizati
 @transaction.atomic
 def withdraw_invitation(by: Person, *, organization: Organization, pk: int, at: datetime) -> None:
     """Close an invitation that nobody has accepted yet."""
-    rules.check_may_run(queries.roles_of(by, organization=organization))
+    rules.check_may_run(queries.acting_roles(by, organization=organization))
     opened = queries.invitations_open(organization, at=at).filter(pk=pk)
     if opened.update(withdrawn_at=at):
         journal.record("invitation.withdrawn", by=by.pk, target=organization, at=at)

@@ -17,7 +17,7 @@ def give_role(
     by: Person, *, organization: Organization, person: Person, role: str, at: datetime
 ) -> Membership:
     """Give a member one more role; giving it again changes nothing."""
-    rules.check_may_run(queries.roles_of(by, organization=organization))
+    rules.check_may_run(queries.acting_roles(by, organization=organization))
     if not queries.roles_of(person, organization=organization):
         raise RuleError(_("Invite this person first."), code="not-member")
     return join(organization, person=person, role=role, by=by, at=at)
@@ -31,7 +31,7 @@ def take_role(
 
     From a reviewer by ``review.actions.take_reviewer_role``, which sees to the work they hold.
     """
-    rules.check_may_run(queries.roles_of(by, organization=organization))
+    rules.check_may_run(queries.acting_roles(by, organization=organization))
     _take(organization, person=person, roles=[role], at=at)
     facts = {"role": role, "person": str(person.pk)}
     journal.record("role.taken", by=by.pk, target=organization, at=at, **facts)

@@ -44,7 +44,7 @@ def change_organization(
     person: Person, *, organization: Organization, profile: Profile, at: datetime
 ) -> None:
     """Change what an organization says of itself; its address stays."""
-    rules.check_may_run(queries.roles_of(person, organization=organization))
+    rules.check_may_run(queries.acting_roles(person, organization=organization))
     Organization.objects.filter(pk=organization.pk).update(**profile._asdict())
     journal.record("organization.changed", by=person.pk, target=organization, at=at)
 

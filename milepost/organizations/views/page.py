@@ -19,14 +19,15 @@ def organization_page(
     """Return the page, as much of it as who asks may see."""
     context: dict[str, Any] = {"organization": organization}
     if isinstance(request.user, Person):
-        roles = queries.roles_of(request.user, organization=organization)
+        held = queries.roles_of(request.user, organization=organization)
+        roles = queries.acting_roles(request.user, organization=organization)
         context |= {
-            "member": bool(roles),
+            "member": bool(held),
             "owner": rules.OWNER in roles,
             "designs": bool(roles & rules.DESIGNERS),
             "awards": bool(roles & rules.AWARDERS),
         }
-        if roles:
+        if held:
             members = queries.members_of(organization)
             context["page"] = page_of(members, request=request)
         if rules.OWNER in roles:

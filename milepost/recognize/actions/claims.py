@@ -16,7 +16,7 @@ from milepost.kit.journal import record
 from milepost.kit.sealing import seal
 from milepost.ledger import actions as ledger
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import roles_of
+from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.people.queries.families import approval_about
 from milepost.people.rules.families import ApprovalKind
@@ -104,7 +104,7 @@ def decide(kept: RecognitionClaim, *, ruling: Ruling, by: Person, at: datetime) 
     """
     kept = _locked(kept)
     organization = kept.version.commitment.organization
-    roles = roles_of(by, organization=organization)
+    roles = acting_roles(by, organization=organization)
     claims.check_may_decide(roles, own=kept.claimant_id == by.pk, family=_is_family(kept, by=by))
     if ruling.outcome not in claims.DECIDED:
         raise RuleError(_("Honor it or refuse it."), code="no-such-outcome")

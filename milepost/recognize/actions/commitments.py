@@ -19,7 +19,7 @@ from milepost.kit.journal import record
 from milepost.kit.words import plain
 from milepost.ledger import actions as ledger
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import roles_of
+from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.recognize import queries
 from milepost.recognize.models import Commitment, CommitmentVersion, News, OutsideIssuer
@@ -35,7 +35,7 @@ def start_commitment(
     organization: Organization, *, terms: Terms, by: Person, at: datetime
 ) -> Commitment:
     """Begin a commitment as a draft that only the organization sees."""
-    access.check_may_commit(roles_of(by, organization=organization))
+    access.check_may_commit(acting_roles(by, organization=organization))
     commitment = Commitment.objects.create(organization=organization, created_by=by, created_at=at)
     draft = CommitmentVersion.objects.create(commitment=commitment, number=1, changed_at=at)
     _write(draft, terms=terms, at=at)
@@ -172,7 +172,7 @@ def address_of(commitment: Commitment, *, number: int = 0) -> str:
 def _locked(commitment: Commitment, *, by: Person) -> Commitment:
     rows = Commitment.objects.select_for_update(of=("self",)).select_related("organization")
     locked = rows.get(pk=commitment.pk)
-    access.check_may_commit(roles_of(by, organization=locked.organization))
+    access.check_may_commit(acting_roles(by, organization=locked.organization))
     return locked
 
 

@@ -16,7 +16,8 @@ from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
 from milepost.kit.sealing import unseal
 from milepost.kit.tokens import token_hash
-from milepost.organizations.models import Membership, Organization
+from milepost.organizations.models import Organization
+from milepost.organizations.queries import acting_in
 from milepost.people.models import Person
 from milepost.people.queries.families import held_back
 from milepost.people.rules.families import ApprovalKind
@@ -145,8 +146,7 @@ def counting(commitment: UUID, *, on: date) -> CommitmentVersion | None:
 
 def deciders_of(organization: Organization) -> QuerySet[Person]:
     """Return everyone who decides for an organization, each once."""
-    rows = Membership.objects.filter(organization=organization, role__in=DECIDERS)
-    return Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("email")
+    return acting_in(organization, roles=DECIDERS).filter(is_active=True).order_by("email")
 
 
 def link_of(claim: RecognitionClaim, *, at: datetime) -> str:

@@ -19,6 +19,7 @@ from milepost.issue.tests.builders import NOW, make_awarder, make_credential
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
+from milepost.organizations.actions import set_apart
 from milepost.organizations.models import Organization
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.tests.builders import make_person
@@ -99,6 +100,18 @@ def test_only_owners_and_employers_write_and_publish(role: str) -> None:
     ):
         with pytest.raises(RuleError):
             act()
+
+
+def test_an_employer_whose_role_rests_writes_nothing() -> None:
+    organization, _registrar = make_college()
+    mallory = make_person("Mallory")
+    for role in ("employer", "reviewer"):
+        join(mallory, organization=organization, role=role)
+    kept = actions.start_commitment(organization, terms=make_terms(), by=mallory, at=NOW)
+    set_apart(organization, pairs={("employer", "reviewer")}, at=NOW)
+    with pytest.raises(RuleError) as caught:
+        actions.save_draft(kept, terms=make_terms(), by=mallory, at=NOW)
+    assert caught.value.code == "not-a-decider"
 
 
 def test_an_unfinished_draft_is_kept_and_not_published() -> None:

@@ -17,7 +17,7 @@ from milepost.kit import files, journal
 from milepost.kit.errors import RuleError
 from milepost.kit.media import Family, sniff, without_metadata
 from milepost.kit.scanning import require_clean
-from milepost.organizations.queries import roles_of
+from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.review.actions.copies import blind_copy
 from milepost.review.actions.duties import set_rule_aside
@@ -154,7 +154,7 @@ def use_sample_alone(anchor: Anchor, *, reason: str, by: Person, at: datetime) -
     achievement = locked.version.achievement
     organization = achievement.organization
     others = len(others_who_lead(locked, beside=by))
-    check_may_decide_alone(roles_of(by, organization=organization), others=others)
+    check_may_decide_alone(acting_roles(by, organization=organization), others=others)
     check_reason(reason)
     locked.alone = locked.scored_by_id == by.pk
     if locked.alone:

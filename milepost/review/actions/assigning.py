@@ -13,7 +13,7 @@ from django.db.models import F
 from milepost.earn.models import Submission
 from milepost.kit import journal
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import roles_of
+from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.review import notices
 from milepost.review.actions.duties import set_rule_aside
@@ -108,7 +108,7 @@ def give_more_time(
     """Let a reviewer hold a place for longer than the rule allows; recorded and counted."""
     submission = lock(assignment.submission)
     achievement = submission.version.achievement
-    duties.check_may_decide(roles_of(by, organization=achievement.organization), proposed=False)
+    duties.check_may_decide(acting_roles(by, organization=achievement.organization), proposed=False)
     duties.check_somebody_else(own=assignment.reviewer_id == by.pk)
     duties.check_reason(reason)
     check_more_days(days)

@@ -18,7 +18,7 @@ from milepost.ledger.actions import append
 from milepost.ledger.rules.entries import JSON, NOBODY, salted_hash
 from milepost.organizations.actions import set_apart
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import other_owners, roles_of
+from milepost.organizations.queries import acting_roles, other_owners
 from milepost.people.models import Person
 from milepost.review import notices
 from milepost.review.actions.places import lock
@@ -47,7 +47,7 @@ def propose_change(
 ) -> RuleChange:
     """Propose a change; another owner puts it in force. A newer proposal replaces an open one."""
     _lock(organization)
-    duties.check_may_propose(roles_of(by, organization=organization))
+    duties.check_may_propose(acting_roles(by, organization=organization))
     duties.check_reason(proposal.reason)
     if (proposal.kind == Kind.CALIBRATION) and achievement is None:
         raise RuleError(_("Say for which micro-credential."), code="which-achievement")
@@ -78,7 +78,7 @@ def confirm_change(change: RuleChange, *, by: Person, at: datetime) -> RuleChang
     """Put a change in force as the second person; from now on it holds, and the log has it."""
     held = _open(change)
     duties.check_may_decide(
-        roles_of(by, organization=held.organization), proposed=held.proposed_by_id == by.pk
+        acting_roles(by, organization=held.organization), proposed=held.proposed_by_id == by.pk
     )
     return _put_in_force(held, by=by, at=at)
 
@@ -88,7 +88,7 @@ def confirm_alone(change: RuleChange, *, reason: str, by: Person, at: datetime) 
     """Put a change in force as the only owner there is; that is told to everyone, as a count."""
     held = _open(change)
     others = other_owners(held.organization, person=by)
-    duties.check_may_decide_alone(roles_of(by, organization=held.organization), others=others)
+    duties.check_may_decide_alone(acting_roles(by, organization=held.organization), others=others)
     duties.check_reason(reason)
     held.alone = held.proposed_by_id == by.pk
     held = _put_in_force(held, by=by, at=at)
@@ -106,7 +106,7 @@ def refuse_change(change: RuleChange, *, words: str, by: Person, at: datetime) -
     """Turn a change down as another owner, saying why."""
     held = _open(change)
     duties.check_may_decide(
-        roles_of(by, organization=held.organization), proposed=held.proposed_by_id == by.pk
+        acting_roles(by, organization=held.organization), proposed=held.proposed_by_id == by.pk
     )
     duties.check_reason(words)
     held.words = words.strip()
@@ -133,7 +133,7 @@ def review_in_spite(
     """
     locked = lock(submission)
     achievement = locked.version.achievement
-    duties.check_may_decide(roles_of(by, organization=achievement.organization), proposed=False)
+    duties.check_may_decide(acting_roles(by, organization=achievement.organization), proposed=False)
     duties.check_somebody_else(own=reviewer.pk == by.pk or locked.applicant_id == by.pk)
     duties.check_reason(reason)
     conflict = duties.check_settable_aside(conflict_with(locked, reviewer=reviewer))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.organizations.models import Membership, Organization
+from milepost.organizations.queries import has_role
 from milepost.people.models import Person
 from milepost.review.models import (
     Appeal,
@@ -87,8 +88,7 @@ def _locked_network() -> Figures:
 @transaction.atomic
 def name_reviewer(person: Person, *, organization: Organization, at: datetime) -> NamedReviewer:
     """Name a reviewer beside the figures of the organization they review for, as they wish."""
-    roles = Membership.objects.filter(person=person, organization=organization)
-    if not roles.filter(role=Membership.Role.REVIEWER).exists():
+    if not has_role(person, organization=organization, roles=[Membership.Role.REVIEWER]):
         raise RuleError(_("Only reviewers are named here."), code="not-a-reviewer")
     named, _new = NamedReviewer.objects.get_or_create(
         person=person, organization=organization, defaults={"since": at}

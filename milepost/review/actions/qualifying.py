@@ -10,7 +10,7 @@ from milepost.define.models import Achievement
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token, token_hash
-from milepost.organizations.queries import other_owners, roles_of
+from milepost.organizations.queries import acting_roles, other_owners
 from milepost.people.models import Person
 from milepost.people.queries import person_with_address
 from milepost.review import notices
@@ -36,7 +36,7 @@ def qualify_reviewer(
 
     Named again, one from outside who was confirmed gets a new link, and all else stays.
     """
-    check_may_propose(roles_of(by, organization=achievement.organization))
+    check_may_propose(acting_roles(by, organization=achievement.organization))
     way, address = named.way, named.email.strip().lower()
     person = None if way == Way.EXTERNAL else _reviewer_at(achievement, address=address)
     known = qualifications_of(achievement).filter(way=way, email=address).first()
@@ -65,7 +65,7 @@ def confirm_qualification(found: Qualification, *, by: Person, at: datetime) -> 
     """Confirm as a second person that somebody can judge; one from outside is mailed their link."""
     held = _waiting(found)
     check_may_confirm_naming(
-        roles_of(by, organization=held.achievement.organization),
+        acting_roles(by, organization=held.achievement.organization),
         named_by_them=held.granted_by_id == by.pk,
         named=is_about(held, person=by),
     )
@@ -80,7 +80,7 @@ def confirm_qualification_alone(
     held = _waiting(found)
     organization = held.achievement.organization
     others = other_owners(organization, person=by)
-    check_may_decide_alone(roles_of(by, organization=organization), others=others)
+    check_may_decide_alone(acting_roles(by, organization=organization), others=others)
     check_somebody_else_named(named=is_about(held, person=by))
     check_reason(reason)
     held.alone = held.granted_by_id == by.pk
@@ -142,7 +142,7 @@ def open_qualification(found: Qualification, *, signed_in: Person | None, at: da
 
 def _reviewer_at(achievement: Achievement, *, address: str) -> Person:
     person = person_with_address(address)
-    roles = roles_of(person, organization=achievement.organization) if person else set()
+    roles = acting_roles(person, organization=achievement.organization) if person else set()
     if person is None or "reviewer" not in roles:
         raise RuleError(
             _("Nobody with this address reviews here. Invite them as a reviewer, or from outside."),

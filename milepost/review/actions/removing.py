@@ -7,7 +7,7 @@ from django.db import transaction
 from milepost.kit import journal
 from milepost.organizations.actions import take_role
 from milepost.organizations.models import Membership, Organization
-from milepost.organizations.queries import roles_of
+from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.review import notices
 from milepost.review.actions.duties import set_rule_aside
@@ -42,7 +42,7 @@ def end_qualification(found: Qualification, *, reason: str, by: Person, at: date
     """End a qualification; a link opens nothing from then on, and each round that this takes its
     holder out of is a rule set aside. ``reason`` may be empty while there is none."""
     organization = found.achievement.organization
-    duties.check_may_propose(roles_of(by, organization=organization))
+    duties.check_may_propose(acting_roles(by, organization=organization))
     judging = _judging(found.person, organization=organization)
     if Qualification.objects.filter(pk=found.pk, ended_at=None).update(ended_at=at):
         journal.record("qualification.ended", by=by.pk, target=found, at=at)
@@ -76,7 +76,7 @@ def _take_out(judging: list[Assignment], *, reason: str, by: Person, at: datetim
 
 def _set_aside(place: Assignment, *, reason: str, by: Person, at: datetime) -> RuleSetAside:
     achievement = place.submission.version.achievement
-    duties.check_may_decide(roles_of(by, organization=achievement.organization), proposed=False)
+    duties.check_may_decide(acting_roles(by, organization=achievement.organization), proposed=False)
     duties.check_somebody_else(own=place.submission.applicant_id == by.pk)
     duties.check_reason(reason)
     aside = RuleSetAside(

@@ -15,7 +15,7 @@ from milepost.earn.models import Submission
 from milepost.kit import files
 from milepost.kit.media import Family, MediaType
 from milepost.organizations.models import Membership
-from milepost.organizations.queries import organizations_where
+from milepost.organizations.queries import acting_in, organizations_where
 from milepost.people.models import Person
 from milepost.review.models import (
     Anchor,
@@ -48,8 +48,7 @@ def led_by(person: Person) -> QuerySet[Achievement]:
 def others_who_lead(anchor: Anchor, *, beside: Person) -> list[Person]:
     """Return who else looks after the reviewers of a sample's achievement, and may confirm it."""
     organization = anchor.version.achievement.organization
-    rows = Membership.objects.filter(organization=organization, role__in=LEADS)
-    return list(Person.objects.filter(pk__in=rows.values("person")).exclude(pk=beside.pk))
+    return list(acting_in(organization, roles=LEADS).exclude(pk=beside.pk))
 
 
 def published_version(achievement: Achievement) -> AchievementVersion:

@@ -14,12 +14,13 @@ from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
 from milepost.organizations import actions as organizations
 from milepost.organizations.models import Separation
-from milepost.organizations.queries import kept_apart
+from milepost.organizations.queries import acting_in, kept_apart
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.actions import make_token
 from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
 from milepost.review.models import ReviewTerms, RuleChange, RuleSetAside
+from milepost.review.rules.assigning import Named
 from milepost.review.rules.duties import Proposal, clean_facts, clean_pairs
 from milepost.review.rules.terms import Terms, terms_from
 from milepost.review.tests.builders import (
@@ -252,6 +253,30 @@ def test_an_owner_stays_an_owner_whatever_is_kept_apart():
     made(office, kind="roles", after={"pairs": [["owner", "reviewer"]]})
     assert queries.conflict_with(submission, reviewer=grace) == "roles-apart"
     proposed(office, by=grace, kind="pay", after={"way": "unpaid"})
+
+
+def test_a_designer_whose_role_rests_neither_proposes_nor_names_nor_ends_nor_confirms():
+    submission = make_waiting()
+    office, achievement = office_of(submission), submission.version.achievement
+    dora = make_reviewer("Dora", organization=office)
+    join(dora, organization=office, role="designer")
+    named = Named(way="external", email="x@y.example", words="Knows it.")
+    found = actions.qualify_reviewer(achievement, named=named, by=dora, at=NOON)
+    assert proposed(office, by=dora).state == "open"
+    made(office, kind="roles", after={"pairs": [["designer", "reviewer"]]})
+    with refused("not-lead"):
+        proposed(office, by=dora, kind="pay", after={"way": "unpaid"})
+    with refused("not-lead"):
+        actions.end_qualification(found, reason="", by=dora, at=LATER)
+    with refused("not-lead"):
+        other = Named(way="external", email="z@y.example", words="Knows it.")
+        actions.qualify_reviewer(achievement, named=other, by=dora, at=LATER)
+    with refused("not-a-reviewer"):
+        panel = Named(way="panel", email=dora.email, words="Knows it.")
+        actions.qualify_reviewer(achievement, named=panel, by=owner_of(office), at=LATER)
+    with refused("not-a-reviewer"):
+        actions.name_reviewer(dora, organization=office, at=LATER)
+    assert dora not in acting_in(office, roles=["designer"])
 
 
 def make_mates(submission):

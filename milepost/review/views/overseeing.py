@@ -17,7 +17,7 @@ from milepost.earn.models import Submission
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import organizations_run_by, other_owners, roles_of
+from milepost.organizations.queries import acting_roles, organizations_run_by, other_owners
 from milepost.people.signed_in import person_in
 from milepost.review import actions, queries
 from milepost.review.forms import FORMS, InSpiteForm, ReasonForm, initial_of
@@ -244,7 +244,7 @@ def _led(request: HttpRequest, slug: str) -> Organization:
 
 
 def _owns(request: HttpRequest, organization: Organization) -> bool:
-    return OWNER in roles_of(person_in(request), organization=organization)
+    return OWNER in acting_roles(person_in(request), organization=organization)
 
 
 def _achievement(
