@@ -16,7 +16,7 @@ from milepost.people.queries import person_with_address
 from milepost.review import notices
 from milepost.review.actions.duties import set_rule_aside
 from milepost.review.models import Qualification, RuleSetAside
-from milepost.review.queries.qualified import is_about, qualifications_of
+from milepost.review.queries.qualified import is_about, opens_for, qualifications_of
 from milepost.review.rules.assigning import LINK_LIFE, Named, Way
 from milepost.review.rules.duties import (
     Aside,
@@ -122,13 +122,12 @@ def open_qualification(found: Qualification, *, signed_in: Person | None, at: da
     """Return whom a mailed link lets review; whoever has it proves that they read that address.
 
     An address that has an account asks for signing in; any other gets a person without one, who
-    can sign in by that address later and finds their reviews. Never whoever confirmed the naming.
+    can sign in by that address later and finds their reviews. Who is signed in is the one who was
+    named, by an address they have shown to be theirs; never who named them or confirmed it.
     """
     held = Qualification.objects.select_for_update(of=("self",)).get(pk=found.pk)
-    known = held.person or person_with_address(held.email)
-    if signed_in is not None:
-        known = signed_in if held.person_id in (None, signed_in.pk) else None
-    if signed_in is not None and (known is None or known.pk == held.confirmed_by_id):
+    known = signed_in or held.person or person_with_address(held.email)
+    if known is not None and not opens_for(held, person=known):
         raise RuleError(_("This link is somebody else’s."), code="link-taken")
     if known is None:
         language = get_language() or "en"

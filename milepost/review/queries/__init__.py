@@ -93,6 +93,7 @@ from milepost.review.queries.places import (
 from milepost.review.queries.qualified import (
     is_about,
     is_external,
+    opens_for,
     qualification_of,
     qualifications_of,
     reviewers_of,
@@ -209,6 +210,7 @@ __all__ = [
     "open_exercises",
     "open_seat",
     "opened_assignments",
+    "opens_for",
     "organizations_led_by",
     "others_who_lead",
     "overrides_of",

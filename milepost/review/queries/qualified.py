@@ -15,7 +15,7 @@ from milepost.kit.tokens import token_hash
 from milepost.organizations.models import Membership
 from milepost.organizations.queries import organizations_where
 from milepost.people.models import Person
-from milepost.people.queries import person_with_address
+from milepost.people.queries import person_with_address, proven_addresses
 from milepost.review.models import Calibration, CalibrationRule, Qualification
 from milepost.review.queries.terms import asks_for
 from milepost.review.rules.assigning import Way
@@ -40,6 +40,15 @@ def qualifications_of(achievement: Achievement) -> QuerySet[Qualification]:
 def is_about(named: Qualification, *, person: Person) -> bool:
     """Say whether somebody is the one who was named, by whichever of their addresses."""
     return named.person_id == person.pk or person_with_address(named.email) == person
+
+
+def opens_for(named: Qualification, *, person: Person) -> bool:
+    """Say whether a mailed link lets this person review: the one who was named from outside."""
+    if person.pk in (named.granted_by_id, named.confirmed_by_id):
+        return False
+    if named.person_id is not None:
+        return named.person_id == person.pk
+    return named.email in proven_addresses(person)
 
 
 def reviewers_of(achievement: Achievement) -> QuerySet[Person]:

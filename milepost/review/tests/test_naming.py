@@ -137,8 +137,10 @@ def test_who_confirmed_it_does_not_open_the_link_themselves(work, olivia):
     Qualification.objects.update(expires_at=timezone.now() + timedelta(days=1))
     client = Client()
     client.force_login(ruth)
-    page = client.post(link, follow=True)
-    assert "somebody else’s" in page.text
+    for page in (client.get(link), client.post(link)):
+        assert page.status_code == 403
+        assert "somebody else’s" in page.text
+        assert "See what waits" not in page.text
     found.refresh_from_db()
     assert found.person is None
 
@@ -148,6 +150,23 @@ def test_who_went_on_alone_does_not_open_the_link_themselves(work, olivia):
     actions.confirm_qualification_alone(found, reason=WHY, by=olivia, at=LATER)
     with refused("link-taken"):
         actions.open_qualification(found, signed_in=olivia, at=LATER)
+
+
+def test_who_named_them_or_anybody_else_does_not_open_the_link_only_who_was_named(work, olivia):
+    ruth, nurse = owner_of(office_of(work), "Ruth"), make_person("Nurse")
+    found = actions.confirm_qualification(name(work, by=olivia), by=ruth, at=LATER)
+    olivia.emailaddress_set.create(email=OUTSIDE, verified=True)
+    nurse.emailaddress_set.create(email=OUTSIDE, verified=False)
+    for person in (olivia, nurse, make_person("Mallory")):
+        with refused("link-taken"):
+            actions.open_qualification(found, signed_in=person, at=LATER)
+    with refused("link-taken"):
+        actions.open_qualification(found, signed_in=None, at=LATER)
+    olivia.emailaddress_set.filter(email=OUTSIDE).delete()
+    nurse.emailaddress_set.filter(email=OUTSIDE).update(verified=True)
+    assert actions.open_qualification(found, signed_in=nurse, at=LATER) == nurse
+    found.refresh_from_db()
+    assert found.person == nurse
 
 
 def test_the_page_knows_who_is_named_by_any_of_their_addresses(work, olivia):

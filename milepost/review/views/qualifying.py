@@ -107,13 +107,14 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
     known = found.person or person_with_address(found.email)
     if signed_in is None and known is not None and addresses_of(known).exists():
         return redirect_to_login(request.get_full_path())
-    if request.method != "POST":
-        return _private(render(request, "review/guest.html", {"qualification": found}))
-    try:
-        person = actions.open_qualification(found, signed_in=signed_in, at=timezone.now())
-    except RuleError as refused:
-        messages.warning(request, refused.sentence)
-        return redirect("review:queue")
+    other = known if signed_in is None else signed_in
+    theirs = other is None or queries.opens_for(found, person=other)
+    if request.method != "POST" or not theirs:
+        context = {"qualification": found, "theirs": theirs}
+        return _private(
+            render(request, "review/guest.html", context, status=200 if theirs else 403)
+        )
+    person = actions.open_qualification(found, signed_in=signed_in, at=timezone.now())
     if signed_in is None:
         login(request, person, backend=BACKEND)
         request.session[KEY] = str(found.pk)
