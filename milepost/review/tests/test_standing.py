@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from milepost.ledger.models import Leaf
 from milepost.organizations import actions as organizations
 from milepost.organizations.actions.members import join as give
 from milepost.organizations.tests.builders import join
@@ -234,7 +233,7 @@ def test_badge_log_and_record_say_by_whom_in_which_role_each_review_was():
         (roles[0], None),
         (roles[1], issuer),
     }
-    logged = json.loads(Leaf.objects.get(hash=decision.leaf_hash).entry)["entry"]["reviews"]
+    logged = json.loads(decision.logged_facts)["reviews"]
     assert {(one["role"], one.get("organization")) for one in logged} == {
         (roles[0], None),
         (roles[1], issuer),
@@ -277,5 +276,6 @@ def test_the_panel_of_an_appeal_is_named_by_its_roles():
     client.force_login(submission.applicant)
     page = client.get(reverse("review:appeal", args=[appeal.pk])).content.decode()
     assert "Invited by the organization, by a link<br>Invited by the organization" in page
-    entry = json.loads(Leaf.objects.get(kind="appeal.decided").entry)["entry"]
-    assert [one["role"] for one in entry["reviews"]] == ["invited by the issuer"] * 2
+    appeal.refresh_from_db()
+    logged = json.loads(appeal.logged_facts)["reviews"]
+    assert [one["role"] for one in logged] == ["invited by the issuer"] * 2
