@@ -38,6 +38,11 @@ urlpatterns = [
     path("review/oversee/<slug:slug>/submissions/", overseeing.work, name="work"),
     path("review/oversee/<slug:slug>/submissions/<uuid:pk>/", overseeing.in_spite, name="in_spite"),
     path(
+        "review/oversee/<slug:slug>/appeals/<uuid:pk>/",
+        overseeing.hear_in_spite,
+        name="hear_in_spite",
+    ),
+    path(
         "review/oversee/<slug:slug>/reviewers/<slug:achievement>/",
         qualifying.qualified,
         name="qualified",

@@ -18,6 +18,7 @@ from milepost.review.actions.anchors import (
 )
 from milepost.review.actions.appeals import (
     file_appeal,
+    hear_in_spite,
     join_panel,
     withdraw_appeal,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "give_more_time",
     "hand_in",
     "hand_in_at",
+    "hear_in_spite",
     "is_handed_in",
     "join_panel",
     "look_after_reviews",

@@ -15,8 +15,10 @@ from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
 from milepost.ledger.rules.entries import facts_text, salted_hash
+from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.review.actions.decide import advice_of, lock_issuer
+from milepost.review.actions.duties import set_rule_aside
 from milepost.review.actions.facts import (
     appeal_facts,
     evidence_facts,
@@ -31,13 +33,22 @@ from milepost.review.actions.places import (
     release_others,
     require_able,
 )
-from milepost.review.models import Appeal, Assignment, Decision, Review
+from milepost.review.models import Appeal, Assignment, Decision, Review, RuleSetAside
 from milepost.review.notices import tell_appellant, tell_panel
-from milepost.review.queries.appeals import is_earned, may_hear, panel_reviews, until
+from milepost.review.queries.appeals import (
+    free_on_panel,
+    has_part,
+    is_earned,
+    may_hear,
+    others_able_to_hear,
+    panel_reviews,
+    until,
+)
+from milepost.review.queries.conflicts import conflict_with
 from milepost.review.queries.scores import scores_of
 from milepost.review.queries.standing import standing_of
 from milepost.review.queries.third import policy_of
-from milepost.review.rules import verdicts
+from milepost.review.rules import duties, verdicts
 from milepost.review.rules.appeals import (
     outcome_of_panel,
     panel_size,
@@ -46,6 +57,8 @@ from milepost.review.rules.appeals import (
     require_words,
 )
 from milepost.review.rules.appeals.choices import SILENT, Grounds, Remedy, State
+from milepost.review.rules.appeals.moves import OPEN
+from milepost.review.rules.duties import Aside
 
 
 @transaction.atomic
@@ -127,6 +140,44 @@ def join_panel(appeal: Appeal, *, by: Person, at: datetime) -> Assignment:
     return place
 
 
+@transaction.atomic
+def hear_in_spite(
+    appeal: Appeal, *, reviewer: Person, reason: str, by: Person, at: datetime
+) -> RuleSetAside:
+    """Let somebody hear an appeal in spite of a conflict that may be set aside; recorded, counted.
+
+    What was set aside for a round counts for no appeal. Refused while enough others can take the
+    free places, and for whoever had a part in what is appealed against.
+    """
+    submission = lock(appeal.decision.submission)
+    achievement = submission.version.achievement
+    duties.check_may_decide(acting_roles(by, organization=achievement.organization), proposed=False)
+    duties.check_somebody_else(own=by.pk in (reviewer.pk, submission.applicant_id))
+    duties.check_reason(reason)
+    locked = _locked(appeal)
+    if locked.state not in OPEN:
+        require_move(locked.state, to=State.HEARING)
+    conflict = duties.check_settable_aside(
+        conflict_with(submission, reviewer=reviewer, appeal=locked)
+    )
+    if has_part(locked, person=reviewer):
+        raise RuleError(_("They had a part in this already."), code="judged-before")
+    duties.check_nobody_else(
+        able=others_able_to_hear(locked, beside=reviewer, at=at), free=free_on_panel(locked)
+    )
+    aside = RuleSetAside(
+        organization=achievement.organization,
+        achievement=achievement,
+        kind=Aside.CONFLICT,
+        conflict=conflict,
+        submission=submission,
+        round=locked.decision.round,
+        appeal=locked,
+        reviewer=reviewer,
+    )
+    return set_rule_aside(aside, reason=reason, by=by, at=at)
+
+
 def settle_appeal(place: Assignment, *, last: Review, at: datetime) -> None:
     """Decide the appeal if this was the last reading needed; the caller holds the locks."""
     assert place.appeal is not None
@@ -170,7 +221,7 @@ def _locked(appeal: Appeal) -> Appeal:
 
 
 def _require_fresh(appeal: Appeal, *, person: Person, at: datetime) -> None:
-    require_able(appeal.decision.submission, reviewer=person, at=at)
+    require_able(appeal.decision.submission, reviewer=person, at=at, appeal=appeal)
     if not may_hear(appeal, person=person, at=at):
         raise RuleError(
             _("You had a part in this already. An appeal goes to people who had none."),

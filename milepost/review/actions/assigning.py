@@ -219,7 +219,9 @@ def _goes_on(place: Held, *, submission: Submission, at: datetime) -> bool:
     """Whether the place is overdue, or its holder must not judge this work any more."""
     if is_overdue(place.due_at, at=at):
         return True
-    return conflict_with(submission, reviewer=place.assignment.reviewer) is not None
+    held = place.assignment
+    found = conflict_with(submission, reviewer=held.reviewer, appeal=held.appeal)
+    return found is not None
 
 
 def _pass_on(assignment: Assignment, *, at: datetime) -> None:

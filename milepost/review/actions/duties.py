@@ -126,7 +126,7 @@ def withdraw_change(change: RuleChange, *, by: Person, at: datetime) -> RuleChan
 def review_in_spite(
     submission: Submission, *, reviewer: Person, reason: str, by: Person, at: datetime
 ) -> RuleSetAside:
-    """Let somebody review in spite of a conflict that may be set aside; recorded and counted.
+    """Let somebody judge one round in spite of a conflict that may be set aside; recorded, counted.
 
     Refused while enough others can take the places that are free; who was asked and said no, or
     nothing, is not one of them.
@@ -146,6 +146,7 @@ def review_in_spite(
         kind=Aside.CONFLICT,
         conflict=conflict,
         submission=locked,
+        round=locked.round,
         reviewer=reviewer,
     )
     return set_rule_aside(aside, reason=reason, by=by, at=at)

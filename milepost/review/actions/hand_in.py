@@ -37,7 +37,7 @@ def hand_in(assignment: Assignment, *, at: datetime) -> Review:
     if is_handed_in(locked):
         return locked.review
     require_open(locked)
-    require_no_conflict(submission, reviewer=locked.reviewer)
+    require_no_conflict(locked, submission=submission)
     review = _make_final(locked, at=at)
     if locked.appeal:
         settle_appeal(locked, last=review, at=at)

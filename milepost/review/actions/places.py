@@ -10,7 +10,7 @@ from milepost.earn.models import Submission
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.people.models import Person
-from milepost.review.models import Assignment, Declaration, Exercise
+from milepost.review.models import Appeal, Assignment, Declaration, Exercise
 from milepost.review.queries.conflicts import conflict_with, refusal_of
 from milepost.review.queries.standing import standing_of
 from milepost.review.queries.third import may_be_third
@@ -169,14 +169,17 @@ def require_readable(assignment: Assignment, *, submission: Submission) -> None:
         raise round_over()
 
 
-def require_able(submission: Submission, *, reviewer: Person, at: datetime) -> None:
+def require_able(
+    submission: Submission, *, reviewer: Person, at: datetime, appeal: Appeal | None = None
+) -> None:
     """Refuse whoever is not qualified for this submission, or in conflict, with the reason."""
-    _refuse(refusal_of(submission, reviewer=reviewer, at=at))
+    _refuse(refusal_of(submission, reviewer=reviewer, at=at, appeal=appeal))
 
 
-def require_no_conflict(submission: Submission, *, reviewer: Person) -> None:
+def require_no_conflict(assignment: Assignment, *, submission: Submission) -> None:
     """Refuse whoever must not go on with a place that they have, with the reason."""
-    _refuse(conflict_with(submission, reviewer=reviewer))
+    reviewer, appeal = assignment.reviewer, assignment.appeal
+    _refuse(conflict_with(submission, reviewer=reviewer, appeal=appeal))
 
 
 def _refuse(found: Conflict | None) -> None:

@@ -21,6 +21,7 @@ from milepost.review.models import Assignment, Qualification, RuleSetAside
 from milepost.review.queries.assigning import places_of
 from milepost.review.queries.conflicts import conflict_with
 from milepost.review.rules import duties
+from milepost.review.rules.conflicts import Conflict
 from milepost.review.rules.duties import Aside
 
 
@@ -59,13 +60,17 @@ def _judging(person: Person | None, *, organization: Organization) -> list[Assig
     for submission in {place.submission_id: place.submission for place in held}.values():
         lock(submission)
     places = [lock_assignment(place) for place in places_of(person, organization=organization)]
-    return [place for place in places if conflict_with(place.submission, reviewer=person) is None]
+    return [place for place in places if _conflict_at(place) is None]
+
+
+def _conflict_at(place: Assignment) -> Conflict | None:
+    return conflict_with(place.submission, reviewer=place.reviewer, appeal=place.appeal)
 
 
 def _take_out(judging: list[Assignment], *, reason: str, by: Person, at: datetime) -> None:
     """Free the places that can't be gone on with any more, each with its reason on record."""
     for place in judging:
-        if conflict_with(place.submission, reviewer=place.reviewer) is None:
+        if _conflict_at(place) is None:
             continue
         free_place(place, at=at)
         journal.record("assignment.taken-away", by=by.pk, target=place, at=at)

@@ -22,7 +22,8 @@ from milepost.people.bearer import Bearer, person_of
 from milepost.people.models import Person
 from milepost.review import actions, queries
 from milepost.review.api.schemas import READING, REFUSALS, Asked
-from milepost.review.models import RuleChange
+from milepost.review.models import RuleChange, RuleSetAside
+from milepost.review.queries import appeals
 from milepost.review.rules.duties import Proposal
 from milepost.review.rules.terms import MOST_DAYS
 
@@ -93,6 +94,13 @@ class InSpiteBody(ClosedBody):
     """Who may review which work in spite of a conflict, and why."""
 
     submission: UUID
+    reviewer: UUID
+    reason: Reason
+
+
+class HearingBody(ClosedBody):
+    """Who may hear an appeal in spite of a conflict, and why."""
+
     reviewer: UUID
     reason: Reason
 
@@ -250,6 +258,29 @@ def in_spite(request: HttpRequest, slug: str, wanted: InSpiteBody) -> dict[str, 
     aside = actions.review_in_spite(
         submission, reviewer=reviewer, reason=wanted.reason, by=me, at=timezone.now()
     )
+    return _aside_shape(aside)
+
+
+@router.post(
+    "/review/oversee/{slug}/appeals/{appeal}/in-spite", response={200: SetAsideEntry, **REFUSALS}
+)
+def hear_in_spite(
+    request: HttpRequest, slug: str, appeal: UUID, wanted: HearingBody
+) -> dict[str, Any]:
+    """Let somebody hear an appeal in spite of a conflict that may be set aside; for that one alone,
+    and counted in public."""
+    me = person_of(request)
+    organization = get_object_or_404(organizations_run_by(me), slug=slug)
+    found = get_object_or_404(appeals.open_at(organization), pk=appeal)
+    achievement = found.decision.submission.version.achievement
+    reviewer = get_object_or_404(queries.reviewers_of(achievement), pk=wanted.reviewer)
+    aside = actions.hear_in_spite(
+        found, reviewer=reviewer, reason=wanted.reason, by=me, at=timezone.now()
+    )
+    return _aside_shape(aside)
+
+
+def _aside_shape(aside: RuleSetAside) -> dict[str, Any]:
     return {
         "id": aside.pk,
         "kind": aside.kind,

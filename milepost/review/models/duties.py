@@ -92,6 +92,12 @@ class RuleSetAside(models.Model):
     submission = models.ForeignKey(
         Submission, null=True, blank=True, on_delete=models.SET_NULL, related_name="rules_set_aside"
     )
+    round = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The one round of it for which a conflict was set aside; no other is judged by that."""
+    appeal = models.ForeignKey(
+        "review.Appeal", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The one appeal for whose panel it was set aside; then for no round."""
     reviewer = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

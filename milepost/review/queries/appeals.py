@@ -1,6 +1,6 @@
 """Appeals: what a person may read, what waits for whom, how far a panel is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from milepost.earn.models import Submission
-from milepost.organizations.models import Membership
+from milepost.organizations.models import Membership, Organization
 from milepost.organizations.queries import organizations_where
 from milepost.people.models import Person
 from milepost.review.models import (
@@ -34,9 +34,11 @@ from milepost.review.models import (
 from milepost.review.queries.conflicts import takeable_by
 from milepost.review.queries.desk import identity_of
 from milepost.review.queries.places import held_on
+from milepost.review.queries.qualified import reviewers_of
 from milepost.review.rules.appeals import PANEL_REMINDED_AFTER, ends_at, next_step, panel_size
 from milepost.review.rules.appeals.moves import OPEN, SMALLEST_PANEL
 from milepost.review.rules.blinding import mask
+from milepost.review.rules.reviewers import places
 
 Role = Membership.Role
 AROUND = (
@@ -119,6 +121,38 @@ def may_hear(appeal: Appeal, *, person: Person, at: datetime) -> bool:
     return _hearable_by(person, at=at).filter(pk=appeal.pk).exists()
 
 
+def has_part(appeal: Appeal, *, person: Person) -> bool:
+    """Return whether somebody judged or decided anything about what is appealed against."""
+    return not _without_part(person).filter(pk=appeal.pk).exists()
+
+
+def others_able_to_hear(appeal: Appeal, *, beside: Person, at: datetime) -> int:
+    """Return how many others could take a place on the panel now."""
+    return sum(person != beside for person in able_to_hear(appeal, at=at))
+
+
+def able_to_hear(appeal: Appeal, *, at: datetime) -> Iterator[Person]:
+    """Yield the reviewers who could take a place on the panel now and have none."""
+    pool = reviewers_of(appeal.decision.submission.version.achievement).filter(is_active=True)
+    return (person for person in pool if may_hear(appeal, person=person, at=at))
+
+
+def free_on_panel(appeal: Appeal) -> int:
+    """Return how many places on the panel nobody holds."""
+    here = appeal.panel.filter(released_at=None)
+    handed_in = here.filter(review__handed_in_at__isnull=False).count()
+    asked = panel_size(appeal.decision.submission.version.reviewers)
+    return places(asked=asked, handed_in=handed_in) - here.count()
+
+
+def open_at(organization: Organization) -> QuerySet[Appeal]:
+    """Return the appeals at an organization that are not decided, the oldest first."""
+    rows = Appeal.objects.filter(
+        state__in=OPEN, decision__submission__version__achievement__organization=organization
+    )
+    return rows.select_related(*AROUND).order_by("filed_at", "pk")
+
+
 def until(decision: Decision) -> datetime:
     """Return until when a decision can be appealed against."""
     return ends_at(decision.decided_at, days=decision.submission.version.appeal_days)
@@ -166,26 +200,29 @@ def blind_words(appeal: Appeal) -> str:
 
 
 def _hearable_by(person: Person, *, at: datetime) -> QuerySet[Appeal]:
-    judged = Assignment.objects.filter(
-        submission=OuterRef("decision__submission"), reviewer=person
-    ).exclude(appeal=OuterRef("pk"))
+    able = takeable_by(person, at=at, appeal=OuterRef(OuterRef("pk")))
     mine = Assignment.objects.filter(
         appeal=OuterRef("pk"), reviewer=person, released_at__isnull=True
     )
+    rows = _without_part(person).filter(Exists(able.filter(pk=OuterRef("decision__submission"))))
+    return rows.exclude(Exists(mine)).select_related(*AROUND)
+
+
+def _without_part(person: Person) -> QuerySet[Appeal]:
+    judged = Assignment.objects.filter(
+        submission=OuterRef("decision__submission"), reviewer=person
+    ).exclude(appeal=OuterRef("pk"))
     aside = RuleSetAside.objects.filter(submission=OuterRef("decision__submission"), by=person)
     sampled = AnchorConsent.objects.filter(
         submission=OuterRef("decision__submission"),
         round=OuterRef("decision__round"),
         asked_by=person,
     )
-    able = takeable_by(person, at=at)
     return (
-        Appeal.objects.filter(state__in=OPEN, decision__submission__in=able)
+        Appeal.objects.filter(state__in=OPEN)
         .exclude(Exists(judged))
         .exclude(Exists(aside))
         .exclude(Exists(sampled))
-        .exclude(Exists(mine))
-        .select_related(*AROUND)
     )
 
 

@@ -142,7 +142,7 @@ def panel_places_held(appeal: Appeal) -> list[Held]:
     places = appeal.panel.filter(released_at=None).filter(
         Q(review=None) | Q(review__handed_in_at=None)
     )
-    rows = places.select_related("submission__version", "reviewer", "review", "clock")
+    rows = places.select_related("submission__version", "reviewer", "review", "clock", "appeal")
     return [_due(place, days=None) for place in rows.order_by("taken_at", "pk")]
 
 

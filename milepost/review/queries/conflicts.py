@@ -1,5 +1,8 @@
 """What keeps a person from judging: each reason as one condition on submissions.
 
+A place is at the current round of the work, or with ``appeal`` on the panel that hears it: what an
+owner set aside for one of them counts for no other.
+
 A place is taken by ``refusal_of`` and ``takeable_by``; whoever holds one goes on with it by
 ``conflict_with`` and ``judgeable_by``, even when what the samples showed has run out meanwhile.
 """
@@ -24,6 +27,7 @@ from milepost.people.queries.families import family_of
 from milepost.practice.queries import owners_of_logs_kept_by
 from milepost.review.models import (
     Anchor,
+    Appeal,
     Assignment,
     CloseTie,
     ConcernStep,
@@ -38,9 +42,11 @@ from milepost.review.rules.conflicts import RECIPROCAL, Conflict, strongest
 from milepost.review.rules.duties import SETTABLE_ASIDE
 
 Role = Membership.Role
+Hearing = Appeal | OuterRef | None
+"""The appeal on whose panel somebody is to sit; none at a round."""
 
 
-def barriers(person: Person) -> dict[Conflict, Q]:
+def barriers(person: Person, *, appeal: Hearing = None) -> dict[Conflict, Q]:
     """Return for each conflict the condition under which a submission is closed to this person."""
     found = {
         Conflict.OWN: Q(applicant=person),
@@ -68,25 +74,29 @@ def barriers(person: Person) -> dict[Conflict, Q]:
         Conflict.SOLE_AUTHOR: Q(version__reviewers=1) & written_by(person),
     }
     return {
-        conflict: closed & ~_set_aside(conflict, reviewer=person)
+        conflict: closed & ~_set_aside(conflict, reviewer=person, appeal=appeal)
         if conflict in SETTABLE_ASIDE
         else closed
         for conflict, closed in found.items()
     }
 
 
-def conflict_with(submission: Submission, *, reviewer: Person) -> Conflict | None:
+def conflict_with(
+    submission: Submission, *, reviewer: Person, appeal: Appeal | None = None
+) -> Conflict | None:
     """Return why ``reviewer`` may not judge this submission; None if they may."""
-    return _strongest(submission, barriers=barriers(reviewer))
+    return _strongest(submission, barriers=barriers(reviewer, appeal=appeal))
 
 
-def refusal_of(submission: Submission, *, reviewer: Person, at: datetime) -> Conflict | None:
+def refusal_of(
+    submission: Submission, *, reviewer: Person, at: datetime, appeal: Appeal | None = None
+) -> Conflict | None:
     """Return why ``reviewer`` may not take a place at this submission now; None if they may."""
-    return _strongest(submission, barriers=_barriers_now(reviewer, at=at))
+    return _strongest(submission, barriers=_barriers_now(reviewer, at=at, appeal=appeal))
 
 
-def _barriers_now(person: Person, *, at: datetime) -> dict[Conflict, Q]:
-    return {**barriers(person), Conflict.UNCALIBRATED: uncalibrated(person, at=at)}
+def _barriers_now(person: Person, *, at: datetime, appeal: Hearing) -> dict[Conflict, Q]:
+    return {**barriers(person, appeal=appeal), Conflict.UNCALIBRATED: uncalibrated(person, at=at)}
 
 
 def _strongest(submission: Submission, *, barriers: Mapping[Conflict, Q]) -> Conflict | None:
@@ -106,17 +116,17 @@ def reviewable_by(person: Person) -> QuerySet[Submission]:
     return judgeable_by(person).filter(state=Submission.State.SUBMITTED)
 
 
-def judgeable_by(person: Person) -> QuerySet[Submission]:
+def judgeable_by(person: Person, *, appeal: Hearing = None) -> QuerySet[Submission]:
     """Return the submissions that nothing keeps ``person`` from judging, in whatever state."""
-    return _without(barriers(person))
+    return _without(barriers(person, appeal=appeal))
 
 
-def takeable_by(person: Person, *, at: datetime) -> QuerySet[Submission]:
+def takeable_by(person: Person, *, at: datetime, appeal: Hearing = None) -> QuerySet[Submission]:
     """Return the submissions at which nothing keeps ``person`` from taking a place now.
 
     The same answer as ``refusal_of``, for many submissions in one query.
     """
-    return _without(_barriers_now(person, at=at))
+    return _without(_barriers_now(person, at=at, appeal=appeal))
 
 
 def _without(barriers: Mapping[Conflict, Q]) -> QuerySet[Submission]:
@@ -166,9 +176,14 @@ def written_by(person: Person) -> Q:
     )
 
 
-def _set_aside(conflict: Conflict, *, reviewer: Person) -> Q:
-    rows = RuleSetAside.objects.filter(reviewer=reviewer, conflict=conflict)
-    return Q(pk__in=rows.filter(submission__isnull=False).order_by().values("submission"))
+def _set_aside(conflict: Conflict, *, reviewer: Person, appeal: Hearing) -> Q:
+    """Return the condition under which it was set aside for this very round, or this appeal."""
+    rows = RuleSetAside.objects.filter(
+        reviewer=reviewer, conflict=conflict, submission=OuterRef("pk")
+    ).order_by()
+    if appeal is None:
+        return Q(Exists(rows.filter(appeal=None, round=OuterRef("round"))))
+    return Q(Exists(rows.filter(appeal=appeal)))
 
 
 def _declared_by(person: Person) -> QuerySet[Declaration]:

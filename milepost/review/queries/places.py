@@ -180,12 +180,12 @@ def open_assignments(person: Person) -> QuerySet[Assignment]:
 
     Who has left the organization, or become the applicant's team-mate, can hand in none.
     """
-    able = judgeable_by(person)
-    waiting = able.filter(state=Submission.State.SUBMITTED)
+    waiting = judgeable_by(person).filter(state=Submission.State.SUBMITTED)
+    heard = judgeable_by(person, appeal=OuterRef(OuterRef("appeal")))
     return assignments_of(person).filter(
         Q(review__isnull=True) | Q(review__handed_in_at__isnull=True),
         Q(appeal=None, round=F("submission__round"), submission__in=waiting)
-        | Q(appeal__state__in=OPEN, submission__in=able),
+        | Q(Exists(heard.filter(pk=OuterRef("submission"))), appeal__state__in=OPEN),
         released_at__isnull=True,
     )
 

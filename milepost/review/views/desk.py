@@ -129,7 +129,8 @@ def _may_still(seat: Seat) -> bool:
     """Whether what was typed may be shown again although the place is over; not to a conflict."""
     if not isinstance(seat, Assignment):
         return True
-    return not queries.conflict_with(seat.submission, reviewer=seat.reviewer)
+    found = queries.conflict_with(seat.submission, reviewer=seat.reviewer, appeal=seat.appeal)
+    return found is None
 
 
 def _form(seat: Seat, *, work: list[BlindSlot], data: object = None) -> ReviewForm:

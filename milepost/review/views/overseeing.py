@@ -22,9 +22,11 @@ from milepost.people.signed_in import person_in
 from milepost.review import actions, queries
 from milepost.review.forms import FORMS, InSpiteForm, ReasonForm, initial_of
 from milepost.review.models import RuleChange
+from milepost.review.queries import appeals
 from milepost.review.rules.duties import ALWAYS_APART, HOUSE, OWNER, Kind, State
 from milepost.review.rules.terms import Terms
 
+MOST_APPEALS = 50
 MOST_ALONE = 20
 """So many definitions that one person published alone are listed; each says so itself, too."""
 
@@ -184,6 +186,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [(row, _held_at(row, held)) for row in page],
         "short": queries.shortages_at(organization).count(),
         "owner": _owns(request, organization),
+        "appeals": appeals.open_at(organization)[:MOST_APPEALS],
     }
     return render(request, "review/oversee/work.html", context)
 
@@ -208,6 +211,36 @@ def in_spite(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         except RuleError as refused:
             form.add_error("reviewer", refused.sentence)
     context = {"organization": organization, "submission": submission, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "review/oversee/in_spite.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hear_in_spite(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Let a reviewer hear an appeal in spite of a conflict, with a reason on record."""
+    me = person_in(request)
+    organization = get_object_or_404(organizations_run_by(me), slug=slug)
+    appeal = get_object_or_404(appeals.open_at(organization), pk=pk)
+    submission = appeal.decision.submission
+    data = request.POST if request.method == "POST" else None
+    form = InSpiteForm(data, version=submission.version)
+    if form.is_valid():
+        reviewer, reason = form.cleaned_data["reviewer"], form.cleaned_data["reason"]
+        try:
+            actions.hear_in_spite(
+                appeal, reviewer=reviewer, reason=reason, by=me, at=timezone.now()
+            )
+            messages.success(request, _("Recorded. %s finds it under Appeals.") % reviewer)
+            return redirect("review:work", slug)
+        except RuleError as refused:
+            form.add_error("reviewer", refused.sentence)
+    context = {
+        "organization": organization,
+        "submission": submission,
+        "appeal": appeal,
+        "form": form,
+    }
     status = 422 if form.errors else 200
     return render(request, "review/oversee/in_spite.html", context, status=status)
 

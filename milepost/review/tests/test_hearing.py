@@ -1,0 +1,170 @@
+"""Who hears an appeal when nobody may, and until when: what was set aside counts for that alone."""
+
+import json
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from milepost.earn import actions as earn
+from milepost.earn.models import Submission
+from milepost.organizations.models import Membership
+from milepost.organizations.tests.builders import join, make_organization
+from milepost.people.actions import make_token
+from milepost.people.models import Person
+from milepost.review import actions, queries
+from milepost.review.models import Appeal, Decision, RuleSetAside
+from milepost.review.queries.appeals import appeals_waiting
+from milepost.review.rules.conflicts import Answer
+from milepost.review.tests.builders import (
+    LATER,
+    NOON,
+    make_reviewer,
+    make_waiting,
+    office_of,
+    reading,
+    reviewed,
+)
+from milepost.review.tests.test_duties import WHY, make_mates, owner_of, refused, signed_in
+
+pytestmark = pytest.mark.django_db
+TOMORROW = LATER + timedelta(days=1)
+
+
+def call(person: Person, method: str, address: str, body=None):
+    token = make_token(person, name="t", expires_at=None, at=NOON)
+    send = getattr(Client(headers={"Authorization": f"Bearer {token}"}), method)
+    return send(address, json.dumps(body), "application/json") if body else send(address)
+
+
+def judged_once() -> tuple[Submission, Person, Person]:
+    """Ada's work came back; an owner had let a team-mate of hers judge that round."""
+    submission = make_waiting(reviewers=1)
+    office, mate = office_of(submission), make_mates(submission)
+    owner = owner_of(office)
+    actions.review_in_spite(submission, reviewer=mate, reason=WHY, by=owner, at=NOON)
+    grace = make_reviewer("Judge", organization=office)
+    reviewed(submission, by=grace, levels=(1, 2, 2))
+    submission.refresh_from_db()
+    return submission, mate, owner
+
+
+def appealed(submission: Submission) -> Appeal:
+    decision = Decision.objects.latest("round")
+    ada = submission.applicant
+    return actions.file_appeal(decision, grounds="other", words=WHY, by=ada, at=LATER)
+
+
+def test_a_conflict_is_set_aside_for_one_round_and_no_later_one():
+    submission, mate, owner = judged_once()
+    submission = earn.submit(submission, by=submission.applicant, at=LATER)
+    assert list(queries.queue_for(mate, at=LATER)) == []
+    with refused("team-mate"):
+        actions.take(submission, by=mate, at=LATER)
+    Membership.objects.filter(person__name="Judge").delete()
+    actions.review_in_spite(submission, reviewer=mate, reason=WHY, by=owner, at=LATER)
+    assert list(queries.queue_for(mate, at=LATER)) == [submission]
+    assert actions.take(submission, by=mate, at=LATER).round == 2
+    assert overrides(submission) == 2
+
+
+def overrides(submission: Submission) -> int:
+    [conflicts, *_others] = queries.overrides_of(organization=office_of(submission))
+    return conflicts.number
+
+
+def test_what_was_set_aside_before_rounds_were_kept_counts_for_the_round_of_that_day():
+    submission, _mate, owner = judged_once()
+    submission = earn.submit(submission, by=submission.applicant, at=LATER)
+    other = make_mates(submission)
+    Membership.objects.filter(person__name="Judge").delete()
+    actions.review_in_spite(submission, reviewer=other, reason=WHY, by=owner, at=TOMORROW)
+    RuleSetAside.objects.update(round=None)
+    assert list(queries.queue_for(other, at=TOMORROW)) == []
+    rounds = import_module("milepost.review.migrations.0037_rounds_of_asides")
+    rounds.name_rounds(apps, None)
+    assert list(RuleSetAside.objects.order_by("at").values_list("round", flat=True)) == [1, 2]
+    assert list(queries.queue_for(other, at=TOMORROW)) == [submission]
+
+
+def test_what_was_set_aside_for_a_round_lets_nobody_hear_an_appeal():
+    submission, mate, owner = judged_once()
+    appeal = appealed(submission)
+    assert list(appeals_waiting(mate, at=LATER)) == []
+    with refused("team-mate"):
+        actions.join_panel(appeal, by=mate, at=LATER)
+    aside = actions.hear_in_spite(appeal, reviewer=mate, reason=WHY, by=owner, at=LATER)
+    assert (aside.appeal, aside.conflict, overrides(submission)) == (appeal, "team-mate", 2)
+    assert list(appeals_waiting(mate, at=LATER)) == [appeal]
+    place = actions.join_panel(appeal, by=mate, at=LATER)
+    actions.open_place(place, answer=Answer(knows=False), at=LATER)
+    assert list(queries.open_assignments(mate)) == [place]
+    actions.save_draft(place, reading=reading(submission.version, 2, 2, 2), at=LATER)
+    assert actions.hand_in(place, at=LATER).outcome == "meets"
+
+
+def test_what_was_set_aside_for_an_appeal_counts_for_no_other_and_for_no_round():
+    submission, mate, owner = judged_once()
+    first = appealed(submission)
+    submission = earn.submit(submission, by=submission.applicant, at=LATER)
+    actions.hear_in_spite(first, reviewer=mate, reason=WHY, by=owner, at=LATER)
+    with refused("team-mate"):
+        actions.take(submission, by=mate, at=LATER)
+    other = make_reviewer("Other", organization=office_of(submission))
+    reviewed(submission, by=other, levels=(1, 2, 2))
+    second = appealed(submission)
+    assert list(appeals_waiting(mate, at=LATER)) == [first]
+    with refused("team-mate"):
+        actions.join_panel(second, by=mate, at=LATER)
+
+
+def test_when_no_conflict_is_set_aside_for_an_appeal():
+    submission, mate, owner = judged_once()
+    appeal, office = appealed(submission), office_of(submission)
+    judge = submission.assignments.get().reviewer
+    club = mate.memberships.get(organization__name="Club").organization
+    join(judge, organization=club, role="coach")
+
+    def hear(reviewer, by=owner):
+        return actions.hear_in_spite(appeal, reviewer=reviewer, reason=WHY, by=by, at=LATER)
+
+    with refused("judged-before"):
+        hear(judge)
+    with refused("not-owner"):
+        hear(mate, by=make_reviewer("Rob", organization=make_organization("Elsewhere")))
+    noor, _olga = (make_reviewer(name, organization=office) for name in ("Noor", "Olga"))
+    with refused("no-conflict"):
+        hear(noor)
+    with refused("others-can"):
+        hear(mate)
+    actions.declare_tie(noor, email=submission.applicant.email, kind="friend", at=LATER)
+    assert hear(mate).reviewer == mate
+    join(mate, organization=office, role="owner")
+    with refused("own-favor"):
+        hear(mate, by=mate)
+    actions.withdraw_appeal(appeal, by=submission.applicant, at=LATER)
+    with refused("appeal-withdrawn"):
+        hear(mate)
+
+
+def test_an_owner_lets_somebody_hear_an_appeal_in_spite_on_the_page_and_by_program():
+    submission, mate, owner = judged_once()
+    appeal, slug = appealed(submission), office_of(submission).slug
+    client, work = signed_in(owner), reverse("review:work", args=[slug])
+    form = reverse("review:hear_in_spite", args=[slug, appeal.pk])
+    assert form in client.get(work).content.decode()
+    assert b"Ada" not in client.get(form).content
+    assert signed_in(mate).get(form).status_code == 404
+    assert client.post(form, {"reviewer": str(mate.pk), "reason": "No."}).status_code == 422
+    assert client.post(form, {"reviewer": str(mate.pk), "reason": WHY}).status_code == 302
+    listed = client.get(reverse("review:set_aside", args=[slug])).content.decode()
+    assert "for the appeal about try 1 alone" in listed
+    program = f"/api/v1/review/oversee/{slug}/appeals/{appeal.pk}/in-spite"
+    body = {"reviewer": str(mate.pk), "reason": WHY}
+    assert call(owner, "post", program, body).json()["code"] == "no-conflict"
+    RuleSetAside.objects.filter(appeal=appeal).delete()
+    assert call(owner, "post", program, body).json()["conflict"] == "team-mate"
+    assert call(mate, "post", program, body).status_code == 404
