@@ -28,6 +28,8 @@ SMALLEST_GROUP = CONFIG.smallest_group
 ADULT_AGE = CONFIG.adult_age
 SCAN_COMMAND = shlex.split(CONFIG.scan_command)
 SCANNER = CONFIG.scanner
+HOLD_BACK = "milepost.site.minors.hold_back"
+"""What holds back all that a minor showed before they said that they are one, in every stage."""
 RECOGNITION = "milepost.recognize.queries.recognition_of_report"
 """What tells of a checked badge how far it is recognized: `verify` knows no other stage."""
 VC_API = CONFIG.vc_api

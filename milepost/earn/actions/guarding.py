@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from milepost.earn.models import Attestation, Coaching
 from milepost.earn.queries import coaches_near
-from milepost.people.actions import ask_to_show
-from milepost.people.models import Approval
+from milepost.people.actions import ask_to_show, hold_back
+from milepost.people.models import Approval, Person
 from milepost.people.queries.families import approval_about
 from milepost.people.rules.families import SHOWING, ApprovalKind, Wanted
 
@@ -32,23 +33,46 @@ def ask_guardians_for_coach(coaching: Coaching, *, at: datetime) -> Approval | N
 
     A coach of an organization that the minor belongs to is there for them already.
     """
-    applicant = coaching.submission.applicant
-    own = {"emailaddress__email__iexact": coaching.email, "emailaddress__verified": True}
-    if coaches_near(applicant).filter(**own).exists():
+    if _is_near(coaching):
         return None
+    return ask_to_show(coaching.submission.applicant, wanted=_wanted_of_coach(coaching), at=at)
+
+
+def hold_back_all(person: Person, *, at: datetime) -> None:
+    """Hold back the work that somebody who is a minor has shown to others so far.
+
+    That is what third parties are asked about and what coaches from outside advise on.
+    """
+    mine = {"submission__applicant": person}
+    related = ("submission__version", "artifact__slot", "artifact__submission")
+    asked = Attestation.objects.filter(state=Attestation.State.ASKED, expires_at__gt=at, **mine)
+    for question in asked.filter(artifact__isnull=False).select_related(*related):
+        hold_back(person, wanted=_wanted(question), at=at)
+    advising = Q(accepted_at__isnull=False) | Q(expires_at__gt=at)
+    coachings = Coaching.objects.filter(advising, ended_at=None, **mine)
+    for coaching in coachings.select_related("submission__version", "submission__applicant"):
+        if not _is_near(coaching):
+            hold_back(person, wanted=_wanted_of_coach(coaching), at=at)
+
+
+def _is_near(coaching: Coaching) -> bool:
+    own = {"emailaddress__email__iexact": coaching.email, "emailaddress__verified": True}
+    return coaches_near(coaching.submission.applicant).filter(**own).exists()
+
+
+def _wanted_of_coach(coaching: Coaching) -> Wanted:
     told = [
         (_("Who is asked"), coaching.email),
         (_("What they see"), coaching.submission.version.title),
         (_("What for"), _("Advice on this work until it is decided. They decide nothing.")),
     ]
-    wanted = Wanted(
+    return Wanted(
         kind=ApprovalKind.COACH,
         about=coaching.pk,
         title=_("Ask somebody for advice: %(title)s")
         % {"title": coaching.submission.version.title},
         lines=tuple((str(label), str(text)) for label, text in told),
     )
-    return ask_to_show(applicant, wanted=wanted, at=at)
 
 
 def _wanted(attestation: Attestation) -> Wanted:

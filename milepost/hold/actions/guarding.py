@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from milepost.hold import queries
 from milepost.hold.models import Connection, Share
-from milepost.hold.rules.connecting import words_of
-from milepost.people.actions import ask_to_show
+from milepost.hold.rules.connecting import host_of, words_of
+from milepost.people.actions import ask_to_show, hold_back
+from milepost.people.models import Person
 from milepost.people.rules.families import ApprovalKind, Wanted
 
 
@@ -17,6 +19,19 @@ def ask_guardians(share: Share, *, at: datetime) -> None:
 
     Raises RuleError while no guardian has said yes to their account.
     """
+    ask_to_show(share.holder, wanted=_wanted(share), at=at)
+
+
+def hold_back_all(holder: Person, *, at: datetime) -> None:
+    """Hold back what somebody who is a minor has shown so far, and the programs they let in."""
+    for share in queries.open_shares_of(holder, now=at):
+        hold_back(holder, wanted=_wanted(share), at=at)
+    connections = Connection.objects.filter(holder=holder, ended_at=None)
+    for connection in connections.select_related("app"):
+        hold_back(holder, wanted=_wanted_of_app(connection, host=_host_of(connection)), at=at)
+
+
+def _wanted(share: Share) -> Wanted:
     badges = [*share.credentials.values_list("version__title", flat=True)]
     badges += share.imported.values_list("title", flat=True)
     evidence = list(share.evidence.values_list("title", flat=True))
@@ -30,14 +45,13 @@ def ask_guardians(share: Share, *, at: datetime) -> None:
         (_("Words with it"), share.message),
         (_("Until"), date_format(share.ends_at, "j F Y")),
     ]
-    wanted = Wanted(
+    return Wanted(
         kind=ApprovalKind.SHARE,
         about=share.pk,
         title=_("Badges for %(audience)s") % {"audience": share.audience},
         lines=tuple((str(label), str(text)) for label, text in told if text),
         address=reverse("hold:guarded", args=[share.pk]),
     )
-    ask_to_show(share.holder, wanted=wanted, at=at)
 
 
 def ask_about_app(connection: Connection, *, host: str, at: datetime) -> None:
@@ -45,19 +59,28 @@ def ask_about_app(connection: Connection, *, host: str, at: datetime) -> None:
 
     Raises RuleError while no guardian has said yes to their account.
     """
+    wanted = _wanted_of_app(connection, host=host)
+    ask_to_show(connection.holder, wanted=wanted, at=at)
+
+
+def _host_of(connection: Connection) -> str:
+    """Where a program is that was let in: the first of the addresses it leads back to."""
+    return host_of(connection.app.redirect_uris[0])
+
+
+def _wanted_of_app(connection: Connection, *, host: str) -> Wanted:
     told = [
         (_("Program"), connection.app.name),
         (_("Where it is"), host),
         (_("It asks to"), "\n".join(words_of(connection.scopes))),
         (_("Who checked it"), _("Nobody here has checked who this is.")),
     ]
-    wanted = Wanted(
+    return Wanted(
         kind=ApprovalKind.APP,
         about=connection.pk,
         title=_("Let %(name)s in") % {"name": connection.app.name},
         lines=tuple((str(label), str(text)) for label, text in told),
     )
-    ask_to_show(connection.holder, wanted=wanted, at=at)
 
 
 def forget_guardians_word(connection: Connection, *, at: datetime) -> None:

@@ -28,7 +28,7 @@ def open_to_readers(credential: Credential, *, by: Person, at: datetime) -> Host
     rules.check_claim(taken_by_other=False, expired=False, revoked=locked.revoked_at is not None)
     row, new = HostedBadge.objects.get_or_create(credential=locked, defaults={"opened_at": at})
     if new or _must_ask_anew(locked, by=by, at=at):
-        ask_to_show(by, wanted=_wanted(locked), at=at)
+        ask_to_show(by, wanted=wanted_of(locked), at=at)
         record("badge.made-public", by=by.pk, target=locked, at=at)
     return row
 
@@ -40,7 +40,7 @@ def _must_ask_anew(credential: Credential, *, by: Person, at: datetime) -> bool:
     return must_ask_anew(asked.state, minor=is_minor(by, on=at.date()))
 
 
-def _wanted(credential: Credential) -> Wanted:
+def wanted_of(credential: Credential) -> Wanted:
     """What a minor's guardian is asked about it."""
     return Wanted(
         kind=ApprovalKind.BADGE,

@@ -25,7 +25,9 @@ from milepost.kit.errors import RuleError
 from milepost.kit.journal import record
 from milepost.kit.tokens import new_code, new_token, token_hash
 from milepost.ledger import actions as ledger
+from milepost.people.actions import require_free
 from milepost.people.models import Person
+from milepost.people.queries.families import waits
 
 NONCE = "openid4vci-nonce"
 
@@ -34,8 +36,10 @@ NONCE = "openid4vci-nonce"
 def offer_to_wallet(credential: Credential, *, by: Person, at: datetime) -> tuple[WalletOffer, str]:
     """Open an offer for a wallet app, mail its code to the holder, and return it with its secret.
 
-    Offers made before are closed. Raises RuleError for a badge that is not theirs or was revoked.
+    Offers made before are closed. Raises RuleError for a badge that is not theirs or was revoked,
+    and for a minor for whom no guardian has said yes.
     """
+    require_free(by, at=at)
     credential = Credential.objects.select_for_update().get(pk=credential.pk)
     if credential.recipient_id != by.pk:
         raise RuleError(_("This badge is not yours."), code="not-yours")
@@ -77,7 +81,7 @@ def _redeem(code: str, *, tx_code: str, at: datetime) -> str | None:
     """Committed also when the number is wrong: that is how tries are counted."""
     rows = WalletOffer.objects.select_for_update()
     offer = rows.filter(code_hash=token_hash(code), expires_at__gt=at, redeemed_at=None).first()
-    if offer is None or offer.tries >= wallets.MOST_TRIES:
+    if offer is None or offer.tries >= wallets.MOST_TRIES or _is_held(offer, at=at):
         return None
     if not constant_time_compare(offer.tx_code_hash, _tx_hash(code, tx_code=tx_code)):
         WalletOffer.objects.filter(pk=offer.pk).update(tries=F("tries") + 1)
@@ -89,6 +93,12 @@ def _redeem(code: str, *, tx_code: str, at: datetime) -> str | None:
     offer.save()
     record("wallet-offer.redeemed", by=None, target=offer, at=at)
     return token
+
+
+def _is_held(offer: WalletOffer, *, at: datetime) -> bool:
+    """Whether no guardian decides any more for the minor who made it."""
+    holder = offer.credential.recipient
+    return holder is None or waits(holder, on=at.date())
 
 
 def new_nonce(*, at: datetime) -> str:
@@ -114,6 +124,8 @@ def make_editions(
         "credential__organization", "credential__status_list"
     )
     offer = locked.get(pk=offer.pk)
+    if _is_held(offer, at=at):
+        raise WalletError("credential_request_denied", "A guardian has to say yes first.")
     if offer.credential.revoked_at is not None:
         raise WalletError("credential_request_denied", "The badge was revoked.")
     if offer.editions + len(proved) > wallets.MOST_EDITIONS:

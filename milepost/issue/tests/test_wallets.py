@@ -23,9 +23,9 @@ from milepost.kit.errors import RuleError
 from milepost.kit.lasting import BADGE_TYPE
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
-from milepost.people.actions import make_token
-from milepost.people.models import Person
-from milepost.people.tests.builders import make_person
+from milepost.people.actions import end_guardianship, make_token
+from milepost.people.models import Guardianship, Person
+from milepost.people.tests.builders import make_family, make_minor, make_person
 
 pytestmark = pytest.mark.django_db
 KEY = PrivateKey.generate(P256)
@@ -363,3 +363,33 @@ def test_a_holders_program_opens_the_offer_that_the_page_opens(badge: Credential
     found = re.search(r"^\d{6}$", Mail.objects.latest("pk").text, re.MULTILINE)
     assert found
     assert found[0] not in told.text
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_minor_puts_a_badge_into_a_wallet_app_once_a_guardian_has_said_yes() -> None:
+    mia = make_minor()
+    badge = make_credential(recipient=mia)
+    client = Client()
+    client.force_login(mia)
+    page = client.post(reverse("issue:wallet_offer", args=[badge.pk]))
+    assert page.status_code == 422
+    assert "A guardian has to say yes first." in page.text
+    secret = make_token(mia, name="program", expires_at=None, at=NOW)
+    program = Client(headers={"Authorization": f"Bearer {secret}"})
+    told = program.post(f"/api/v1/credentials/{badge.pk}/wallet-offer")
+    assert (told.status_code, told.json()["code"]) == (409, "guardian-first")
+    assert not WalletOffer.objects.exists()
+    with_guardian, _gustav = make_family()
+    wallet = Wallet(make_credential(recipient=with_guardian))
+    assert wallet.token().status_code == 200
+    assert wallet.ask(wallet.proof()).status_code == 200
+
+
+@pytest.mark.usefixtures("clock")
+def test_once_no_guardian_decides_an_offer_gives_nothing() -> None:
+    mia, gustav = make_family()
+    begun, waiting = (Wallet(make_credential(recipient=mia)) for _number in range(2))
+    begun.token()
+    end_guardianship(Guardianship.objects.get(), by=gustav, at=NOW)
+    assert error_of(waiting.token()) == (400, "invalid_grant")
+    assert error_of(begun.ask(begun.proof())) == (400, "credential_request_denied")

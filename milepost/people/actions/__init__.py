@@ -9,6 +9,7 @@ from milepost.people.actions.addresses import (
 from milepost.people.actions.approvals import (
     approve,
     ask_to_show,
+    hold_back,
     keep_showing,
     refuse,
     stop,
@@ -56,6 +57,7 @@ __all__ = [
     "confirm_erasure",
     "end_guardianship",
     "erase",
+    "hold_back",
     "join_minor",
     "keep_showing",
     "make_address_primary",

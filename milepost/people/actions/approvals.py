@@ -38,6 +38,25 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
     Person.objects.select_for_update(no_key=True).get(pk=child.pk)
     since = at - rules.COUNTED_OVER
     rules.check_shown_rate(times("approval.asked", by=child.pk, since=since))
+    approval = _begun_anew(child, wanted=wanted, at=at)
+    notices.ask_to_approve(approval, guardians=list(asking.deciding_for(child)), at=at)
+    record("approval.asked", by=child.pk, target=approval, at=at)
+    return approval
+
+
+@transaction.atomic
+def hold_back(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approval:
+    """Let nobody see what a minor showed before they said that they are one, until it is approved.
+
+    Nobody is mailed: whoever becomes a guardian finds it among what waits.
+    """
+    approval = _begun_anew(child, wanted=wanted, at=at)
+    record("approval.held-back", by=child.pk, target=approval, at=at)
+    return approval
+
+
+def _begun_anew(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approval:
+    asked = Approval.objects.filter(kind=wanted.kind, about=wanted.about, child=child)
     approval = asked.first() or Approval(child=child, kind=wanted.kind, about=wanted.about)
     approval.title = wanted.title[:200]
     approval.lines, approval.address = [list(pair) for pair in wanted.lines], wanted.address
@@ -45,8 +64,6 @@ def ask_to_show(child: Person, *, wanted: rules.Wanted, at: datetime) -> Approva
     approval.decided_by, approval.decided_at = None, None
     approval.save()
     mail.drop([approval.pk])
-    notices.ask_to_approve(approval, guardians=list(asking.deciding_for(child)), at=at)
-    record("approval.asked", by=child.pk, target=approval, at=at)
     return approval
 
 

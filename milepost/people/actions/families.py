@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from milepost.kit import mail
@@ -40,12 +42,16 @@ class NewChild:
 
 @transaction.atomic
 def tell_minor(person: Person, *, of_age_on: date, told_by: str = "", at: datetime) -> Minority:
-    """Keep that somebody is a minor until a day; from now on a guardian decides what others see."""
+    """Keep that somebody is a minor until a day; from now on a guardian decides what others see.
+
+    What they showed before waits for a guardian, too: nobody sees it until one approves it.
+    """
     minority, made = Minority.objects.get_or_create(
         person=person, defaults={"of_age_on": of_age_on, "told_at": at, "told_by": told_by}
     )
     if made:
         record("minor.told", by=person.pk, target=person, at=at)
+        import_string(settings.HOLD_BACK)(person, at=at)
     return minority
 
 

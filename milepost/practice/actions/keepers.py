@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -139,21 +139,25 @@ def _end(keeper: Keeper, *, by: Person, at: datetime) -> None:
 
 def _ask_guardians(keeper: Keeper, *, at: datetime) -> Approval | None:
     """Ask the owner's guardians, if they are a minor, whether this person may enter."""
-    about = uuid4()
+    wanted = wanted_of(keeper, about=uuid4())
+    asked = ask_to_show(keeper.log.owner, wanted=wanted, at=at)
+    if asked:
+        keeper.asked_under = wanted.about
+        keeper.save(update_fields=["asked_under"])
+    return asked
+
+
+def wanted_of(keeper: Keeper, *, about: UUID) -> families.Wanted:
+    """Return what a minor's guardians are asked about somebody who enters."""
     told = [
         (_("Practice log"), keeper.log.title),
         (_("Who is asked"), keeper.email),
         (_("As what"), ", ".join(filter(None, [keeper.get_capacity_display(), keeper.system]))),
         (_("What they see"), _("What they enter themselves, and the name of the log")),
     ]
-    wanted = families.Wanted(
+    return families.Wanted(
         kind=families.ApprovalKind.KEEP,
         about=about,
         title=_("%(email)s enters in a practice log") % {"email": keeper.email},
         lines=tuple((str(label), str(text)) for label, text in told),
     )
-    asked = ask_to_show(keeper.log.owner, wanted=wanted, at=at)
-    if asked:
-        keeper.asked_under = about
-        keeper.save(update_fields=["asked_under"])
-    return asked

@@ -50,12 +50,12 @@ def share_log(
         created_at=at,
         ends_at=showing.ends_at,
     )
-    ask_to_show(by, wanted=_wanted(share), at=at)
+    ask_to_show(by, wanted=wanted_of(share), at=at)
     record("log-share.opened", by=by.pk, target=share, at=at)
     return share, token
 
 
-def _wanted(share: LogShare) -> Wanted:
+def wanted_of(share: LogShare) -> Wanted:
     """What a minor's guardian is asked about it."""
     shown = _("The days, and the notes too") if share.notes else _("The days, without notes")
     return Wanted(

@@ -65,7 +65,7 @@ def raise_voice(subject: Subject, *, words: Words, by: Person, at: datetime) -> 
     entry = {"about": _address(subject), "stance": saying.stance, "words": voice.digest}
     voice.leaf_hash = ledger.append("voice.raised", entry=entry, at=at).hash
     voice.save()
-    ask_to_show(by, wanted=_wanted(voice, subject=subject), at=at)
+    ask_to_show(by, wanted=wanted_of(voice, subject=subject), at=at)
     record("voice.raised", by=by.pk, target=voice, at=at, stance=saying.stance)
     return voice
 
@@ -86,7 +86,7 @@ def withdraw_voice(voice: Voice, *, by: Person, at: datetime) -> Voice:
     return voice
 
 
-def _wanted(voice: Voice, *, subject: Subject) -> Wanted:
+def wanted_of(voice: Voice, *, subject: Subject) -> Wanted:
     """What a minor's guardian is asked about it."""
     told = [
         (_("About"), _address(subject)),
