@@ -108,9 +108,11 @@ def told_about(checked: CheckedReport, *, addresses: Iterable[str]) -> rules.Tol
     """Return a report with one check more: whether it was given to one of these addresses.
 
     Each badge of a bundle gets this check, too, and the bundle is as good as the worst of them.
+    ``content`` is a digest of what each says, to tell the same badge by.
     """
     given = rules.given_to(checked.report, addresses=set(addresses))
-    return rules.with_holder(checked.told, given=given)
+    told = rules.with_content(checked.told, report=checked.report)
+    return rules.with_holder(told, given=given)
 
 
 def text_of(content: bytes) -> str:

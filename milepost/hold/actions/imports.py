@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from insignia import InsigniaError
@@ -49,6 +50,11 @@ class Found:
         """The digest of the badge's own text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @cached_property
+    def spelled(self) -> str:
+        """The digest of the badge, however it is spaced and ordered."""
+        return rules.digest_of(self.text)
+
 
 def bring(holder: Person, *, pieces: Sequence[Piece], fetch: Fetch, at: datetime) -> Bringing:
     """Check every piece; what holds a badge waits to be kept, what holds none is named with why.
@@ -67,7 +73,7 @@ def bring(holder: Person, *, pieces: Sequence[Piece], fetch: Fetch, at: datetime
         except InsigniaError as error:
             refused.append({"name": name, "reason": error.sentence})
         else:
-            found[one.sha256] = one
+            found.setdefault(one.spelled, one)
     rules.check_kept(kept + len(found))
     return _offer(holder, found=found.values(), refused=refused, at=at)
 
@@ -106,7 +112,7 @@ def _offer(
     for one in found:
         if _noted_again(holder, one=one, bringing=bringing, at=at):
             continue
-        latest = _report(one.told, at=at) | {"bringing": bringing}
+        latest = _report(one.told, at=at) | {"bringing": bringing, "spelled": one.spelled}
         first = {
             "document": one.text,
             "source": one.name[:300],
@@ -114,8 +120,12 @@ def _offer(
             "issuer_name": issuer_of(one.told)[:200],
             "imported_at": at,
         }
+        known = _same(queries.imported_by(holder), as_=one).first()
         row, _new = ImportedCredential.objects.update_or_create(
-            holder=holder, sha256=one.sha256, defaults=latest, create_defaults=latest | first
+            holder=holder,
+            sha256=known.sha256 if known else one.sha256,
+            defaults=latest,
+            create_defaults=latest | first,
         )
         _keep_addresses(row)
         remember(row, documents=one.documents, anew=True)
@@ -125,12 +135,17 @@ def _offer(
 
 def _noted_again(holder: Person, *, one: Found, bringing: Bringing, at: datetime) -> bool:
     """Whether the badge is in the wallet already; then this is one more check of it."""
-    kept = queries.imported_of(holder).filter(sha256=one.sha256).first()
+    kept = _same(queries.imported_of(holder), as_=one).first()
     if kept is None:
         return False
     ImportedCredential.objects.filter(pk=kept.pk).update(bringing=bringing)
     _note(kept, found=one, at=at)
     return True
+
+
+def _same(rows: QuerySet[ImportedCredential], *, as_: Found) -> QuerySet[ImportedCredential]:
+    """The badge that is this one, by its text or however it is spaced and ordered."""
+    return rows.filter(Q(sha256=as_.sha256) | Q(spelled=as_.spelled))
 
 
 def _report(told: Told, *, at: datetime) -> dict[str, Any]:
@@ -194,15 +209,16 @@ def _note(kept: ImportedCredential, *, found: Found, at: datetime) -> Change | N
     if row is None:
         return None
     before, after = row.verdict, told["verdict"]
-    row.tried_at = at
+    row.tried_at, row.spelled = at, found.spelled
     if rules.stands(before, after=after):
-        row.save(update_fields=["tried_at"])
+        row.save(update_fields=["tried_at", "spelled"])
         return None
     for column, value in _report(told, at=at).items():
         setattr(row, column, value)
     heard = after != ImportedCredential.Verdict.UNKNOWN
     row.archive_says = {} if heard else row.archive_says
-    row.save(update_fields=["report", "verdict", "checked_at", "tried_at", "archive_says"])
+    columns = ["report", "verdict", "checked_at", "tried_at", "archive_says", "spelled"]
+    row.save(update_fields=columns)
     _keep_addresses(row)
     remember(row, documents=found.documents, anew=heard)
     record("import.checked", by=None, target=row, at=at, verdict=after)

@@ -49,6 +49,8 @@ class ImportedCredential(models.Model):
     """The file's name or the address it came from; empty for what was pasted."""
     document = models.TextField()
     sha256 = models.CharField(max_length=64)
+    spelled = models.CharField(max_length=64, blank=True, db_index=True)
+    """The same digest for the same badge however it is spaced and ordered."""
     title = models.CharField(max_length=200)
     issuer_name = models.CharField(max_length=200, blank=True)
     report = models.JSONField()

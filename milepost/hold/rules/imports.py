@@ -1,11 +1,14 @@
 """How much one may bring at once, and when a later check says something new."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from insignia.encoding import jcs, parse_json
 
+from insignia import InsigniaError
 from milepost.kit.errors import RuleError
 
 LONGEST_ADDRESS = 500
@@ -19,6 +22,15 @@ LARGEST_SEEN = 1024 * 1024
 CHECKED_EVERY = timedelta(days=7)
 KEPT_UNSEEN = timedelta(days=7)
 """How long something brought waits to be kept."""
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a badge's text, the same however its JSON is spaced and ordered."""
+    try:
+        content = jcs(parse_json(text))
+    except InsigniaError:
+        content = text.strip().encode()
+    return hashlib.sha256(content).hexdigest()
 
 
 def check_room(*, pieces: int, kept: int) -> None:

@@ -109,6 +109,35 @@ def test_a_badge_brought_again_gets_a_new_report_and_stays_one() -> None:
     assert (kept.verdict, kept.bringing, kept.kept_at) == ("invalid", again, NOW)
 
 
+def test_one_badge_in_three_spellings_is_kept_once() -> None:
+    ada = make_person("Ada")
+    text = given_to(ada)
+    spellings = [
+        f" {text}\n",
+        json.dumps(json.loads(text), indent=3),
+        json.dumps(dict(reversed(json.loads(text).items()))),
+    ]
+    bringing = brought(ada, text, *spellings)
+    first = bringing.found.get()
+    assert first.document == text
+    assert brought(ada, spellings[1]).found.get() == first
+    keep(brought(ada, text), chosen=[first.pk], by=ada, at=NOW)
+    again = brought(ada, spellings[2], fetch=make_network(revoked=True), at=NOW + WEEK)
+    kept = queries.imported_of(ada).get()
+    assert (again.found.get(), kept.document, kept.verdict) == (first, text, "invalid")
+    changed = json.loads(text) | {"name": "Another"}
+    assert brought(ada, json.dumps(changed)).found.get() != first
+
+
+def test_a_badge_kept_before_learns_its_spelling_at_its_next_check() -> None:
+    ada = make_person("Ada")
+    kept = kept_by(ada)
+    ImportedCredential.objects.update(spelled="")
+    check_again(kept, fetch=make_network(), at=NOW)
+    brought(ada, json.dumps(json.loads(kept.document), indent=3))
+    assert ImportedCredential.objects.count() == 1
+
+
 def test_a_badge_brought_again_while_its_issuer_is_away_stays_what_it_was() -> None:
     ada = make_person("Ada")
     kept = kept_by(ada)

@@ -22,7 +22,13 @@ from milepost.people.queries.families import approval_about
 from milepost.people.rules.families import ApprovalKind
 from milepost.recognize import notices, queries
 from milepost.recognize.actions.commitments import address_of
-from milepost.recognize.models import ClaimedBadge, Commitment, CommitmentVersion, RecognitionClaim
+from milepost.recognize.models import (
+    ClaimedBadge,
+    Commitment,
+    CommitmentVersion,
+    Fingerprint,
+    RecognitionClaim,
+)
 from milepost.recognize.rules import claims
 from milepost.recognize.rules.claims import ClaimState
 
@@ -120,7 +126,7 @@ def decide(kept: RecognitionClaim, *, ruling: Ruling, by: Person, at: datetime) 
         granted = ruling.granted.strip() or kept.version.grant_sentence
         kept.granted = granted[: claims.LONGEST_GRANTED]
     else:
-        ClaimedBadge.objects.filter(claim=kept).update(live=False)
+        free_badges(kept)
         if kept.share:
             close_share(kept.share, at=at)
     entry = {
@@ -144,7 +150,7 @@ def take_back_claim(kept: RecognitionClaim, *, by: Person, at: datetime) -> Reco
     claims.require_move(kept.state, to=ClaimState.WITHDRAWN)
     kept.state = ClaimState.WITHDRAWN
     kept.save(update_fields=["state"])
-    ClaimedBadge.objects.filter(claim=kept).update(live=False)
+    free_badges(kept)
     if kept.share:
         withdraw_share(kept.share, by=by, at=at)
     record("recognition.taken-back", by=by.pk, target=kept, at=at)
@@ -153,6 +159,12 @@ def take_back_claim(kept: RecognitionClaim, *, by: Person, at: datetime) -> Reco
 
 def _is_family(kept: RecognitionClaim, *, by: Person) -> bool:
     return kept.claimant is not None and queries.is_relative(by, holder=kept.claimant)
+
+
+def free_badges(kept: RecognitionClaim) -> None:
+    """Let what a claim was made with be claimed again."""
+    ClaimedBadge.objects.filter(claim=kept).update(live=False)
+    Fingerprint.objects.filter(badge__claim=kept).delete()
 
 
 def _locked(kept: RecognitionClaim) -> RecognitionClaim:
@@ -193,12 +205,13 @@ def _chosen(
                 commitment=commitment,
                 imported=one,
                 imported_title=one.title,
-                fingerprint=queries.fingerprint_of(one),
             )
             for one in brought
             if one.pk in chosen
         ]
     claims.check_badges(chosen=len(chosen), covered=len(rows))
+    elsewhere = (one.imported for one in rows if one.imported)
+    claims.check_each_once([queries.fingerprints_of(one) for one in elsewhere])
     return rows
 
 
@@ -208,6 +221,12 @@ def _take_badges(kept: RecognitionClaim, *, badges: list[ClaimedBadge]) -> None:
     try:
         with transaction.atomic():
             ClaimedBadge.objects.bulk_create(badges)
+            Fingerprint.objects.bulk_create(
+                Fingerprint(badge=one, commitment_id=one.commitment_id, value=value)
+                for one in badges
+                if one.imported
+                for value in sorted(queries.fingerprints_of(one.imported))
+            )
     except IntegrityError as error:
         raise RuleError(
             _("You have claimed this with one of these badges already."), code="claimed-already"

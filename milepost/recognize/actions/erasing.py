@@ -8,7 +8,7 @@ from milepost.recognize.actions.claims import take_back_claim
 from milepost.recognize.actions.endorsements import withdraw_endorsement
 from milepost.recognize.actions.voices import withdraw_voice
 from milepost.recognize.models import (
-    ClaimedBadge,
+    Fingerprint,
     FollowUp,
     RecognitionClaim,
     SkillEndorsement,
@@ -21,7 +21,7 @@ def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[st
     claims = RecognitionClaim.objects.filter(claimant=person)
     for claim in claims.filter(state=RecognitionClaim.State.MADE):
         take_back_claim(claim, by=person, at=at)
-    ClaimedBadge.objects.filter(claim__in=claims).update(fingerprint="")
+    Fingerprint.objects.filter(badge__claim__in=claims).delete()
     claims.update(claimant=None, share=None, sealed_link=b"", note="", salt="")
     for voice in Voice.objects.filter(author=person).exclude(state=Voice.State.WITHDRAWN):
         withdraw_voice(voice, by=person, at=at)

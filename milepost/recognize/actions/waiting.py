@@ -10,7 +10,8 @@ from django.utils.timezone import localdate, make_aware
 
 from milepost.kit.journal import record
 from milepost.recognize import notices, queries
-from milepost.recognize.models import ClaimedBadge, RecognitionClaim
+from milepost.recognize.actions.claims import free_badges
+from milepost.recognize.models import RecognitionClaim
 from milepost.recognize.rules import claims
 from milepost.recognize.rules.claims import ClaimState
 
@@ -72,7 +73,7 @@ def _close(claim: RecognitionClaim, *, at: datetime) -> bool:
     claims.require_move(locked.state, to=to)
     locked.state = to
     locked.save(update_fields=["state"])
-    ClaimedBadge.objects.filter(claim=locked).update(live=False)
+    free_badges(locked)
     record("recognition.closed", by=None, target=locked, at=at, outcome=to)
     if to == ClaimState.UNANSWERED:
         notices.claim_was_not_answered(locked, at=at)

@@ -1,6 +1,6 @@
 """What organizations accept for what, in versions, and who is told when that changes."""
 
-from milepost.recognize.models.claims import ClaimedBadge, RecognitionClaim
+from milepost.recognize.models.claims import ClaimedBadge, Fingerprint, RecognitionClaim
 from milepost.recognize.models.commitments import (
     Commitment,
     CommitmentVersion,
@@ -16,6 +16,7 @@ __all__ = [
     "ClaimedBadge",
     "Commitment",
     "CommitmentVersion",
+    "Fingerprint",
     "FollowUp",
     "Listing",
     "News",

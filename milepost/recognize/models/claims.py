@@ -83,8 +83,6 @@ class ClaimedBadge(models.Model):
     )
     """A badge from elsewhere, as long as its holder keeps it."""
     imported_title = models.CharField(max_length=200, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True)
-    """Which badge from elsewhere it is, also when it is taken out and brought again."""
     live = models.BooleanField(default=True)
 
     class Meta:
@@ -94,11 +92,6 @@ class ClaimedBadge(models.Model):
                 fields=["commitment", "credential"],
                 condition=models.Q(live=True),
                 name="a_badge_claimed_once",
-            ),
-            models.UniqueConstraint(
-                fields=["commitment", "fingerprint"],
-                condition=models.Q(live=True) & ~models.Q(fingerprint=""),
-                name="a_brought_badge_claimed_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(credential__isnull=False, imported_title="")
@@ -114,3 +107,22 @@ class ClaimedBadge(models.Model):
     def title(self) -> str:
         """What the badge is called."""
         return self.credential.version.title if self.credential else self.imported_title
+
+
+class Fingerprint(models.Model):
+    """Which badge from elsewhere a live claim rests on, also when it is brought again: by its id,
+    by what it says, and by each badge inside it."""
+
+    badge = models.ForeignKey(ClaimedBadge, on_delete=models.CASCADE, related_name="fingerprints")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
+    value = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "value"], name="a_fingerprint_claimed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"fingerprint of {self.badge}"

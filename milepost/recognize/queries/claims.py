@@ -1,7 +1,7 @@
 """Claims: one's own, those to decide, and what may be told of them in public."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,11 +21,16 @@ from milepost.organizations.queries import acting_in
 from milepost.people.models import Person
 from milepost.people.queries.families import held_back
 from milepost.people.rules.families import ApprovalKind
-from milepost.recognize.models import ClaimedBadge, CommitmentVersion, RecognitionClaim
+from milepost.recognize.models import (
+    ClaimedBadge,
+    CommitmentVersion,
+    Fingerprint,
+    RecognitionClaim,
+)
 from milepost.recognize.queries.commitments import covered_imports, desks_of, in_force, matching
 from milepost.recognize.queries.issuers import issued_here
 from milepost.recognize.rules.access import DECIDERS
-from milepost.recognize.rules.claims import DECIDED, ClaimState, badge_fingerprint
+from milepost.recognize.rules.claims import DECIDED, ClaimState, badge_fingerprints, bundled_in
 from milepost.recognize.rules.counts import Claimed, claimed
 from milepost.verify.rules import reason_besides
 
@@ -101,21 +106,22 @@ def claimable_imports(person: Person, *, commitment: UUID, on: date) -> list[Imp
     """Return the badges from elsewhere of a person that may be claimed with as well.
 
     They passed every check, also that they were given to this person; what only an archive says is
-    no check. One issued here to somebody is claimed as what it is.
+    no check. One issued here to somebody is claimed as what it is, and so is one inside a bundle.
     """
     version = counting(commitment, on=on)
     if version is None:
         return []
     live = ClaimedBadge.objects.filter(commitment=commitment, live=True)
-    taken = set(live.exclude(fingerprint="").values_list("fingerprint", flat=True))
+    marks = Fingerprint.objects.filter(commitment=commitment)
+    taken = set(marks.values_list("value", flat=True))
     valid = imported_of(person).filter(verdict=ImportedCredential.Verdict.VALID)
     kept = valid.filter(archive_says={}).defer("document")
     return [
         one
         for one in covered_imports(version, kept=kept)
-        if fingerprint_of(one) not in taken
+        if taken.isdisjoint(fingerprints_of(one))
         and not _is_over(one.report["badge"], on=on)
-        and not _is_ours(one.report["badge"], live=live)
+        and not _holds_ours(one.report, live=live)
     ]
 
 
@@ -124,19 +130,17 @@ def _is_over(badge: dict[str, Any], *, on: date) -> bool:
     return bool(badge["valid_until"]) and badge["valid_until"][:10] < on.isoformat()
 
 
-def _is_ours(badge: dict[str, Any], *, live: QuerySet[ClaimedBadge]) -> bool:
-    ours = issued_here(badge).first()
-    return ours is not None and (
-        ours.recipient_id is not None or live.filter(credential=ours).exists()
-    )
+def _holds_ours(told: Mapping[str, Any], *, live: QuerySet[ClaimedBadge]) -> bool:
+    """Whether it, or a badge inside it, was issued here to somebody, or is claimed as that."""
+    ours = issued_here(told["badge"]).first() if told["badge"] else None
+    if ours and (ours.recipient_id is not None or live.filter(credential=ours).exists()):
+        return True
+    return any(_holds_ours(part, live=live) for part in bundled_in(told))
 
 
-def fingerprint_of(kept: ImportedCredential) -> str:
-    """Return which badge from elsewhere it is."""
-    badge = kept.report["badge"]
-    return badge_fingerprint(
-        issuer=badge["issuer_id"], identifier=badge["identifier"], sha256=kept.sha256
-    )
+def fingerprints_of(kept: ImportedCredential) -> set[str]:
+    """Return by what a badge from elsewhere, and each one inside it, is known."""
+    return badge_fingerprints(kept.report, sha256=kept.sha256)
 
 
 def counting(commitment: UUID, *, on: date) -> CommitmentVersion | None:

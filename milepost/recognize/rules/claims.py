@@ -1,8 +1,9 @@
 """Claims under a commitment: who makes and decides them, and what follows what."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.timezone import localdate
@@ -68,6 +69,15 @@ def check_badges(*, chosen: int, covered: int) -> None:
         raise RuleError(
             _("One of these badges is not yours, not in force, or not covered by it."),
             code="badge-not-covered",
+        )
+
+
+def check_each_once(fingerprints: Collection[set[str]]) -> None:
+    """Refuse a badge beside a bundle that it is in, and two copies of one badge."""
+    if len(set().union(*fingerprints)) < sum(len(one) for one in fingerprints):
+        raise RuleError(
+            _("The same badge is in this twice, alone or inside a bundle. Choose one of the two."),
+            code="same-badge",
         )
 
 
@@ -143,10 +153,36 @@ def check_holds(outcome: str, *, title: str, reason: str) -> None:
         )
 
 
-def badge_fingerprint(*, issuer: str, identifier: str, sha256: str) -> str:
-    """Return which badge from elsewhere it is: by its issuer and id, else by its text."""
-    named = f"{issuer}\n{identifier}" if issuer and identifier else sha256
-    return hashlib.sha256(named.encode()).hexdigest()
+def badge_fingerprints(told: Mapping[str, Any], *, sha256: str) -> set[str]:
+    """Return by what a badge from elsewhere is known, as its report tells, and each one inside it.
+
+    It is the same badge if any of them is: the issuer with the id, what it says, or its text.
+    Endorsements inside it are given to nobody and don't count.
+    """
+    return {_hash(sha256), *_fingerprints(told)}
+
+
+def _fingerprints(told: Mapping[str, Any]) -> Iterator[str]:
+    badge = told["badge"] or {}
+    if badge.get("issuer_id") and badge.get("identifier"):
+        yield _hash(f"{badge['issuer_id']}\n{badge['identifier']}")
+    if told.get("content"):
+        yield _hash(told["content"])
+    for part in bundled_in(told):
+        yield from _fingerprints(part)
+
+
+def bundled_in(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the reports on the badges of a bundle: those that were given to somebody."""
+    return [
+        part
+        for part in told.get("contained") or ()
+        if any(check["name"] == "recipient" for check in part["checks"])
+    ]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def claim_fingerprint(key: str, *, salt: str) -> str:

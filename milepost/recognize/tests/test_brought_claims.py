@@ -1,5 +1,7 @@
 """Claims made with badges from elsewhere: covered, checked, one's own, and once."""
 
+import json
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -7,13 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from insignia import sign
 from milepost.frameworks.tests.builders import make_framework
 from milepost.hold.actions import keep, remove_import
 from milepost.hold.actions.imports import Found, _note
 from milepost.hold.models import ImportedCredential, NamedAddress
 from milepost.hold.queries import imported_of
 from milepost.hold.tests.test_bringing import brought, given_to
+from milepost.hold.tests.test_bundles import SCHOOL, bundle
 from milepost.issue.models import Credential, IssuerKey
+from milepost.issue.rules import identity
 from milepost.issue.tests.builders import NOW, make_credential
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
@@ -22,12 +27,19 @@ from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.recognize import actions, queries
 from milepost.recognize.actions import ClaimRequest, Ruling
-from milepost.recognize.models import ClaimedBadge, CommitmentVersion, News, RecognitionClaim
+from milepost.recognize.models import (
+    ClaimedBadge,
+    CommitmentVersion,
+    Fingerprint,
+    News,
+    RecognitionClaim,
+)
+from milepost.recognize.rules.claims import badge_fingerprints
 from milepost.recognize.tests.builders import make_college, make_commitment
 from milepost.recognize.tests.test_api import call
 from milepost.site.erasing import erase
 from milepost.verify.rules import Told
-from milepost.verify.tests.strangers import ISSUER
+from milepost.verify.tests.strangers import EARLIER, ISSUER, KEY, METHOD, make_badge
 
 pytestmark = pytest.mark.django_db
 
@@ -113,12 +125,103 @@ def test_it_is_claimed_once_also_when_it_was_taken_out_and_brought_again() -> No
     remove_import(scene.badge, by=scene.ada, at=NOW)
     again = kept(scene.ada, f" {text}")
     assert again.sha256 != scene.badge.sha256
+    assert Fingerprint.objects.filter(badge__claim=made).exists()
     with pytest.raises(RuleError) as refused:
         scene.claim(again)
     assert refused.value.code == "badge-not-covered"
     ruling = Ruling(outcome="refused", reason="We can’t read it.")
     actions.decide(made, ruling=ruling, by=scene.rita, at=NOW)
     assert scene.claim(again).badges.get().title == "Calm phone calls"
+
+
+def without_id(person: Person) -> dict[str, Any]:
+    """A badge for this person that bears no id, as an object."""
+    subject = make_badge()["credentialSubject"]
+    badge = make_badge(
+        credentialSubject=subject | {"identifier": [identity(person.email, salt="s")]}
+    )
+    del badge["id"]
+    return sign(badge, key=KEY, method=METHOD, created=EARLIER)
+
+
+def kept_too(person: Person, text: str) -> ImportedCredential:
+    """One more badge in a wallet."""
+    bringing = brought(person, text)
+    found = bringing.found.get()
+    keep(bringing, chosen=[found.pk], by=person, at=NOW)
+    return imported_of(person).get(pk=found.pk)
+
+
+def refused_to(scene: Scene, badge: ImportedCredential) -> str:
+    with pytest.raises(RuleError) as refused:
+        scene.claim(badge)
+    return refused.value.code
+
+
+def spelled_otherwise(badge: dict[str, Any]) -> dict[str, Any]:
+    """The same statements in another spelling, which the same proof covers."""
+    [kind, *_more] = badge["credentialSubject"]["type"]
+    return badge | {"credentialSubject": badge["credentialSubject"] | {"type": kind}}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda badge: dict(reversed(badge.items())), spelled_otherwise],
+    ids=["order", "spelling"],
+)
+def test_a_badge_without_an_id_is_claimed_once_however_it_is_written(
+    change: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    scene = Scene()
+    badge = without_id(scene.ada)
+    first = kept_too(scene.ada, json.dumps(badge))
+    made = scene.claim(first)
+    remove_import(first, by=scene.ada, at=NOW)
+    again = kept_too(scene.ada, json.dumps(change(badge), indent=1))
+    assert again.verdict == "valid"
+    assert refused_to(scene, again) == "badge-not-covered"
+    actions.take_back_claim(made, by=scene.ada, at=NOW)
+    assert scene.claim(again).state == "made"
+
+
+def test_a_badge_is_claimed_once_alone_or_inside_a_bundle_of_its_issuers() -> None:
+    scene = Scene()
+    whole = kept_too(scene.ada, bundle(scene.ada, json.loads(scene.badge.document), by=SCHOOL))
+    assert whole.verdict == "valid"
+    made = scene.claim()
+    assert refused_to(scene, whole) == "badge-not-covered"
+    actions.take_back_claim(made, by=scene.ada, at=NOW)
+    other = scene.claim(whole)
+    assert refused_to(scene, scene.badge) == "badge-not-covered"
+    ruling = Ruling(outcome="refused", reason="No.")
+    actions.decide(other, ruling=ruling, by=scene.rita, at=NOW)
+    with pytest.raises(RuleError) as refused:
+        scene.claim(scene.badge, whole)
+    assert refused.value.code == "same-badge"
+    assert scene.claim().state == "made"
+
+
+def test_a_bundle_around_a_badge_from_here_is_not_claimed_with() -> None:
+    scene = Scene()
+    whole = kept_too(scene.ada, bundle(scene.ada, json.loads(scene.badge.document), by=SCHOOL))
+    ours = make_credential(recipient=scene.ada)
+    Credential.objects.filter(pk=ours.pk).update(organization=scene.school)
+    report = whole.report
+    report["contained"][0]["badge"]["identifier"] = f"urn:uuid:{ours.pk}"
+    ImportedCredential.objects.filter(pk=whole.pk).update(report=report)
+    assert refused_to(scene, whole) == "badge-not-covered"
+
+
+def test_an_endorsement_that_two_badges_share_makes_them_no_one_badge() -> None:
+    part = {"badge": {"issuer_id": "did:a", "identifier": "urn:1"}, "content": "c", "contained": []}
+    endorsement = part | {"checks": [{"name": "proof"}]}
+    bundled = part | {"checks": [{"name": "proof"}, {"name": "recipient"}]}
+    empty: dict[str, Any] = {"badge": None, "content": ""}
+    found = [
+        badge_fingerprints(empty | {"contained": [one]}, sha256="s")
+        for one in (endorsement, bundled)
+    ]
+    assert [len(one) for one in found] == [1, 3]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +326,7 @@ def test_a_decided_claim_of_somebody_forgotten_names_no_badge_of_theirs() -> Non
     actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
     erase(scene.ada, at=NOW)
     row = ClaimedBadge.objects.get()
-    assert (row.imported, row.fingerprint, row.live) == (None, "", True)
+    assert (row.imported, row.fingerprints.exists(), row.live) == (None, False, True)
     client = Client()
     client.force_login(scene.rita)
     assert client.get(reverse("recognize:decide", args=[made.pk])).status_code == 200

@@ -1,6 +1,7 @@
 """A report in words for people, and a signed badge read part by part. No queries."""
 
 from milepost.verify.rules.badge import Badge, badge_of
+from milepost.verify.rules.content import content_digest, with_content
 from milepost.verify.rules.deriving import derive
 from milepost.verify.rules.results import (
     Circumstances,
@@ -33,6 +34,7 @@ __all__ = [
     "Strength",
     "Told",
     "badge_of",
+    "content_digest",
     "derive",
     "given_to",
     "is_signed_by_issuer",
@@ -52,5 +54,6 @@ __all__ = [
     "title_of",
     "verdict_with",
     "whose_is",
+    "with_content",
     "with_holder",
 ]
