@@ -10,15 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, File, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 from pydantic import StringConstraints
 
 from milepost.hold import actions, queries
-from milepost.hold.models import ImportedCredential, KeptPiece
+from milepost.hold.models import Bringing, ImportedCredential, KeptPiece
 from milepost.hold.rules.imports import MOST_FOUND, MOST_PIECES
 from milepost.kit import downloads, files
 from milepost.kit.addresses import absolute
 from milepost.kit.fetch import fetch, within
+from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITHOUT_ZERO
 from milepost.kit.problems import Problem, problem
 from milepost.people.bearer import Bearer, person_of
@@ -28,7 +30,7 @@ router = Router(tags=["badges from elsewhere"], auth=Bearer())
 
 PER_PAGE = 20
 PATIENCE = 20.0
-LONGEST = 8 * 1024 * 1024
+LONGEST = LARGEST = 8 * 1024 * 1024
 MOST_CHANGES = 20
 A_FILE = {"responses": {200: {"description": "The file", "content": {"*/*": {}}}}}
 ERRORS: dict[int, type[Schema]] = {
@@ -139,6 +141,21 @@ class BroughtOut(Schema):
     refused: list[RefusedOut]
 
 
+class WaitingOut(Schema):
+    """What one brought at once and has not decided about yet."""
+
+    id: UUID
+    brought_at: datetime
+    waiting: int = Field(description="How many badges wait for a word")
+
+
+class WaitingList(Schema):
+    """One page of what waits, newest first, and how many there are in all."""
+
+    count: int
+    items: list[WaitingOut]
+
+
 class KeepIn(Schema):
     """Which of them go into the wallet; the others are forgotten."""
 
@@ -155,13 +172,44 @@ class ImportedList(Schema):
 @router.post("/wallet/brought", response={201: BroughtOut, **ERRORS}, summary="Bring badges")
 def bring(request: HttpRequest, body: PiecesIn) -> Status[Any] | HttpResponse:
     """Check badges from elsewhere. Nothing is in the wallet before you keep it."""
-    me, now = person_of(request), timezone.now()
-    if not pace.may_check(f"bring-{me.pk}", most=pace.PAGE, at=now):
-        return _too_fast()
-    pieces = [_piece(one) for one in body.pieces]
-    brought = actions.bring(me, pieces=pieces, fetch=within(PATIENCE, fetch=fetch), at=now)
-    found = [_told(one) for one in queries.with_issuers(queries.found_in(brought))]
-    return Status(201, {"id": brought.pk, "found": found, "refused": brought.refused})
+    return _brought(request, pieces=[_piece(one) for one in body.pieces])
+
+
+@router.post(
+    "/wallet/brought/files",
+    response={201: BroughtOut, 413: Problem, **ERRORS},
+    summary="Bring badges as files",
+)
+def bring_files(
+    request: HttpRequest,
+    files: Annotated[list[UploadedFile], File(min_length=1, max_length=MOST_PIECES)],
+) -> Status[Any] | HttpResponse:
+    """Check files with badges, sent as multipart/form-data: PNG, SVG, PDF, JSON or JWT."""
+    if any((one.size or 0) > LARGEST for one in files):
+        return problem(413, code="too-large", detail="Badges have 8 MB at most.")
+    pieces = [actions.Piece(name=one.name or "", content=one.read()) for one in files]
+    return _brought(request, pieces=pieces)
+
+
+@router.get(
+    "/wallet/brought",
+    response={200: WaitingList, 401: Problem, 422: Problem},
+    summary="What waits to be kept",
+)
+def waiting(request: HttpRequest, asked: Query[WhichPage]) -> dict[str, Any]:
+    """List what one brought and has not decided about yet, 20 a page."""
+    rows = queries.waiting_for(person_of(request))
+    return api_page(rows, number=asked.page, shape=lambda one: one)
+
+
+@router.get(
+    "/wallet/brought/{uuid:pk}",
+    response={200: BroughtOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="What was found",
+)
+def brought(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Give what was found in what one brought, kept or not yet."""
+    return _found(get_object_or_404(queries.bringings_of(person_of(request)), pk=pk))
 
 
 @router.post("/wallet/brought/{uuid:pk}/keep", response={200: BroughtOut, **ERRORS}, summary="Keep")
@@ -170,8 +218,7 @@ def keep(request: HttpRequest, pk: UUID, body: KeepIn) -> dict[str, Any]:
     me = person_of(request)
     brought = get_object_or_404(queries.bringings_of(me), pk=pk)
     actions.keep(brought, chosen=body.keep, by=me, at=timezone.now())
-    found = [_told(one) for one in queries.with_issuers(queries.found_in(brought))]
-    return {"id": brought.pk, "found": found, "refused": brought.refused}
+    return _found(brought)
 
 
 @router.get("/wallet/imported", response={200: ImportedList, 401: Problem, 422: Problem})
@@ -245,6 +292,19 @@ def remove(request: HttpRequest, pk: UUID) -> Status[None]:
     kept = get_object_or_404(queries.imported_by(person_of(request)), pk=pk)
     actions.remove_import(kept, by=person_of(request), at=timezone.now())
     return Status(204, None)
+
+
+def _brought(request: HttpRequest, *, pieces: list[actions.Piece]) -> Status[Any] | HttpResponse:
+    me, now = person_of(request), timezone.now()
+    if not pace.may_check(f"bring-{me.pk}", most=pace.PAGE, at=now):
+        return _too_fast()
+    brought = actions.bring(me, pieces=pieces, fetch=within(PATIENCE, fetch=fetch), at=now)
+    return Status(201, _found(brought))
+
+
+def _found(brought: Bringing) -> dict[str, Any]:
+    found = [_told(one) for one in queries.with_issuers(queries.found_in(brought))]
+    return {"id": brought.pk, "found": found, "refused": brought.refused}
 
 
 def _piece(asked: PieceIn) -> actions.Piece:

@@ -12,14 +12,17 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from milepost.hold import actions, queries
-from milepost.hold.models import Share
+from milepost.hold.models import ImportedCredential, Share
+from milepost.issue.models import Credential
 from milepost.kit.addresses import absolute
 from milepost.kit.errors import RuleError
-from milepost.kit.links import state_of
+from milepost.kit.links import LinkState, state_of
 from milepost.kit.paging import api_page
 from milepost.kit.patterns import WITH_WORDS, WITHOUT_ZERO
 from milepost.kit.problems import Problem
 from milepost.people.bearer import Bearer, person_of
+from milepost.people.queries.families import approval_about
+from milepost.people.rules.families import ApprovalKind
 
 router = Router(tags=["shares"], auth=Bearer())
 
@@ -91,6 +94,56 @@ class ShareOut(Schema):
     last_opened: datetime | None
 
 
+class GrantedPieceOut(Schema):
+    """A piece of evidence that a share opens."""
+
+    id: UUID
+    title: str
+
+
+class GrantedBadgeOut(Schema):
+    """A badge earned here that a share shows, with the evidence that it opens."""
+
+    id: UUID
+    title: str
+    evidence: list[GrantedPieceOut]
+
+
+class GrantedImportOut(Schema):
+    """A badge from elsewhere that a share shows."""
+
+    id: UUID
+    title: str
+    issuer: str
+    issuer_known: bool = Field(description="Whether somebody here knows who issued it")
+
+
+class OneShareOut(ShareOut):
+    """One share with all that it shows."""
+
+    message: str
+    credentials: list[GrantedBadgeOut]
+    imported: list[GrantedImportOut]
+    link: str | None = Field(description="Of a `public` share while it is open; else null")
+    guardian: str | None = Field(
+        description="What became of the question to a guardian, as in `/family/approvals`: nobody "
+        "sees it before it is `approved`; null if none was asked"
+    )
+
+
+class PieceAudienceOut(Schema):
+    """A piece of evidence behind a badge of one's own, and who may see it beside its reviewers."""
+
+    id: UUID
+    title: str
+    kind: str = Field(description="file, text or link")
+    setting: str
+    narrative: str
+    media_type: str
+    size: int
+    audience: Literal["reviewers", "chosen", "everyone"]
+
+
 class Opened(ShareOut):
     """A share with its link, which is given out this once; null if it was opened before."""
 
@@ -154,6 +207,29 @@ def open_share(request: HttpRequest, wanted: ShareIn) -> Status[dict[str, Any]]:
 
 
 @router.get(
+    "/shares/{pk}",
+    response={200: OneShareOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="What a share shows",
+)
+def one_share(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Give one's share with its badges and the evidence that it opens."""
+    now = timezone.now()
+    share = get_object_or_404(queries.shares_of(person_of(request)), pk=pk)
+    asked = approval_about(share.pk, kind=ApprovalKind.SHARE)
+    told = _told(share, now=now)
+    token = queries.public_token(share) if told["state"] == LinkState.OPEN else ""
+    shown = queries.granted_credentials(share).defer("document")
+    brought = queries.granted_imports(share).defer("document", "report")
+    return told | {
+        "message": share.message,
+        "credentials": [_granted(one) for one in shown],
+        "imported": [_brought(one) for one in queries.with_issuers(brought)],
+        "link": absolute(reverse("hold:share", args=[token])) if token else None,
+        "guardian": asked.state if asked else None,
+    }
+
+
+@router.get(
     "/shares/{pk}/views",
     response={200: Views, 401: Problem, 404: Problem, 422: Problem},
     summary="Who opened a share, and when",
@@ -190,6 +266,17 @@ def withdraw_share(request: HttpRequest, pk: UUID) -> Status[None]:
     return Status(204, None)
 
 
+@router.get(
+    "/wallet/{pk}/evidence",
+    response={200: list[PieceAudienceOut], 401: Problem, 404: Problem, 422: Problem},
+    summary="The evidence behind a badge, and who may see it",
+)
+def evidence(request: HttpRequest, pk: UUID) -> list[Any]:
+    """List what a badge of one's own rests on; choose among it for a share."""
+    held = get_object_or_404(queries.wallet_of(person_of(request)), pk=pk)
+    return list(held.evidence.all())
+
+
 @router.put(
     "/wallet/{pk}/evidence/{item}/audience",
     response={204: None, 400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem},
@@ -220,6 +307,15 @@ def _request(wanted: ShareIn) -> actions.ShareRequest:
         public=wanted.public,
         left_out=list(wanted.left_out),
     )
+
+
+def _granted(held: Credential) -> dict[str, Any]:
+    return {"id": held.pk, "title": held.version.title, "evidence": list(held.evidence.all())}
+
+
+def _brought(kept: ImportedCredential) -> dict[str, Any]:
+    told = {"id": kept.pk, "title": kept.title, "issuer": kept.issuer_name}
+    return told | {"issuer_known": not kept.strange}
 
 
 def _told(share: Share, *, now: datetime) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def bringings_of(holder: Person) -> QuerySet[Bringing]:
 def waiting_for(holder: Person) -> QuerySet[Bringing]:
     """Return what a person brought and has not decided about yet, newest first."""
     waiting = bringings_of(holder).filter(found__kept_at=None, found__isnull=False)
-    return waiting.annotate(waiting=Count("found"))
+    return waiting.annotate(waiting=Count("found")).order_by("-brought_at", "id")
 
 
 def found_in(bringing: Bringing) -> QuerySet[ImportedCredential]:

@@ -1,23 +1,32 @@
 """The wallet over the API: own words, one badge from elsewhere, gaps, new links, programs."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from insignia import bake
+from milepost.hold.api import imports
 from milepost.hold.models import Connection, KeptPiece, OwnClaim
 from milepost.hold.tests.builders import make_share
 from milepost.hold.tests.test_api import ADDRESS, bearer, post
 from milepost.hold.tests.test_connecting import Program
 from milepost.hold.tests.test_record import aligned, elsewhere, make_framework
 from milepost.issue.tests.builders import make_credential
-from milepost.people.tests.builders import make_person
+from milepost.people.tests.builders import make_family, make_person
+from milepost.verify import pace
+from milepost.verify.tests.strangers import make_network, make_png, make_signed, make_text
 
 pytestmark = pytest.mark.django_db
 WORDS = "/api/v1/wallet/own-words"
+BROUGHT = "/api/v1/wallet/brought"
 
 
 def test_own_words_are_said_changed_and_taken_back() -> None:
@@ -117,3 +126,135 @@ def test_programs_let_in_are_listed_and_sent_away() -> None:
     assert Connection.objects.filter(ended_at=None).exists()
     assert client.delete(one).status_code == 204
     assert client.get("/api/v1/wallet/apps").json() == []
+
+
+def test_a_share_is_told_with_all_that_it_shows() -> None:
+    ada = make_person("Ada")
+    credential, kept = make_credential(recipient=ada), elsewhere(ada)
+    (piece,) = credential.evidence.all()
+    wanted = {"imported": [kept.pk], "evidence": [piece.pk], "message": "Please read."}
+    opened, _token = make_share(credential, ends_at=timezone.now() + timedelta(days=9), **wanted)
+    client, address = bearer(ada), f"{ADDRESS}/{opened.pk}"
+    told = client.get(address).json()
+    (listed,) = client.get(ADDRESS).json()["items"]
+    assert told == listed | {
+        "message": "Please read.",
+        "credentials": [
+            {
+                "id": str(credential.pk),
+                "title": credential.version.title,
+                "evidence": [{"id": str(piece.pk), "title": piece.title}],
+            }
+        ],
+        "imported": [
+            {
+                "id": str(kept.pk),
+                "title": kept.title,
+                "issuer": kept.issuer_name,
+                "issuer_known": False,
+            }
+        ],
+        "link": None,
+        "guardian": None,
+    }
+    assert bearer(make_person("Mallory")).get(address).status_code == 404
+    assert Client().get(address).status_code == 401
+
+
+def test_the_link_of_a_public_share_is_told_while_it_is_open() -> None:
+    credential = make_credential()
+    soon = timezone.now() + timedelta(days=9)
+    opened, token = make_share(credential, ends_at=soon, public=True)
+    client, address = bearer(credential.recipient), f"{ADDRESS}/{opened.pk}"
+    assert client.get(address).json()["link"].endswith(reverse("hold:share", args=[token]))
+    post(client, {}, f"{address}/withdraw")
+    assert client.get(address).json()["link"] is None
+
+
+def test_a_minors_program_learns_that_a_share_waits_for_a_guardian() -> None:
+    mia, _gustav = make_family()
+    opened, _token = make_share(
+        make_credential(recipient=mia), ends_at=timezone.now() + timedelta(days=9)
+    )
+    assert bearer(mia).get(f"{ADDRESS}/{opened.pk}").json()["guardian"] == "asked"
+
+
+def test_a_share_of_three_badges_takes_no_more_queries_than_one_of_one() -> None:
+    ada = make_person("Ada")
+    badges = [make_credential(recipient=ada) for _number in range(3)]
+    client, counts = bearer(ada), []
+    for chosen in (badges[:1], badges):
+        opened, _token = make_share(*chosen, ends_at=timezone.now() + timedelta(days=9))
+        with CaptureQueriesContext(connection) as seen:
+            client.get(f"{ADDRESS}/{opened.pk}")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_the_evidence_behind_a_badge_is_listed_with_who_may_see_it() -> None:
+    credential = make_credential()
+    (piece,) = credential.evidence.all()
+    client, address = bearer(credential.recipient), f"/api/v1/wallet/{credential.pk}/evidence"
+    (told,) = client.get(address).json()
+    assert (told["id"], told["title"], told["audience"]) == (
+        str(piece.pk),
+        piece.title,
+        "chosen",
+    )
+    body = {"audience": "everyone"}
+    kind = "application/json"
+    assert client.put(f"{address}/{piece.pk}/audience", body, content_type=kind).status_code == 204
+    assert client.get(address).json()[0]["audience"] == "everyone"
+    assert bearer(make_person("Mallory")).get(address).status_code == 404
+
+
+def test_badges_are_brought_as_files_and_wait_for_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "fetch", make_network())
+    client, mallory = bearer(make_person("Ada")), bearer(make_person("Mallory"))
+    picture = SimpleUploadedFile("calm.png", bake(make_png(), make_text()))
+    files = [picture, SimpleUploadedFile("list.txt", b"milk")]
+    brought = client.post(f"{BROUGHT}/files", {"files": files})
+    (found,), (refused,) = brought.json()["found"], brought.json()["refused"]
+    assert (brought.status_code, found["title"], found["source"], refused["name"]) == (
+        201,
+        "Calm phone calls",
+        "calm.png",
+        "list.txt",
+    )
+    one = f"{BROUGHT}/{brought.json()['id']}"
+    waiting = client.get(BROUGHT).json()
+    assert (waiting["count"], waiting["items"][0]["waiting"]) == (1, 1)
+    assert waiting["items"][0]["id"] == brought.json()["id"]
+    assert client.get(one).json() == brought.json()
+    assert (mallory.get(BROUGHT).json()["count"], mallory.get(one).status_code) == (0, 404)
+    other = {"pieces": [{"name": "mine", "text": json.dumps(make_signed(id="urn:uuid:7"))}]}
+    later = post(client, other, BROUGHT).json()["id"]
+    waiting = [one["id"] for one in client.get(BROUGHT).json()["items"]]
+    assert waiting == [later, brought.json()["id"]]
+    post(client, {"keep": []}, f"{BROUGHT}/{later}/keep")
+    post(client, {"keep": [found["id"]]}, f"{one}/keep")
+    assert client.get(BROUGHT).json()["count"] == 0
+    assert client.get(one).json()["found"][0]["kept"]
+
+
+def test_a_file_that_no_badge_has_is_not_brought(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "LARGEST", 10)
+    client = bearer(make_person("Ada"))
+    files = [SimpleUploadedFile("calm.json", make_text().encode())]
+    answer = client.post(f"{BROUGHT}/files", {"files": files})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
+    many = [SimpleUploadedFile("calm.json", b"{}") for _number in range(21)]
+    answers = [client.post(f"{BROUGHT}/files", {"files": some}) for some in ([], many)]
+    assert [one.status_code for one in answers] == [422, 422]
+    assert client.get(BROUGHT).json()["count"] == 0
+
+
+@pytest.mark.usefixtures("one_moment")
+def test_files_and_texts_are_brought_at_one_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "fetch", make_network())
+    monkeypatch.setattr(pace, "PAGE", 1)
+    client = bearer(make_person("Ada"))
+    text = {"pieces": [{"name": "mine", "text": make_text()}]}
+    assert post(client, text, BROUGHT).status_code == 201
+    files = [SimpleUploadedFile("calm.json", make_text().encode())]
+    assert client.post(f"{BROUGHT}/files", {"files": files}).status_code == 429

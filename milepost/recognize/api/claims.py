@@ -1,7 +1,7 @@
 """Claims for programs: make one, see what became of it, decide."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from milepost.recognize.rules.claims import (
     LONGEST_NOTE,
     LONGEST_REASON,
     MOST_BADGES,
+    last_day,
 )
 
 router = Router(tags=["recognition"], auth=Bearer())
@@ -89,6 +90,13 @@ class RecognitionClaimOut(Schema):
     link: str | None
 
 
+class OneClaimOut(RecognitionClaimOut):
+    """One claim, until when it can be answered, and how often what it shows was opened."""
+
+    answer_by: date
+    times_opened: int | None = Field(description="null for deciders")
+
+
 class RecognitionClaimsOut(Schema):
     """One page of claims."""
 
@@ -105,6 +113,23 @@ def own_claims(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List what one has claimed, newest first, 20 a page."""
     rows = queries.claims_of(person_of(request))
     return _page(rows, asked=asked, shape=_own)
+
+
+@router.get(
+    "/recognition-claims/{uuid:pk}",
+    response={200: OneClaimOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="One claim",
+)
+def one_claim(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Give a claim one has made, or one to decide, with the link to what it shows."""
+    person = person_of(request)
+    own = queries.claims_of(person).filter(pk=pk).first()
+    if own is None:
+        made = get_object_or_404(queries.claims_decided_by(person), pk=pk)
+        told = _to_decide(made, at=timezone.now())
+        return told | {"answer_by": last_day(made.made_at), "times_opened": None}
+    opened = own.share.views.count() if own.share else 0
+    return _own(own) | {"answer_by": last_day(own.made_at), "times_opened": opened}
 
 
 @router.post(

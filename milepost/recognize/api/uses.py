@@ -1,5 +1,6 @@
 """What earners say of a badge later, for programs."""
 
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -31,6 +32,23 @@ class UsesOut(Schema):
     helped: dict[str, int] | None
 
 
+class ToldUseOut(Schema):
+    """What one has told, as it is counted with the answers of others."""
+
+    month: int
+    used: str
+    helped: list[str]
+    answered_at: datetime
+
+
+class FollowUpOut(Schema):
+    """Whether one is asked about a badge, which questions wait, and what one has told."""
+
+    asked: bool
+    months: list[int] = Field(description="Questions that can be answered now: 3, 6 or 12")
+    answers: list[ToldUseOut]
+
+
 class UseIn(Schema):
     """How often you do it, and what the badge was good for."""
 
@@ -53,6 +71,24 @@ def uses(request: HttpRequest, slug: str) -> dict[str, Any]:
         raise Http404
     told = queries.uses_of(version.achievement)
     return vars(told) if told else {"answers": None, "used": None, "helped": None}
+
+
+@router.get(
+    "/wallet/{uuid:pk}/follow-up",
+    response={200: FollowUpOut, 401: Problem, 404: Problem, 422: Problem},
+    auth=Bearer(),
+    summary="What is asked about a badge",
+)
+def asked(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """Say whether one is asked about a badge of one's own, and what waits to be answered."""
+    kept = queries.follow_up_of(get_object_or_404(queries.followed(person_of(request)), pk=pk))
+    if kept is None:
+        return {"asked": False, "months": [], "answers": []}
+    return {
+        "asked": kept.stopped_at is None,
+        "months": queries.months_open(kept, at=timezone.now()),
+        "answers": [one for one in kept.reports.all() if one.answered_at],
+    }
 
 
 @router.put(

@@ -17,6 +17,9 @@ from milepost.kit.problems import Problem
 from milepost.organizations.models import Organization
 from milepost.organizations.queries import organizations_of
 from milepost.people.bearer import Bearer, person_of
+from milepost.people.models import Approval
+from milepost.people.queries.families import approvals_about
+from milepost.people.rules.families import ApprovalKind
 from milepost.recognize import actions, queries
 from milepost.recognize.models import Voice
 from milepost.recognize.queries import Subject
@@ -83,11 +86,51 @@ class VoiceOut(Schema):
     signed: bool
 
 
+class OwnVoiceOut(VoiceOut):
+    """What one has said oneself, about what, and whether others read it."""
+
+    kind: Kind
+    slug: str
+    guardian: str | None = Field(
+        description="What became of the question to a guardian, as in `/family/approvals`: nobody "
+        "reads it before it is `approved`; null if none was asked"
+    )
+
+
+class OwnVoicesOut(Schema):
+    """One page of what one has said, newest first."""
+
+    count: int
+    items: list[OwnVoiceOut]
+
+
+class OwnVoicesPage(Schema):
+    """Which page of the list."""
+
+    page: int = Field(1, ge=1, le=10_000)
+
+
 class VoicesOut(Schema):
     """One page of voices, newest first."""
 
     count: int
     items: list[VoiceOut]
+
+
+@router.get(
+    "/voices",
+    response={200: OwnVoicesOut, 401: Problem, 422: Problem},
+    auth=Bearer(),
+    summary="What I have said",
+)
+def own_voices(request: HttpRequest, asked: Query[OwnVoicesPage]) -> dict[str, Any]:
+    """List what stands of one's own words, 20 a page."""
+    rows = queries.voices_of(person_of(request)).filter(state=Voice.State.RAISED)
+    rows = rows.select_related("author", "organization", "achievement", "issuer")
+    page = api_page(rows.defer("document"), number=asked.page, shape=lambda one: one)
+    here = queries.with_domains(page["items"])
+    told = approvals_about([one.pk for one in here], kind=ApprovalKind.WORDS)
+    return page | {"items": [_own(one, asked=told.get(one.pk)) for one in here]}
 
 
 @router.get(
@@ -146,6 +189,16 @@ def _subject(kind: Kind, slug: str) -> Subject:
     if version is None:
         raise Http404
     return version.achievement
+
+
+def _own(voice: Voice, *, asked: Approval | None) -> dict[str, Any]:
+    about = voice.achievement or voice.issuer
+    assert about is not None
+    return _told(voice) | {
+        "kind": "achievement" if voice.achievement else "issuer",
+        "slug": about.slug,
+        "guardian": asked.state if asked else None,
+    }
 
 
 def _told(voice: Voice) -> dict[str, Any]:

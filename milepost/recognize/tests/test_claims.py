@@ -341,6 +341,12 @@ def test_programs_claim_decide_and_take_back() -> None:
     link = listed.json()["items"][0]["link"]
     assert Client().get(link).status_code == 200
     mallory = make_person("Mallory")
+    one = f"/recognition-claims/{key}"
+    told = made.json() | {"answer_by": "2027-02-20", "times_opened": 1}
+    assert call("get", one, by=scene.ada).json() == told
+    seen = told | {"link": link, "times_opened": None}
+    assert call("get", one, by=scene.rita).json() == seen
+    assert call("get", one, by=mallory).status_code == 404
     ruling = {"outcome": "honored", "granted": "3 hours"}
     decision = f"/recognition-claims/{key}/decision"
     assert call("post", decision, by=mallory, body=ruling).status_code == 404

@@ -130,10 +130,21 @@ def test_programs_follow_answer_and_stop(clock: list[Any]) -> None:
     badge = make_credential()
     ada, path = badge.recipient, f"/wallet/{badge.pk}/follow-up"
     body = {"month": 3, "used": "weekly", "helped": ["job"]}
+    nothing: dict[str, Any] = {"asked": False, "months": [], "answers": []}
+    assert call("get", path, by=ada).json() == nothing
     assert call("post", path, by=ada, body=body).status_code == 404
     assert call("put", path, by=ada).status_code == 204
+    assert call("get", path, by=ada).json() == nothing | {"asked": True}
     assert call("post", path, by=ada, body=body).status_code == 409
     clock[0] = LATER
+    assert call("get", path, by=ada).json()["months"] == [3]
     assert call("post", path, by=ada, body=body).status_code == 204
+    told = call("get", path, by=ada).json()
+    assert (told["months"], [(one["month"], one["used"]) for one in told["answers"]]) == (
+        [],
+        [(3, "weekly")],
+    )
     assert call("delete", path, by=ada).status_code == 204
+    assert call("get", path, by=ada).json()["asked"] is False
+    assert call("get", path, by=make_person("Mallory")).status_code == 404
     assert call("put", path, by=make_person("Mallory")).status_code == 404

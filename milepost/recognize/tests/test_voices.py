@@ -204,6 +204,39 @@ def test_programs_read_and_raise_voices() -> None:
     assert call("delete", path, by=grace).status_code == 404
 
 
+def test_a_program_lists_what_its_owner_has_said() -> None:
+    mia, _gustav = make_family()
+    version = make_version()
+    speak(version.achievement, by=mia)
+    grace = make_person("Grace")
+    speak(version.achievement, by=grace)
+    (own,) = call("get", "/voices", by=mia).json()["items"]
+    assert (own["author"], own["kind"], own["slug"], own["reason"], own["guardian"]) == (
+        "Mia",
+        "achievement",
+        version.achievement.slug,
+        WHY,
+        "asked",
+    )
+    assert call("get", "/voices", by=grace).json()["items"][0]["guardian"] is None
+    path = f"/voices/achievement/{version.achievement.slug}"
+    assert call("delete", path, by=grace).status_code == 204
+    assert call("get", "/voices", by=grace).json() == {"count": 0, "items": []}
+    assert call("get", "/voices").status_code == 401
+
+
+def test_more_words_of_ones_own_take_no_more_queries(django_assert_max_num_queries: Any) -> None:
+    grace = make_person("Grace")
+    counts = []
+    for rows in (1, 3):
+        while queries.voices_of(grace).count() < rows:
+            speak(make_version().achievement, by=grace)
+        with django_assert_max_num_queries(40) as asked:
+            call("get", "/voices", by=grace)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 def test_more_voices_take_no_more_queries(django_assert_max_num_queries: Any) -> None:
     version = make_version()
     speak(version.achievement, by=make_person("Grace"))
