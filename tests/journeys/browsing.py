@@ -129,6 +129,13 @@ class Windows:
         assert self.errors == []
 
 
+def statuses(page: Page, addresses: Iterable[str], *, cache: str) -> list[int]:
+    """Return what each address answers to this window: ``default``, or ``force-cache``, which takes
+    whatever the browser has kept, however old."""
+    ask = "async ([address, cache]) => (await fetch(address, {cache})).status"
+    return [int(page.evaluate(ask, [one, cache])) for one in addresses]
+
+
 def newest_link(to: str, *, with_path: str = "/") -> str:
     """Return the link in the newest mail to an address that has such a link."""
     mail = Mail.objects.filter(to=to, text__contains=with_path).latest("pk")

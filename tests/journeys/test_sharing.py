@@ -12,13 +12,12 @@ from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.tests.builders import make_person
 from milepost.site.demo import acts
 from milepost.site.demo.world import definitions
-from tests.journeys.browsing import OpenPage, assert_accessible, enter
+from tests.journeys.browsing import OpenPage, assert_accessible, enter, statuses
 from tests.journeys.steps import EARLIER, TITLE, earn_badge, person, settle
 from tests.journeys.test_recognizing import PROMISE, SECOND, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 REGISTRAR = "rita@college.example.edu"
-AGAIN = "async ([address, cache]) => (await fetch(address, {cache})).status"
 
 
 def test_a_registrar_reads_what_is_shared_until_it_is_withdrawn(browser_page: OpenPage) -> None:
@@ -43,13 +42,13 @@ def test_a_registrar_reads_what_is_shared_until_it_is_withdrawn(browser_page: Op
     evidence = desk.get_by_role("link", name="Save the file").first.get_attribute("href")
     preview = desk.locator("img.badge").first.get_attribute("src")
     shown = [link, *(str(one) for one in (file, evidence, preview))]
-    assert [desk.evaluate(AGAIN, [one, "default"]) for one in shown] == [200] * 4
+    assert statuses(desk, shown, cache="default") == [200] * 4
 
     see_who_looked(phone)
     phone.get_by_role("button", name="Stop this share now").click()
     expect(phone.get_by_text("The link no longer shows anything.")).to_be_visible()
     since = time.monotonic()
-    gone = [desk.evaluate(AGAIN, [one, "force-cache"]) for one in shown]
+    gone = statuses(desk, shown, cache="force-cache")
     assert (gone, time.monotonic() - since < 1) == ([410, 404, 404, 404], True)
     desk.goto("about:blank")
     desk.go_back()
