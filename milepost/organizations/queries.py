@@ -69,9 +69,14 @@ def acting_roles(person: Person, *, organization: Organization) -> set[str]:
     return set(rows.exclude(is_suspended()).values_list("role", flat=True))
 
 
-def acting_in(organization: Organization, *, roles: Iterable[str]) -> QuerySet[Person]:
-    """Return everyone who acts in one of these roles in an organization, each once."""
-    rows = Membership.objects.filter(organization=organization, role__in=list(roles))
+def acting_in(
+    organization: Organization, *, roles: Iterable[str], since: Q | None = None
+) -> QuerySet[Person]:
+    """Return everyone who acts in one of these roles in an organization, each once.
+
+    ``since`` is what their memberships have to meet, as ``settled`` says it; else any does.
+    """
+    rows = Membership.objects.filter(since or Q(), organization=organization, role__in=list(roles))
     return Person.objects.filter(pk__in=rows.exclude(is_suspended()).values("person"))
 
 
@@ -151,9 +156,22 @@ def owners_of(organization: Organization) -> QuerySet[Membership]:
     return Membership.objects.filter(organization=organization, role=Role.OWNER)
 
 
-def other_owners(organization: Organization, *, person: Person) -> int:
-    """Return how many owners there are beside this person."""
-    return owners_of(organization).exclude(person=person).count()
+def settled(*, on: datetime | None) -> Q:
+    """Return the condition under which a membership is old enough to be a second person's.
+
+    Who was there from the organization's first day, or for a month before that moment: nobody is
+    made an owner for the one thing that somebody wants confirmed. None holds nobody off.
+    """
+    if on is None:
+        return Q()
+    return Q(since__lte=on - rules.SETTLED) | Q(since__lte=F("organization__created_at"))
+
+
+def second_owners(
+    organization: Organization, *, to: Person | None, on: datetime | None
+) -> QuerySet[Membership]:
+    """Return the owners who can be the second person to what somebody did then."""
+    return owners_of(organization).filter(settled(on=on)).exclude(person=to)
 
 
 def organizations_run_by(person: Person) -> QuerySet[Organization]:

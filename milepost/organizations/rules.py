@@ -17,6 +17,9 @@ MOST_OPEN_INVITATIONS = 200
 LATELY = timedelta(days=365)
 """For so long after the last role somebody still counts as belonging to an organization."""
 
+SETTLED = timedelta(days=30)
+"""For so long somebody holds a role before they can be the second person to what another did."""
+
 
 def check_may_run(roles: Collection[str]) -> None:
     """Refuse to change an organization to everyone but its owners."""

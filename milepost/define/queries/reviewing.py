@@ -12,7 +12,7 @@ from milepost.define.rules.choices import State
 from milepost.define.rules.typed import Typed
 from milepost.kit.errors import RuleError
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import acting_roles, other_owners
+from milepost.organizations.queries import acting_roles, second_owners
 from milepost.people.models import Person
 
 
@@ -63,10 +63,12 @@ def drafted_change(version: AchievementVersion, *, draft: Typed, person: Person)
 def goes_alone(change: ReviewChange, *, person: Person) -> bool:
     """Say whether one person would do alone what needs two; RuleError if another has to do it."""
     organization = change.version.achievement.organization
+    second = second_owners(organization, to=None, on=change.changed_at)
     return reviewing.check_may_publish(
         acting_roles(person, organization=organization),
         changed_it=change.was_written_by(person),
-        others=other_owners(organization, person=person),
+        settled=second.filter(person=person).exists(),
+        others=second.exclude(person=person).count(),
     )
 
 

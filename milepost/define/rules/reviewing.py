@@ -82,10 +82,13 @@ def is_reason(text: str) -> bool:
     return LEAST_REASON <= len(text.strip()) <= MOST_REASON
 
 
-def check_may_publish(roles: Collection[str], *, changed_it: bool, others: int) -> bool:
+def check_may_publish(
+    roles: Collection[str], *, changed_it: bool, settled: bool, others: int
+) -> bool:
     """Say whether one person does alone what needs two; refuse all but an owner as the second.
 
-    The only owner there is may go alone; ``others`` is how many owners there are beside them.
+    The only owner there is may go alone; ``others`` is how many owners beside them can be the
+    second, and ``settled`` says whether they can.
     """
     if OWNER not in roles:
         raise RuleError(
@@ -97,4 +100,12 @@ def check_may_publish(roles: Collection[str], *, changed_it: bool, others: int) 
             _("You changed how work is reviewed, so another owner publishes it."),
             code="second-person-needed",
         )
-    return changed_it
+    if not settled and not changed_it and others:
+        raise RuleError(
+            _(
+                "You are an owner for less than a month before this was written, so you are not "
+                "its second person. Another owner publishes it."
+            ),
+            code="second-too-new",
+        )
+    return changed_it or not settled

@@ -170,6 +170,19 @@ def test_an_owner_whose_part_of_it_is_taken_back_may_be_the_second_person(
     assert actions.publish(draft, by=olive, at=LATER).state == State.PUBLISHED
 
 
+def test_an_owner_made_since_it_was_written_is_not_its_second_person(
+    house: Organization, version: AchievementVersion, designer: Person
+) -> None:
+    olive, puppet = owner_of(house, name="Olive"), owner_of(house, name="Puppet")
+    puppet.memberships.update(since=LATER)
+    draft = changed(version, by=designer, reviewers="2")
+    with pytest.raises(RuleError, match="less than a month"):
+        actions.publish(draft, by=puppet, at=LATER)
+    olive.memberships.all().delete()
+    actions.publish(draft, by=puppet, at=LATER)
+    assert ReviewChange.objects.get().alone
+
+
 def test_an_owner_publishes_what_they_saw_and_nothing_else(
     house: Organization, version: AchievementVersion, designer: Person, client: Client
 ) -> None:

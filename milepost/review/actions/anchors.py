@@ -32,8 +32,13 @@ from milepost.review.models import (
 )
 from milepost.review.notices import ask_for_consent, ask_to_confirm_sample
 from milepost.review.queries.desk import BlindArtifact, blind_view
-from milepost.review.queries.samples import led_by, others_who_lead, published_version
-from milepost.review.rules.duties import Aside, check_may_decide_alone, check_reason
+from milepost.review.queries.samples import (
+    led_by,
+    may_be_second,
+    others_who_lead,
+    published_version,
+)
+from milepost.review.rules.duties import Aside, check_may_decide_alone, check_reason, check_second
 
 State = Anchor.State
 FEWEST_ON_A_PANEL = 2
@@ -135,6 +140,7 @@ def use_sample(anchor: Anchor, *, by: Person, at: datetime) -> Anchor:
     locked = _unused(anchor, by=by)
     _require_whole(locked)
     if locked.scored_by_id != by.pk:
+        check_second(settled=may_be_second(locked, person=by, at=at))
         return _confirmed(locked, by=by, at=at)
     if locked.state == State.WAITING:
         raise RuleError(
@@ -142,7 +148,7 @@ def use_sample(anchor: Anchor, *, by: Person, at: datetime) -> Anchor:
             code="second-person-needed",
         )
     waiting = _moved(locked, to=State.WAITING, by=by, at=at)
-    ask_to_confirm_sample(waiting, to=others_who_lead(waiting, beside=by), at=at)
+    ask_to_confirm_sample(waiting, to=others_who_lead(waiting, beside=by, at=at), at=at)
     return waiting
 
 
@@ -153,10 +159,11 @@ def use_sample_alone(anchor: Anchor, *, reason: str, by: Person, at: datetime) -
     _require_whole(locked)
     achievement = locked.version.achievement
     organization = achievement.organization
-    others = len(others_who_lead(locked, beside=by))
+    others = len(others_who_lead(locked, beside=by, at=at))
     check_may_decide_alone(acting_roles(by, organization=organization), others=others)
     check_reason(reason)
-    locked.alone = locked.scored_by_id == by.pk
+    second = may_be_second(locked, person=by, at=at)
+    locked.alone = locked.scored_by_id == by.pk or not second
     if locked.alone:
         aside = RuleSetAside(organization=organization, achievement=achievement, kind=Aside.ALONE)
         set_rule_aside(aside, reason=reason, by=by, at=at)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from insignia.encoding import jcs
@@ -17,8 +18,8 @@ from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
 from milepost.ledger.rules.entries import JSON, NOBODY, salted_hash
 from milepost.organizations.actions import set_apart
-from milepost.organizations.models import Organization
-from milepost.organizations.queries import acting_roles, other_owners
+from milepost.organizations.models import Membership, Organization
+from milepost.organizations.queries import acting_roles, second_owners
 from milepost.people.models import Person
 from milepost.review import notices
 from milepost.review.actions.places import lock
@@ -80,17 +81,20 @@ def confirm_change(change: RuleChange, *, by: Person, at: datetime) -> RuleChang
     duties.check_may_decide(
         acting_roles(by, organization=held.organization), proposed=held.proposed_by_id == by.pk
     )
+    duties.check_second(settled=_second_owners(held).filter(person=by).exists())
     return _put_in_force(held, by=by, at=at)
 
 
 @transaction.atomic
 def confirm_alone(change: RuleChange, *, reason: str, by: Person, at: datetime) -> RuleChange:
-    """Put a change in force as the only owner there is; that is told to everyone, as a count."""
+    """Put a change in force where no other owner can be the second person; everyone is told, as a
+    count."""
     held = _open(change)
-    others = other_owners(held.organization, person=by)
+    second = _second_owners(held)
+    others = second.exclude(person=by).count()
     duties.check_may_decide_alone(acting_roles(by, organization=held.organization), others=others)
     duties.check_reason(reason)
-    held.alone = held.proposed_by_id == by.pk
+    held.alone = not second.filter(person=by).exists()
     held = _put_in_force(held, by=by, at=at)
     if held.alone:
         aside = RuleSetAside(
@@ -180,6 +184,10 @@ def _open(change: RuleChange) -> RuleChange:
     if held.state != State.OPEN:
         raise RuleError(_("This was decided or replaced already."), code="change-closed")
     return held
+
+
+def _second_owners(change: RuleChange) -> QuerySet[Membership]:
+    return second_owners(change.organization, to=change.proposed_by, on=change.proposed_at)
 
 
 def _put_in_force(change: RuleChange, *, by: Person, at: datetime) -> RuleChange:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,8 @@ from milepost.define.models import Achievement
 from milepost.kit import journal
 from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token, token_hash
-from milepost.organizations.queries import acting_roles, other_owners
+from milepost.organizations.models import Membership
+from milepost.organizations.queries import acting_roles, second_owners
 from milepost.people.models import Person
 from milepost.people.queries import person_with_address
 from milepost.review import notices
@@ -24,6 +26,7 @@ from milepost.review.rules.duties import (
     check_may_decide_alone,
     check_may_propose,
     check_reason,
+    check_second,
     check_somebody_else_named,
 )
 
@@ -69,6 +72,7 @@ def confirm_qualification(found: Qualification, *, by: Person, at: datetime) -> 
         named_by_them=held.granted_by_id == by.pk,
         named=is_about(held, person=by),
     )
+    check_second(settled=_second_owners(held).filter(person=by).exists())
     return _confirm(held, by=by, at=at)
 
 
@@ -76,14 +80,15 @@ def confirm_qualification(found: Qualification, *, by: Person, at: datetime) -> 
 def confirm_qualification_alone(
     found: Qualification, *, reason: str, by: Person, at: datetime
 ) -> Qualification:
-    """Confirm as the only owner whom one has named oneself; everyone is told how often."""
+    """Confirm where no other owner can be the second person; everyone is told how often."""
     held = _waiting(found)
     organization = held.achievement.organization
-    others = other_owners(organization, person=by)
+    second = _second_owners(held)
+    others = second.exclude(person=by).count()
     check_may_decide_alone(acting_roles(by, organization=organization), others=others)
     check_somebody_else_named(named=is_about(held, person=by))
     check_reason(reason)
-    held.alone = held.granted_by_id == by.pk
+    held.alone = not second.filter(person=by).exists()
     if held.alone:
         aside = RuleSetAside(
             organization=organization, achievement=held.achievement, kind=Aside.ALONE
@@ -99,6 +104,11 @@ def _waiting(found: Qualification) -> Qualification:
     if held.ended_at is not None or held.confirmed_at is not None:
         raise RuleError(_("This was confirmed or ended already."), code="naming-closed")
     return held
+
+
+def _second_owners(held: Qualification) -> QuerySet[Membership]:
+    organization = held.achievement.organization
+    return second_owners(organization, to=held.granted_by, on=held.granted_at)
 
 
 def _confirm(held: Qualification, *, by: Person, at: datetime) -> Qualification:

@@ -15,7 +15,7 @@ from milepost.earn.models import Submission
 from milepost.kit import files
 from milepost.kit.media import Family, MediaType
 from milepost.organizations.models import Membership
-from milepost.organizations.queries import acting_in, organizations_where
+from milepost.organizations.queries import acting_in, organizations_where, settled
 from milepost.people.models import Person
 from milepost.review.models import (
     Anchor,
@@ -45,10 +45,19 @@ def led_by(person: Person) -> QuerySet[Achievement]:
     return rows.annotate(title=Subquery(titles))
 
 
-def others_who_lead(anchor: Anchor, *, beside: Person) -> list[Person]:
+def others_who_lead(anchor: Anchor, *, beside: Person, at: datetime) -> list[Person]:
     """Return who else looks after the reviewers of a sample's achievement, and may confirm it."""
+    return list(_seconds(anchor, at=at).exclude(pk=beside.pk))
+
+
+def may_be_second(anchor: Anchor, *, person: Person, at: datetime) -> bool:
+    """Say whether somebody leads here for long enough to confirm a sample of another's."""
+    return _seconds(anchor, at=at).filter(pk=person.pk).exists()
+
+
+def _seconds(anchor: Anchor, *, at: datetime) -> QuerySet[Person]:
     organization = anchor.version.achievement.organization
-    return list(acting_in(organization, roles=LEADS).exclude(pk=beside.pk))
+    return acting_in(organization, roles=LEADS, since=settled(on=at))
 
 
 def published_version(achievement: Achievement) -> AchievementVersion:

@@ -25,6 +25,10 @@ ALWAYS_APART: tuple[tuple[Any, Any], ...] = (
     (gettext_lazy("Who worked on a sample made of it"), gettext_lazy("who judges that work")),
     (gettext_lazy("Who judged or decided anything about it"), gettext_lazy("who hears the appeal")),
     (gettext_lazy("Who proposes a change of the rules"), gettext_lazy("who confirms it")),
+    (
+        gettext_lazy("Who became an owner less than a month before something was asked"),
+        gettext_lazy("its second person"),
+    ),
     (gettext_lazy("Who sets a rule aside"), gettext_lazy("the reviewer who gains by it")),
     (gettext_lazy("Who names somebody as able to judge"), gettext_lazy("who confirms it")),
     (gettext_lazy("Who is named as able to judge"), gettext_lazy("who confirms it")),
@@ -142,6 +146,18 @@ def check_somebody_else_named(*, named: bool) -> None:
     """Refuse to confirm oneself."""
     if named:
         raise RuleError(_("This is about yourself. Another owner confirms it."), code="own-favor")
+
+
+def check_second(*, settled: bool) -> None:
+    """Refuse whoever holds the role for too short a time to be a second person."""
+    if not settled:
+        raise RuleError(
+            _(
+                "You have this role for less than a month before it was asked for, so you are not "
+                "its second person. Somebody who had it before confirms it."
+            ),
+            code="second-too-new",
+        )
 
 
 def check_may_decide_alone(roles: Collection[str], *, others: int) -> None:

@@ -171,6 +171,35 @@ def test_with_another_owner_nobody_goes_on_alone():
         actions.confirm_alone(proposed(office, by=one), reason=WHY, by=one, at=LATER)
 
 
+@pytest.mark.parametrize("days", [-1, 0, 29])
+def test_an_owner_made_for_the_purpose_is_no_second_person_and_alone_is_counted(days):
+    office = make_organization("Office")
+    boss = owner_of(office)
+    puppet = owner_of(office, "Puppet")
+    puppet.memberships.update(since=NOON - timedelta(days=days))
+    change = proposed(office, by=boss)
+    with refused("second-too-new"):
+        actions.confirm_change(change, by=puppet, at=LATER)
+    one = RuleChange.objects.get(pk=change.pk)
+    assert actions.confirm_alone(one, reason=WHY, by=puppet, at=LATER).alone
+    assert RuleSetAside.objects.get().by == puppet
+
+
+@pytest.mark.parametrize("since", ["a month before", "the first day"])
+def test_an_owner_of_a_month_or_from_the_first_day_is_a_second_person(since):
+    office = make_organization("Office")
+    boss, two = owner_of(office), owner_of(office, "Two")
+    day = NOON - timedelta(days=30)
+    if since == "the first day":
+        office.created_at = day = NOON - timedelta(days=1)
+        office.save()
+    two.memberships.update(since=day)
+    change = proposed(office, by=boss)
+    with refused("second-person-needed"):
+        actions.confirm_alone(change, reason=WHY, by=boss, at=LATER)
+    assert not actions.confirm_change(change, by=two, at=LATER).alone
+
+
 def test_terms_hold_for_work_handed_in_from_then_on():
     office = make_organization("Office")
     version, grace = make_version(office), make_reviewer("Grace", organization=office)

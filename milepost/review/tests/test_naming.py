@@ -169,6 +169,24 @@ def test_who_named_them_or_anybody_else_does_not_open_the_link_only_who_was_name
     assert found.person == nurse
 
 
+def test_an_owner_made_since_confirms_nobody_and_the_page_says_that_it_would_be_alone(work, olivia):
+    puppet = owner_of(office_of(work), "Puppet")
+    puppet.memberships.update(since=NOON)
+    found = name(work, by=olivia)
+    with refused("second-too-new"):
+        actions.confirm_qualification(found, by=puppet, at=LATER)
+    client = Client()
+    client.force_login(olivia)
+    address = reverse(
+        "review:qualification",
+        args=[office_of(work).slug, work.version.achievement.slug, found.pk],
+    )
+    assert "Nobody else can be its second person" in client.get(address).text
+    held = actions.confirm_qualification_alone(found, reason=WHY, by=olivia, at=LATER)
+    assert held.alone
+    assert RuleSetAside.objects.get().by == olivia
+
+
 def test_the_page_knows_who_is_named_by_any_of_their_addresses(work, olivia):
     ruth = owner_of(office_of(work), "Ruth")
     ruth.emailaddress_set.create(email=OUTSIDE, verified=True)

@@ -240,7 +240,7 @@ def _sample(
 ) -> HttpResponse:
     me = person_in(request)
     own = anchor.scored_by_id == me.pk
-    others = queries.others_who_lead(anchor, beside=me) if own else []
+    others = queries.others_who_lead(anchor, beside=me, at=timezone.now()) if own else []
     is_open = anchor.state in (Anchor.State.DRAFT, Anchor.State.WAITING)
     context = {
         "anchor": anchor,

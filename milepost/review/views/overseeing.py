@@ -17,7 +17,7 @@ from milepost.earn.models import Submission
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import acting_roles, organizations_run_by, other_owners
+from milepost.organizations.queries import acting_roles, organizations_run_by, second_owners
 from milepost.people.signed_in import person_in
 from milepost.review import actions, queries
 from milepost.review.forms import FORMS, InSpiteForm, ReasonForm, initial_of
@@ -118,6 +118,7 @@ def change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             messages.warning(request, refused.sentence)
         return redirect("review:change", slug, pk)
     me = person_in(request)
+    second = second_owners(organization, to=found.proposed_by, on=found.proposed_at)
     context = {
         "organization": organization,
         "change": found,
@@ -126,7 +127,8 @@ def change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "after": queries.sentences_of(found.kind, found.after),
         "owner": _owns(request, organization),
         "mine": found.proposed_by_id == me.pk,
-        "others": other_owners(organization, person=me),
+        "second": second.filter(person=me).exists(),
+        "others": second.exclude(person=me).count(),
         "form": form,
     }
     return render(

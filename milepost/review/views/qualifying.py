@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.kit.errors import RuleError
 from milepost.kit.paging import page_of
-from milepost.organizations.queries import organizations_run_by, other_owners
+from milepost.organizations.queries import organizations_run_by, second_owners
 from milepost.people.models import Person
 from milepost.people.queries import addresses_of, person_with_address
 from milepost.people.sessions import BACKEND
@@ -73,14 +73,16 @@ def qualification(request: HttpRequest, slug: str, achievement: str, pk: UUID) -
         except RuleError as refused:
             messages.warning(request, refused.sentence)
         return redirect("review:qualification", slug, achievement, pk)
+    second = second_owners(organization, to=row.granted_by, on=row.granted_at)
     context = {
         "organization": organization,
         "achievement": found,
         "row": row,
         "own": queries.is_about(row, person=me),
         "mine": row.granted_by_id == me.pk,
+        "second": second.filter(person=me).exists(),
         "owner": organizations_run_by(me).filter(pk=organization.pk).exists(),
-        "others": other_owners(organization, person=me),
+        "others": second.exclude(person=me).count(),
         "form": form,
     }
     status = 422 if form.errors else 200
