@@ -20,6 +20,7 @@ from milepost.review.models import (
     BlindCopy,
     Calibration,
     CloseTie,
+    Concern,
     ConcernStep,
     Decision,
     Declaration,
@@ -29,7 +30,13 @@ from milepost.review.models import (
     Phrase,
     Qualification,
     ReviewProposal,
+    RuleSetAside,
 )
+from milepost.review.queries.desk import identity_of
+from milepost.review.rules.blinding import mask
+
+ERASED = "…"
+"""What stands for words that are gone, where somebody has answered them."""
 
 
 def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[str]:
@@ -51,9 +58,34 @@ def _as_learner(person: Person, *, at: datetime) -> set[str]:
     appeals.update(words="", salt="", logged_facts="")
     digests = _samples(tries, by=person, at=at) | _copies(tries)
     Decision.objects.filter(submission__in=tries).update(salt="", logged_facts="")
-    ConcernStep.objects.filter(concern__submission__in=tries).update(contest="")
+    _what_is_said_of_it(person, tries=tries)
     Declaration.objects.filter(assignment__submission__in=tries).update(words="")
     return digests
+
+
+def _what_is_said_of_it(person: Person, *, tries: QuerySet[Submission]) -> None:
+    """Steps, answers and rules set aside stay, without what was said and without their salts.
+
+    In what was said of others' work, only what names this person goes.
+    """
+    own = ConcernStep.objects.filter(concern__submission__in=tries)
+    own.update(words="", answer="")
+    own.filter(stands=None).update(contest="")
+    own.exclude(stands=None).update(contest=ERASED)
+    Concern.objects.filter(submission__in=tries).update(salt="")
+    RuleSetAside.objects.filter(submission__in=tries).update(reason="", salt="")
+    identity = identity_of(person)
+    others = ConcernStep.objects.exclude(concern__submission__in=tries).filter(
+        Q(concern__likeness__artifact__submission__in=tries)
+        | Q(concern__likeness__other__submission__in=tries)
+    )
+    for step in others:
+        for name in ("words", "contest", "answer"):
+            setattr(step, name, mask(getattr(step, name), identity=identity).text)
+        step.save(update_fields=["words", "contest", "answer"])
+    for aside in RuleSetAside.objects.filter(reviewer=person):
+        aside.reason = mask(aside.reason, identity=identity).text
+        aside.save(update_fields=["reason"])
 
 
 def _samples(tries: QuerySet[Submission], *, by: Person, at: datetime) -> set[str]:

@@ -1,6 +1,6 @@
 """Declaring who is close, and taking that back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -8,8 +8,10 @@ from milepost.kit import journal
 from milepost.people.models import Person
 from milepost.people.queries import addresses_of
 from milepost.review.models import CloseTie
-from milepost.review.queries.conflicts import ties_of
-from milepost.review.rules.conflicts import check_tie
+from milepost.review.queries.conflicts import places_open_to, ties_of
+from milepost.review.rules.conflicts import Declared, check_tie
+
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -21,14 +23,22 @@ def declare_tie(person: Person, *, email: str, kind: str, at: datetime) -> Close
     if known:
         return known
     own = {person.email, *addresses_of(person).values_list("email", flat=True)}
-    check_tie(address, own=own, count=declared.count())
+    check_tie(address, own=own, declared=_declared(person, at=at))
     tie = CloseTie.objects.create(person=person, email=address, kind=kind, declared_at=at)
     journal.record("tie.declared", by=person.pk, target=tie, at=at)
     return tie
 
 
+def _declared(person: Person, *, at: datetime) -> Declared:
+    return Declared(
+        now=ties_of(person).count(),
+        within_a_day=CloseTie.objects.filter(person=person, declared_at__gt=at - DAY).count(),
+        judging=places_open_to(person).exists(),
+    )
+
+
 @transaction.atomic
 def end_tie(tie: CloseTie, *, at: datetime) -> None:
-    """Take back that somebody is close; the journal keeps that it was declared."""
+    """Take back that somebody is close; for a year it still counts where work is judged."""
     if CloseTie.objects.filter(pk=tie.pk, ended_at=None).update(ended_at=at):
         journal.record("tie.ended", by=tie.person_id, target=tie, at=at)

@@ -10,6 +10,7 @@ A place is taken by ``refusal_of`` and ``takeable_by``; whoever holds one goes o
 from collections.abc import Mapping
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from milepost.define.models import AchievementVersion, Coauthor, DraftWriter
@@ -38,7 +39,7 @@ from milepost.review.models import (
 )
 from milepost.review.queries.qualified import reviews_for, uncalibrated, unqualified
 from milepost.review.queries.terms import asks_for, paying_for_passes
-from milepost.review.rules.conflicts import RECIPROCAL, Conflict, strongest
+from milepost.review.rules.conflicts import ENDED_TIE, RECIPROCAL, Conflict, strongest
 from milepost.review.rules.duties import SETTABLE_ASIDE
 
 Role = Membership.Role
@@ -53,7 +54,7 @@ def barriers(person: Person, *, appeal: Hearing = None) -> dict[Conflict, Q]:
         Conflict.ATTESTER: Q(pk__in=asked_of(person).order_by().values("submission"))
         | Q(applicant__in=attested_for(person)),
         Conflict.DECLARED: Q(applicant__in=_declared_by(person)),
-        Conflict.TIED: Q(applicant__in=tied_to(person)),
+        Conflict.TIED: Q(applicant__in=tied_to(person)) | _tied_lately(person),
         Conflict.CONCERN: Q(pk__in=_with_steps_by(person)),
         Conflict.FEE: Q(pk__in=_with_fees_noted_by(person)),
         Conflict.SAMPLE: Q(pk__in=_known_as_samples(person)),
@@ -139,6 +140,33 @@ def _without(barriers: Mapping[Conflict, Q]) -> QuerySet[Submission]:
 def ties_of(person: Person) -> QuerySet[CloseTie]:
     """Return the ties a person has declared and not taken back."""
     return CloseTie.objects.filter(person=person, ended_at=None)
+
+
+def places_open_to(person: Person) -> QuerySet[Assignment]:
+    """Return the places a person holds at work that is judged now, or heard on appeal."""
+    running = Q(
+        appeal=None, submission__state=Submission.State.SUBMITTED, round=F("submission__round")
+    )
+    heard = Q(appeal__state__in=[Appeal.State.FILED, Appeal.State.HEARING])
+    rows = Assignment.objects.filter(running | heard, reviewer=person, released_at=None)
+    return rows.exclude(review__handed_in_at__isnull=False)
+
+
+def _tied_lately(person: Person) -> Q:
+    """Return the condition under which a tie was taken back too lately to judge the work.
+
+    Else somebody would take one back to judge, or declare one to see which work goes away.
+    """
+    lately = CloseTie.objects.filter(ended_at__gt=OuterRef("submitted_at") - ENDED_TIE)
+    of_applicant = EmailAddress.objects.filter(
+        verified=True, user=OuterRef(OuterRef("applicant"))
+    ).values("email")
+    named = lately.filter(
+        Q(email=OuterRef("applicant__email")) | Q(email__in=of_applicant), person=person
+    )
+    own = addresses_of(person).filter(verified=True).order_by().values("email")
+    naming = lately.filter(Q(email__in=own) | Q(email=person.email), person=OuterRef("applicant"))
+    return Q(Exists(named.order_by())) | Q(Exists(naming.order_by()))
 
 
 def tied_to(person: Person) -> QuerySet[Person]:

@@ -15,7 +15,7 @@ from milepost.kit.media import Family, MediaType, has_preview
 from milepost.organizations.models import Membership
 from milepost.organizations.queries import organizations_where
 from milepost.people.models import Person
-from milepost.review.models import Assignment, BlindCopy, Likeness
+from milepost.review.models import Appeal, Assignment, BlindCopy, Likeness
 from milepost.review.queries.desk import identity_of
 from milepost.review.rules.blinding import mask
 from milepost.review.rules.likeness import Passage, passages
@@ -176,9 +176,9 @@ def likenesses_for(person: Person) -> QuerySet[Likeness]:
     Not about their own work, nor about work that they judge: they would learn whose it is.
     """
     runs = organizations_where(person, roles=[Membership.Role.OWNER])
-    judging = Assignment.objects.filter(
-        reviewer=person, submission__state=Submission.State.SUBMITTED
-    ).values("submission")
+    undecided = Q(submission__state=Submission.State.SUBMITTED)
+    heard = Q(appeal__state__in=[Appeal.State.FILED, Appeal.State.HEARING])
+    judging = Assignment.objects.filter(undecided | heard, reviewer=person).values("submission")
     either = Q()
     for side in ("artifact", "other"):
         either |= Q(**{f"{side}__submission__version__achievement__organization__in": runs})

@@ -13,8 +13,11 @@ from milepost.kit.errors import RuleError
 
 RECIPROCAL = timedelta(days=365)
 """For so long before work is handed in, having judged each other keeps two people apart."""
+ENDED_TIE = timedelta(days=365)
+"""For so long before work is handed in, and ever after, a tie that was taken back still counts."""
 MAX_WORDS = 500
 MOST_TIES = 100
+MOST_TIES_A_DAY = 10
 
 
 class Conflict(StrEnum):
@@ -143,9 +146,29 @@ def check_answer(answer: Answer) -> None:
         raise RuleError(_("Say why you may know whose work this is."), code="why-unsaid")
 
 
-def check_tie(email: str, *, own: Collection[str], count: int) -> None:
-    """Refuse a tie to oneself, and one more when there are ``count`` already."""
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """How many ties somebody has declared, and whether they hold work whose author is hidden."""
+
+    now: int
+    within_a_day: int
+    judging: bool
+
+
+def check_tie(email: str, *, own: Collection[str], declared: Declared) -> None:
+    """Refuse a tie to oneself, ties by the dozen, and any while a review is open: whether the desk
+    closes would tell whose work it is."""
     if email in own:
         raise RuleError(_("This is your own address."), code="own-address")
-    if count >= MOST_TIES:
+    if declared.judging:
+        raise RuleError(
+            _(
+                "You hold a review. If you may know whose work it is, say so there and give it "
+                "back. Ties are declared before or after it."
+            ),
+            code="holds-a-review",
+        )
+    if declared.now >= MOST_TIES:
         raise RuleError(_("You have declared very many ties. Take some back."), code="too-many")
+    if declared.within_a_day >= MOST_TIES_A_DAY:
+        raise RuleError(_("That is enough for a day. Go on tomorrow."), code="too-many-today")

@@ -15,10 +15,18 @@ from milepost.organizations.tests.builders import join
 from milepost.people.actions import make_token
 from milepost.people.tests.builders import make_person
 from milepost.review import actions
-from milepost.review.models import Concern, ConcernStep
+from milepost.review.actions.erasing import erase
+from milepost.review.models import Concern, ConcernStep, Likeness, RuleSetAside
 from milepost.review.queries.concerns import concerns_for
 from milepost.review.rules.concerns import NEXT, NOTICE_TIME
-from milepost.review.tests.builders import LATER, make_reviewer, make_waiting, office_of, reviewed
+from milepost.review.tests.builders import (
+    LATER,
+    make_reviewer,
+    make_submitted,
+    make_waiting,
+    office_of,
+    reviewed,
+)
 
 pytestmark = pytest.mark.django_db
 SAID = "We kept the record together, and both of us said so when we handed it in."
@@ -261,3 +269,45 @@ def test_the_same_by_program(earned):
     assert sent(lea, revoke, kind="conduct", reason="Copied work").status_code == 422
     assert sent(lea, revoke, kind="asked", reason="She asked for it").status_code == 200
     assert Credential.objects.get().revocation_kind == "asked"
+
+
+def test_erasing_the_learner_takes_what_is_said_of_their_work_and_names_out_of_what_is_others(
+    earned,
+):
+    ada, lea, max_ = earned.applicant, lead(earned, "Lea"), lead(earned, "Max")
+    concern = actions.take_step(noted(earned, by=lea), step="talk", words=WHY, by=lea, at=LATER)
+    actions.contest_step(concern.steps.get(step="talk"), words=SAID, by=ada, at=LATER)
+    actions.answer_contest(
+        concern.steps.get(step="talk"), stands=True, words=WHY, by=max_, at=LATER
+    )
+    other = make_submitted(earned.version, applicant=make_person("Bea"))
+    likeness = Likeness.objects.create(
+        artifact=other.artifacts.get(),
+        other=earned.artifacts.get(),
+        kind="same-text",
+        share=100,
+        same_learner=False,
+        found_at=LATER,
+    )
+    about = actions.open_concern(
+        other, words=f"The same as {ada.name} handed in.", about=likeness, by=lea, at=LATER
+    )
+    aside = RuleSetAside.objects.create(
+        organization=office_of(earned),
+        kind="deadline",
+        submission=earned,
+        reason=f"{ada.name} is in a hurry.",
+        by=lea,
+        at=LATER,
+        salt="salt",
+        leaf_hash="0" * 64,
+    )
+    erase(ada, addresses=[ada.email], at=LATER)
+    concern.refresh_from_db()
+    aside.refresh_from_db()
+    step = concern.steps.get(step="talk")
+    assert (step.words, step.answer, step.contest, step.stands) == ("", "", "…", True)
+    assert (step.by, concern.salt, aside.reason, aside.salt) == (lea, "", "", "")
+    about.refresh_from_db()
+    assert about.steps.get().words == "The same as [name] handed in."
+    assert about.salt

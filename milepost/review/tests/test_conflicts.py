@@ -21,7 +21,7 @@ from milepost.people.tests.builders import make_family, make_person
 from milepost.practice.models import Keeper, PracticeLog
 from milepost.review import actions, queries
 from milepost.review.models import Assignment, CloseTie, Concern, Declaration, FeeReceipt
-from milepost.review.rules.conflicts import RECIPROCAL, Answer
+from milepost.review.rules.conflicts import ENDED_TIE, MOST_TIES_A_DAY, RECIPROCAL, Answer
 from milepost.review.rules.readings import Reading
 from milepost.review.tests.builders import (
     LATER,
@@ -83,15 +83,63 @@ def test_two_schools_of_one_district_do_not_keep_apart():
 
 
 @pytest.mark.parametrize("declares", ["reviewer", "applicant"])
-def test_a_close_tie_keeps_both_apart_whoever_declared_it_until_taken_back(declares):
+def test_a_close_tie_keeps_both_apart_whoever_declared_it_and_a_year_after_it_was_taken_back(
+    declares,
+):
     submission = make_waiting()
     ada, grace = submission.applicant, make_reviewer("Grace", organization=office_of(submission))
     may_judge(grace, submission)
     by, other = (grace, ada) if declares == "reviewer" else (ada, grace)
     tie = actions.declare_tie(by, email=other.email.upper(), kind="family", at=NOON)
     is_kept_from(grace, submission, code="close-tie")
-    actions.end_tie(tie, at=NOON)
+    actions.end_tie(tie, at=LATER)
+    is_kept_from(grace, submission, code="close-tie")
+    CloseTie.objects.update(ended_at=submission.submitted_at - ENDED_TIE)
     may_judge(grace, submission)
+
+
+def test_an_ended_tie_counts_by_any_proved_address_and_keeps_from_nobody_else():
+    submission, other = make_waiting(), make_waiting()
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    tie = actions.declare_tie(grace, email="home@example.org", kind="family", at=NOON)
+    actions.end_tie(tie, at=NOON)
+    submission.applicant.emailaddress_set.create(email="home@example.org", verified=False)
+    may_judge(grace, submission)
+    submission.applicant.emailaddress_set.filter(email="home@example.org").update(verified=True)
+    is_kept_from(grace, submission, code="close-tie")
+    join(grace, organization=office_of(other), role="reviewer")
+    may_judge(grace, other)
+
+
+def test_nobody_learns_by_declaring_ties_whose_work_is_on_their_desk():
+    submission = make_waiting(reviewers=1)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    place = seated(submission, by=grace)
+    for email in ("stranger@example.org", submission.applicant.email):
+        with refused("holds-a-review"):
+            actions.declare_tie(grace, email=email, kind="friend", at=LATER)
+    actions.release(place, at=LATER)
+    actions.declare_tie(grace, email=submission.applicant.email, kind="friend", at=LATER)
+    is_kept_from(grace, submission, code="close-tie")
+
+
+def test_a_round_that_is_over_keeps_nobody_from_declaring_ties():
+    submission = make_waiting(reviewers=1)
+    grace = make_reviewer("Grace", organization=office_of(submission))
+    seated(submission, by=grace)
+    earn.withdraw(submission, by=submission.applicant, at=LATER)
+    assert actions.declare_tie(grace, email="kin@example.org", kind="family", at=LATER)
+
+
+def test_only_so_many_ties_are_declared_in_a_day_those_taken_back_among_them():
+    ada = make_person("Ada")
+    for number in range(MOST_TIES_A_DAY):
+        tie = actions.declare_tie(ada, email=f"{number}@example.org", kind="work", at=NOON)
+        actions.end_tie(tie, at=NOON)
+    with refused("too-many-today"):
+        actions.declare_tie(ada, email="one@example.org", kind="work", at=LATER)
+    tomorrow = NOON + timedelta(days=1)
+    assert actions.declare_tie(ada, email="one@example.org", kind="work", at=tomorrow)
 
 
 def test_a_tie_holds_by_any_proved_address_and_by_no_other():

@@ -52,6 +52,7 @@ from milepost.review.tests.builders import (
     make_waiting,
     office_of,
     put,
+    reading,
     reviewed,
     seated,
 )
@@ -452,3 +453,23 @@ def test_the_list_for_programs_asks_as_much_for_three_as_for_one(two_places):
     with CaptureQueriesContext(connection) as many:
         assert client.get("/api/v1/review/likenesses").json()["count"] > 3
     assert len(many) == len(few)
+
+
+def test_who_hears_an_appeal_does_not_learn_from_likenesses_whose_work_it_is(office):
+    version = make_version(office, reviewers=1)
+    grace = make_reviewer("Grace", organization=office)
+    lead = make_reviewer("Lea", organization=office)
+    join(lead, organization=office, role="owner")
+    look(handed_in(version, by=make_person("Ada"), text=STORY), by=grace)
+    later = handed_in(version, by=make_person("Bea"), text=STORY)
+    place, _found = look(later, by=grace)
+    actions.save_draft(place, reading=reading(version, 1, 2, 2), at=LATER)
+    actions.hand_in(place, at=LATER)
+    assert len(likenesses_for(lead)) == 1
+    appeal = actions.file_appeal(
+        Decision.objects.get(), grounds="overlooked", words=WHY, by=later.applicant, at=LATER
+    )
+    actions.join_panel(appeal, by=lead, at=LATER)
+    assert list(likenesses_for(lead)) == []
+    actions.withdraw_appeal(appeal, by=later.applicant, at=LATER)
+    assert len(likenesses_for(lead)) == 1
