@@ -4,13 +4,20 @@ import io
 import json
 import re
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from django.utils import timezone
+from insignia.encoding import decode_base64url, encode_base64url
+from insignia.proofs.vc_jose import sign_vc_jose
+from insignia.proofs.vc_jwt import sign_vc_jwt
 from playwright.sync_api import Browser, Page, expect
 
+from insignia import PrivateKey, did, sign
 from milepost.hold.actions import Piece, bring, check_again
 from milepost.hold.models import ImportedCredential
 from milepost.hold.queries import wallet_of
@@ -20,10 +27,11 @@ from milepost.people.tests.builders import make_person
 from milepost.recognize.queries import endorsements_about
 from milepost.site.archive import archive_of
 from milepost.site.demo.load import load
-from milepost.verify.tests.strangers import make_badge, make_network, make_text
+from milepost.verify.tests.strangers import EARLIER, make_badge, make_network, make_text
 from tests.journeys.browsing import OpenPage, assert_accessible, enter, look
 from tests.journeys.steps import earn_badge, person, settle
 
+P256 = ("ecdsa-rdfc-2019", "ecdsa-jcs-2019")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -148,6 +156,89 @@ def test_a_badge_from_elsewhere_is_checked_with_what_its_issuer_showed_and_told_
     page = opened(chromium, folder)
     expect(page.locator("article[id^=imported-] .bad")).to_have_text("The issuer took it back.")
     page.context.close()
+
+
+def rsa_token(document: dict[str, Any]) -> str:
+    """A badge as an RS256 token of an issuer that is a did:jwk, whose name this puts in."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    numbers = key.public_key().public_numbers()
+    jwk = {
+        "kty": "RSA",
+        "n": encode_base64url(numbers.n.to_bytes(256)),
+        "e": encode_base64url(numbers.e.to_bytes(3)),
+    }
+    issuer = f"did:jwk:{encode_base64url(json.dumps(jwk).encode())}"
+    claims = document | {"issuer": document["issuer"] | {"id": issuer}, "iss": issuer}
+    parts = [{"alg": "RS256", "typ": "JWT", "kid": f"{issuer}#0"}, claims]
+    signed = ".".join(encode_base64url(json.dumps(part).encode()) for part in parts)
+    signature = key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
+    return f"{signed}.{encode_base64url(signature)}"
+
+
+def secured_in_every_way() -> dict[str, str]:
+    """A badge without an end, once for each way to secure it that the page can check."""
+    made: dict[str, str] = {}
+    for kind, suites in (("Ed25519", ("eddsa-rdfc-2022", "eddsa-jcs-2022")), ("P-256", P256)):
+        key = PrivateKey.from_seed(bytes(range(1, 33)), kind=kind)
+        name = did.from_key(key.public)
+        badge = make_badge()
+        del badge["credentialStatus"]
+        badge["issuer"] = badge["issuer"] | {"id": name}
+        method = did.method_id(name)
+        for suite in suites:
+            signed = sign(badge, key=key, method=method, created=EARLIER, suite=suite)
+            made[suite] = json.dumps(signed)
+        made[f"{kind} JWT"] = sign_vc_jwt(badge, key=key, method=method)
+        made[f"{kind} JOSE"] = sign_vc_jose(badge, key=key, method=method)
+        over = badge | {"validUntil": "2026-10-02T00:00:00Z"}
+        made[f"{kind} over"] = sign_vc_jwt(over, key=key, method=method)
+    made["RS256"] = rsa_token(badge)
+    return made
+
+
+def test_the_page_checks_badges_that_are_secured_in_other_ways(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    ada, at = make_person("Ada"), timezone.now()
+    made = secured_in_every_way()
+    for way, text in made.items():
+        told = {"verdict": "valid", "badge": None, "checks": [], "warnings": [], "contained": []}
+        ImportedCredential.objects.create(
+            holder=ada,
+            document=text,
+            sha256=sha256(text.encode()).hexdigest(),
+            title=way,
+            report=told,
+            verdict="valid",
+            **dict.fromkeys(("imported_at", "kept_at", "checked_at", "tried_at"), at),
+        )
+    folder = unpacked(b"".join(archive_of(ada, at=at)), tmp_path / "archive")
+    record = folder / "record.js"
+    told = json.loads(record.read_text().removeprefix("window.RECORD = ").rstrip(";\n"))
+    page = opened(chromium, folder)
+    over = [one["title"].endswith("over") for one in told["imported"]]
+    expect(page.locator("article[id^=imported-] .good")).to_have_count(over.count(False))
+    expect(page.get_by_text("It is genuine, and its time is over.")).to_have_count(2)
+    expect(page.get_by_role("heading", name="Calm phone calls")).to_have_count(len(made))
+    assert_accessible(page)
+    for one in told["imported"]:
+        spoil(one)
+    changed(folder, imported=told["imported"])
+    page.reload()
+    expect(page.locator("article[id^=imported-] .bad")).to_have_count(len(made))
+    expect(page.locator(".good")).to_have_count(0)
+    page.context.close()
+
+
+def spoil(entry: dict[str, Any]) -> None:
+    """Change what was signed, as anybody can, and leave the signature."""
+    for name in ("statements", "document"):
+        if name in entry:
+            entry[name] = entry[name].replace("Calm phone calls", "Brain surgery")
+    if "token" in entry:
+        head, body, tail = entry["token"].split(".")
+        claims = decode_base64url(body).replace(b"Calm phone calls", b"Brain surgery")
+        entry["token"] = f"{head}.{encode_base64url(claims)}.{tail}"
 
 
 def test_an_archive_is_brought_back_on_a_phone_without_javascript(

@@ -78,7 +78,10 @@ def archive(request: HttpRequest) -> HttpResponseBase:
 def bring_archive(
     request: HttpRequest, archive: File[UploadedFile]
 ) -> dict[str, Any] | HttpResponse:
-    """Put back what an archive holds, sent as multipart/form-data; three within a minute."""
+    """Put back what an archive holds, sent as multipart/form-data; three within a minute.
+
+    Decisions, reviews, endorsements, claims and handed-in work stay in the archive, to be read.
+    """
     me, now = person_of(request), timezone.now()
     if not pace.may_check(f"archive-{me.pk}", most=pace.ARCHIVES, at=now):
         return problem(429, code="too-many-requests", detail="Please wait a minute.")

@@ -14,7 +14,7 @@ from milepost.issue import queries as issue
 from milepost.issue.actions import signed_list
 from milepost.issue.models import StatusList
 from milepost.kit import files
-from milepost.site.archive.proving import provable
+from milepost.site.archive.proving import provable, provable_text
 
 LIST_TYPES = {"BitstringStatusListCredential", "StatusList2021Credential"}
 MOST_INLINE = 16 * 1024 * 1024
@@ -77,6 +77,7 @@ class Documents:
         try:
             document = parse_json(content)
         except InsigniaError:
+            self._read_token(url, path=path, content=content)
             return
         if not isinstance(document, dict):
             return
@@ -85,6 +86,12 @@ class Documents:
         name = str(document.get("id", ""))
         if name.startswith("did:web:") and _is_document_of(name, url=url):
             self.keys[name] = document
+
+    def _read_token(self, url: str, *, path: str, content: bytes) -> None:
+        """Note a list that is signed as a token; whatever else it is, the page tells by itself."""
+        proof = provable_text(content.decode("utf-8", "replace"))
+        if proof:
+            self.lists[url] = {"file": path, **proof}
 
 
 def _types_of(document: Row) -> Iterator[str]:

@@ -22,7 +22,7 @@ from milepost.practice.rules.sheet import entries_sheet
 from milepost.review import queries as review
 from milepost.review.models import Decision
 from milepost.site.archive.documents import Documents
-from milepost.site.archive.proving import provable
+from milepost.site.archive.proving import provable, provable_text
 from milepost.site.archive.recognition import claims_of, endorsements_of
 from milepost.site.archive.showing import shares_of
 from milepost.site.archive.zipping import Part
@@ -154,7 +154,7 @@ def _imported(one: ImportedCredential, *, archive: Archive) -> dict[str, Any]:
         "archive_says": one.archive_says,
         "brought_at": one.imported_at,
         "file": path,
-        **(provable(json.loads(one.document)) if is_json else {}),
+        **provable_text(one.document),
     }
 
 

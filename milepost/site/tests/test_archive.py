@@ -11,7 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from insignia.proofs.vc_jose import sign_vc_jose
 
+from insignia import StatusList
 from milepost.hold.actions import Piece, Saying, bring, keep, say
 from milepost.hold.models import ImportedCredential, OwnClaim
 from milepost.hold.queries import imported_of
@@ -25,9 +27,18 @@ from milepost.practice.actions import Sheet, bring_file, start_log, take_file
 from milepost.practice.models import Entry, PracticeLog
 from milepost.practice.rules.recording import Terms
 from milepost.site.archive import Restored, archive_of, restore, restoring, unzipping
-from milepost.site.archive.proving import provable
+from milepost.site.archive.proving import provable, provable_text
 from milepost.site.archive.zipping import Part, zipped
-from milepost.verify.tests.strangers import Network, make_badge, make_network, make_text
+from milepost.verify.tests.strangers import (
+    ISSUER,
+    KEY,
+    LIST_URL,
+    METHOD,
+    Network,
+    make_badge,
+    make_network,
+    make_text,
+)
 
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -79,6 +90,33 @@ def test_who_is_not_signed_in_gets_none() -> None:
 def test_a_document_secured_in_another_way_has_nothing_to_prove_here() -> None:
     assert provable({"type": "VerifiableCredential"}) == {}
     assert provable({"proof": {"cryptosuite": "ecdsa-sd-2023"}}) == {}
+
+
+def test_a_token_goes_to_the_page_as_it_is_and_canonical_json_with_what_was_signed_beside() -> None:
+    assert provable_text(" aa.bb.cc\n") == {"token": "aa.bb.cc"}
+    others = ("aa.bb.cc~dd~", "aa.bb", "<p>a.b.c</p>", "[]", '{"a": 1, "a": 2}', "{")
+    assert [provable_text(other) for other in others] == [{}] * len(others)
+    terms = {"cryptosuite": "eddsa-jcs-2022", "verificationMethod": "did:key:z#z"}
+    document = {"b": 1, "a": 2, "@context": "x", "proof": terms | {"proofValue": "zz"}}
+    found = provable_text(json.dumps(document))
+    assert (found["document"], found["signature"]) == ('{"@context":"x","a":2,"b":1}', "zz")
+    assert [json.loads(one) for one in found["terms"]] == [terms, terms | {"@context": "x"}]
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_signed_as_a_token_is_at_hand_for_the_page() -> None:
+    listed = StatusList().credential(id=LIST_URL, issuer=ISSUER, purpose="revocation")
+    network = make_network()
+    network.table[LIST_URL] = sign_vc_jose(
+        listed | {"validFrom": "2026-10-01T00:00:00Z"}, key=KEY, method=METHOD
+    ).encode()
+    ada = make_person("Ada")
+    about = make_badge()["credentialSubject"] | {"identifier": [identity(ada.email, salt="s")]}
+    piece = Piece(name="b", content=make_text(credentialSubject=about).encode())
+    brought = bring(ada, pieces=[piece], fetch=network, at=NOW)
+    keep(brought, chosen=[brought.found.get().pk], by=ada, at=NOW)
+    lists: Any = told_in(files_of(ada))["lists"]
+    assert lists[LIST_URL]["token"] == network.table[LIST_URL].decode()
 
 
 def test_a_zip_is_handed_on_before_the_next_piece_is_read() -> None:
@@ -215,6 +253,7 @@ def test_the_page_takes_an_archive_and_tells_what_is_back() -> None:
     file = SimpleUploadedFile("archive.zip", content)
     page = client.post(reverse("site:bring_archive"), {"archive": file})
     assert "2 badges" in page.text
+    assert "endorsements, what you claimed and what became of it, and the work" in page.text
 
 
 @pytest.mark.django_db

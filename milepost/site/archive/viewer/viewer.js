@@ -52,41 +52,140 @@ function one(statements, predicate) {
 
 function bare(node) { return node && node.startsWith("<") ? node.slice(1, -1) : node; }
 
-/* The key that a method names: out of a did:key itself, else out of the archived key document. */
-function keyOf(method) {
+/* What the page reads of JSON, under the names that the statements have. */
+const NAMED = { name: "https://schema.org/name" };
+for (const name of ["issuer", "validFrom", "validUntil", "credentialStatus"]) NAMED[name] = CREDENTIALS + name;
+for (const name of ["statusListCredential", "statusListIndex", "statusPurpose", "encodedList"]) NAMED[name] = STATUS + name;
+Object.assign(NAMED, { issuanceDate: NAMED.validFrom, expirationDate: NAMED.validUntil });
+
+/* A JSON document as statements; whatever says its id a second time is told apart. */
+function parseJson(text) {
+  const nodes = new Map();
+  const told = (value) => {
+    if (typeof value !== "object" || value === null) return { node: null, text: String(value) };
+    const named = typeof value.id === "string" ? `<${value.id}>` : "";
+    const name = named && !nodes.has(named) ? named : `_:j${nodes.size}`;
+    const rows = [];
+    nodes.set(name, rows);
+    for (const [key, values] of Object.entries(value)) {
+      if (key !== "@context") for (const each of [values].flat()) rows.push({ predicate: NAMED[key] || key, ...told(each) });
+    }
+    return { node: name, text: null };
+  };
+  const document = JSON.parse(text);
+  return { nodes, root: told(document).node, document };
+}
+
+const KINDS = {
+  EdDSA: { made: { name: "Ed25519" }, checked: { name: "Ed25519" } },
+  ES256: { made: { name: "ECDSA", namedCurve: "P-256" }, checked: { name: "ECDSA", hash: "SHA-256" } },
+  RS256: { made: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, checked: { name: "RSASSA-PKCS1-v1_5" } },
+};
+
+/* The key that a method names: out of a did:key or did:jwk itself, else out of the archived key document. */
+async function keyOf(method) {
   const did = method.split("#")[0];
-  let text = did.startsWith("did:key:") ? did.slice(8) : null;
-  if (!text) {
-    const methods = (record.keys[did] || {}).verificationMethod || [];
-    const found = methods.find((entry) => entry.id === method);
-    text = found ? found.publicKeyMultibase : null;
-  }
+  if (did.startsWith("did:key:")) return fromMultikey(did.slice(8));
+  if (did.startsWith("did:jwk:")) return fromJwk(JSON.parse(utf8(fromBase64Url(did.slice(8)))));
+  const methods = (record.keys[did] || {}).verificationMethod || [];
+  const found = methods.find((entry) => entry.id === method || did + entry.id === method) || {};
+  return found.publicKeyJwk ? fromJwk(found.publicKeyJwk) : fromMultikey(found.publicKeyMultibase);
+}
+
+function fromMultikey(text) {
   if (!text || text[0] !== "z") throw new Unknown(WORDS.no_key);
   const bytes = fromBase58(text.slice(1));
-  if (bytes.length !== 34 || bytes[0] !== 0xed || bytes[1] !== 0x01) throw new Unknown(WORDS.no_key);
-  return bytes.slice(2);
+  const [kind, raw] = [bytes[0] * 256 + bytes[1], bytes.slice(2)];
+  if (kind === 0xed01 && raw.length === 32) return usable("EdDSA", "raw", raw);
+  if (kind === 0x8024 && raw.length === 33) return usable("ES256", "raw", uncompressed(raw));
+  throw new Unknown(WORDS.no_key);
 }
+
+function fromJwk({ kty, crv, x, y, n, e }) {
+  const alg = { "OKP Ed25519": "EdDSA", "EC P-256": "ES256", RSA: "RS256" }[crv ? `${kty} ${crv}` : kty];
+  if (!alg) throw new Unknown(WORDS.no_key);
+  return usable(alg, "jwk", alg === "RS256" ? { kty, n, e } : { kty, crv, x, y });
+}
+
+async function usable(alg, format, data) {
+  try {
+    const key = await crypto.subtle.importKey(format, data, KINDS[alg].made, false, ["verify"]);
+    return { alg, verifies: (signature, signed) => crypto.subtle.verify(KINDS[alg].checked, key, signature, signed) };
+  } catch (error) {
+    throw isOld(error) ? error : new Unknown(WORDS.no_key);
+  }
+}
+
+/* A point of P-256 with both coordinates: browsers don't take the short form (SEC 1, 2.3.4). */
+function uncompressed(short) {
+  const prime = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+  const b = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+  const x = short.slice(1).reduce((number, byte) => number * 256n + BigInt(byte), 0n);
+  let y = 1n;
+  for (let base = (x ** 3n - 3n * x + b) % prime, power = (prime + 1n) / 4n; power; power >>= 1n) {
+    if (power & 1n) y = y * base % prime;
+    base = base * base % prime;
+  }
+  if (y % 2n !== BigInt(short[0] & 1)) y = prime - y;
+  const bytes = (number) => number.toString(16).padStart(64, "0").match(/../g).map((pair) => parseInt(pair, 16));
+  return new Uint8Array([4, ...bytes(x), ...bytes(y)]);
+}
+
+function utf8(bytes) { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); }
 
 async function hash(text) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }
 
-/* The signature over both hashes (Data Integrity EdDSA Cryptosuites, 3.3.4), and whose key it was. */
-async function checkSignature(entry) {
-  const nodes = parse(entry.statements);
-  const root = rootOf(nodes);
-  const issuer = bare(one(nodes.get(root), CREDENTIALS + "issuer"));
-  const terms = [...parse(entry.terms).values()].flat();
-  const method = bare(one(terms, "https://w3id.org/security#verificationMethod"));
-  if (!method || method.split("#")[0] !== issuer) throw new Error(WORDS.not_issuer);
-  const key = await crypto.subtle.importKey("raw", keyOf(method), { name: "Ed25519" }, false, ["verify"]);
-  const signed = new Uint8Array(64);
-  signed.set(await hash(entry.terms));
-  signed.set(await hash(entry.statements), 32);
-  const signature = fromBase58(entry.signature.slice(1));
-  if (!(await crypto.subtle.verify("Ed25519", key, signature, signed))) throw new Error(WORDS.changed);
-  return { nodes, root, proven: issuer.startsWith("did:key:") };
+/* A token: what its payload says, and the claims that repeat or bound it (Open Badges 3.0, 8.2). */
+function readToken(token) {
+  const parts = token.split(".");
+  if (parts.length !== 3) throw new Error(WORDS.broken);
+  const [header, claims] = parts.slice(0, 2).map((part) => JSON.parse(utf8(fromBase64Url(part))));
+  if (claims.vp) throw new Unknown(WORDS.elsewhere);
+  const { nodes, root } = parseJson(JSON.stringify(claims.vc || claims));
+  const rows = nodes.get(root);
+  const named = bare(one(rows, NAMED.issuer)) || claims.iss;
+  if (!one(rows, NAMED.issuer)) rows.push({ predicate: NAMED.issuer, node: null, text: named });
+  if (claims.iss && claims.iss !== named) throw new Error(WORDS.not_issuer);
+  for (const [claim, predicate] of [["nbf", NAMED.validFrom], ["exp", NAMED.validUntil]]) {
+    if (claim in claims) rows.push({ predicate, node: null, text: new Date(claims[claim] * 1000).toISOString() });
+  }
+  const kid = header.kid || (/^did:(key|jwk):/.test(named) ? named : "");
+  return {
+    nodes, root, alg: header.alg, method: kid.startsWith("#") ? named + kid : kid,
+    signature: fromBase64Url(parts[2]), signed: [new TextEncoder().encode(parts.slice(0, 2).join("."))],
+  };
 }
+
+/* A Data Integrity proof over statements, or over canonical JSON: both hashes are signed (3.3.4). */
+async function readProof(entry) {
+  const { nodes, root } = entry.statements ? { nodes: parse(entry.statements) } : parseJson(entry.document);
+  const signed = [];
+  for (const terms of [entry.terms].flat()) {
+    signed.push(new Uint8Array([...await hash(terms), ...await hash(entry.statements || entry.document)]));
+  }
+  const method = entry.statements
+    ? bare(one([...parse(entry.terms).values()].flat(), "https://w3id.org/security#verificationMethod"))
+    : JSON.parse(entry.terms[0]).verificationMethod;
+  return { nodes, root: root || rootOf(nodes), method, signature: fromBase58(entry.signature.slice(1)), signed };
+}
+
+/* Whether the signature holds, and whose key it was. */
+async function checkSignature(entry) {
+  const { nodes, root, alg, method, signature, signed } = entry.token ? readToken(entry.token) : await readProof(entry);
+  const issuer = bare(one(nodes.get(root), CREDENTIALS + "issuer"));
+  if (entry.token && !String(method).startsWith("did:")) throw new Unknown(WORDS.no_key);
+  if (!issuer || !method || method.split("#")[0] !== issuer) throw new Error(WORDS.not_issuer);
+  const key = await keyOf(method);
+  if (alg && alg !== key.alg) throw new Unknown(WORDS.no_key);
+  const holds = await Promise.all(signed.map((bytes) => key.verifies(signature, bytes)));
+  if (!holds.includes(true)) throw new Error(WORDS.changed);
+  return { nodes, root, proven: /^did:(key|jwk):/.test(issuer) };
+}
+
+/* Whether this page can check how something is secured. */
+function isReadable(entry) { return Boolean(entry && (entry.statements || entry.document || entry.token)); }
 
 function rootOf(nodes) {
   for (const [name, statements] of nodes) if (one(statements, CREDENTIALS + "issuer")) return name;
@@ -94,11 +193,10 @@ function rootOf(nodes) {
 }
 
 function checkDates(statements) {
-  const from = one(statements, CREDENTIALS + "validFrom");
-  const until = one(statements, CREDENTIALS + "validUntil");
   const now = new Date();
-  if (from && new Date(from) > now) throw new Error(WORDS.not_yet);
-  if (until && new Date(until) < now) throw new Error(WORDS.over);
+  const has = (names, fits) => statements.some((row) => names.some((name) => row.predicate === CREDENTIALS + name) && fits(new Date(row.text)));
+  if (has(["validFrom", "issuanceDate"], (day) => day > now)) throw new Error(WORDS.not_yet);
+  if (has(["validUntil", "expirationDate"], (day) => day < now)) throw new Error(WORDS.over);
 }
 
 /* The archived list of what was revoked, itself signed; the state is that of the archive's day. */
@@ -113,7 +211,7 @@ async function checkStatus(nodes, root) {
 async function checkEntry(nodes, root, name) {
   const status = nodes.get(name);
   const list = record.lists[bare(one(status, STATUS + "statusListCredential"))];
-  if (!list || !list.statements) throw new Unknown(WORDS.no_list);
+  if (!isReadable(list)) throw new Unknown(WORDS.no_list);
   const bit = await bitIn(list, status, bare(one(nodes.get(root), CREDENTIALS + "issuer")));
   if (bit.set) throw new Error(WORDS.revoked);
   return bit.own;
@@ -127,7 +225,7 @@ async function bitIn(list, status, issuer) {
   const purpose = one(status, STATUS + "statusPurpose");
   const fits = statements.some((row) => row.predicate === STATUS + "statusPurpose" && row.text === purpose);
   if (!encoded || !fits || (purpose !== "revocation" && purpose !== "suspension")) throw new Unknown(WORDS.bad_list);
-  const packed = new Blob([fromBase64Url(encoded.text.slice(1))]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const packed = new Blob([fromBase64Url(encoded.text.replace(/^u/, ""))]).stream().pipeThrough(new DecompressionStream("gzip"));
   const bits = new Uint8Array(await new Response(packed).arrayBuffer());
   const index = Number(one(status, STATUS + "statusListIndex"));
   if (!(index >= 0 && index < bits.length * 8)) throw new Unknown(WORDS.bad_list);
@@ -169,7 +267,7 @@ function tree(nodes, name, shown) {
 }
 
 async function verify(card, entry) {
-  if (!entry.statements) {
+  if (!isReadable(entry)) {
     say(card, "", WORDS.elsewhere);
     return;
   }
