@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from django.urls import reverse
 from django.utils import translation
@@ -28,7 +29,7 @@ from milepost.review.models import (
     ReviewProposal,
     RuleChange,
 )
-from milepost.review.queries.qualified import reviewers_of
+from milepost.review.queries.appeals import able_to_hear
 from milepost.review.queries.records import record_of
 from milepost.review.rules.verdicts import AWARDED, NOT_YET
 
@@ -119,7 +120,7 @@ MOST_ASKED = 20
 
 
 def tell_panel(appeal: Appeal) -> None:
-    """Mail reviewers who had no place at the work that an appeal waits for a panel."""
+    """Mail reviewers who may hear it that an appeal waits for a panel."""
     words = gettext_noop("An appeal waits for people who have not judged it: %(title)s")
     _ask_to_panel(appeal, subject=words, at=appeal.filed_at)
 
@@ -131,22 +132,15 @@ def remind_panel(appeal: Appeal, *, at: datetime) -> None:
 
 
 def _ask_to_panel(appeal: Appeal, *, subject: str, at: datetime) -> None:
-    submission = appeal.decision.submission
-    judged = submission.assignments.values("reviewer")
-    reviewers = (
-        reviewers_of(submission.version.achievement)
-        .exclude(pk__in=judged)
-        .exclude(pk=submission.applicant_id)
-        .order_by("pk")
-    )
-    for person in reviewers[:MOST_ASKED]:
+    version = appeal.decision.submission.version
+    for person in islice(able_to_hear(appeal, at=at), MOST_ASKED):
         with translation.override(language_of(person.email)):
             mail.send(
                 person.email,
-                subject=_(subject) % {"title": submission.version.title},
+                subject=_(subject) % {"title": version.title},
                 template="review/mail/appeal_waits.txt",
                 context={
-                    "title": submission.version.title,
+                    "title": version.title,
                     "page": absolute(reverse("review:appeals")),
                 },
                 at=at,
@@ -318,15 +312,27 @@ def invite_reviewer(found: Qualification, *, token: str, at: datetime) -> None:
 
 def tell_of_shortage(organization: Organization, *, number: int, at: datetime) -> None:
     """Tell those who lead that work waits and nobody is left to ask."""
+    words = gettext_noop("Work waits, and nobody is left to ask: %(name)s")
+    _tell_leads(organization, subject=words, template="short", number=number, at=at)
+
+
+def tell_of_unheard(organization: Organization, *, number: int, at: datetime) -> None:
+    """Tell those who lead that appeals wait which too few may hear."""
+    words = gettext_noop("An appeal waits that too few may hear: %(name)s")
+    _tell_leads(organization, subject=words, template="unheard", number=number, at=at)
+
+
+def _tell_leads(
+    organization: Organization, *, subject: str, template: str, number: int, at: datetime
+) -> None:
     roles = (Membership.Role.OWNER, Membership.Role.DESIGNER)
     link = absolute(reverse("review:work", args=[organization.slug]))
     for person in acting_in(organization, roles=roles).order_by("pk"):
         with translation.override(language_of(person.email)):
             mail.send(
                 person.email,
-                subject=_("Work waits, and nobody is left to ask: %(name)s")
-                % {"name": organization.name},
-                template="review/mail/short.txt",
+                subject=_(subject) % {"name": organization.name},
+                template=f"review/mail/{template}.txt",
                 context={"number": number, "organization": organization.name, "link": link},
                 at=at,
             )

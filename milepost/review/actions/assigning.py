@@ -26,13 +26,19 @@ from milepost.review.models import (
     ReviewProposal,
     RuleSetAside,
 )
-from milepost.review.queries.appeals import panels_to_remind
+from milepost.review.queries.appeals import (
+    lacks_hearers,
+    leads_of_unheard,
+    panels_to_remind,
+    unheard_at,
+)
 from milepost.review.queries.assigning import Held, candidates_for, panel_places_held, places_held
 from milepost.review.queries.conflicts import conflict_with, refusal_of
 from milepost.review.queries.mixing import due_sample
 from milepost.review.queries.overseeing import short_of_reviewers, shortages_at
 from milepost.review.queries.third import may_be_third
 from milepost.review.rules import duties
+from milepost.review.rules.appeals.moves import OPEN
 from milepost.review.rules.assigning import (
     ANSWER_WITHIN,
     Answer,
@@ -60,6 +66,8 @@ class LookedAfter:
     """Appeals of which reviewers were told once more."""
     short: int
     """Rounds for which nobody was left to ask, and of which those who lead were told now."""
+    unheard: int
+    """Appeals that too few may hear, and of which those who lead were told now."""
 
 
 def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
@@ -74,13 +82,15 @@ def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
     pks = waiting.order_by("submitted_at", "pk").values_list("pk", flat=True)
     for pk in pks.iterator(chunk_size=AT_ONCE):
         done += _look_after(pk, at=at, chance=chance)
-    hearings = Appeal.objects.filter(state=Appeal.State.HEARING).order_by("filed_at", "pk")
+    hearings = Appeal.objects.filter(state__in=OPEN).order_by("filed_at", "pk")
     for appeal in hearings.select_related("decision__submission"):
         done += _look_after_panel(appeal, at=at)
     for appeal in panels_to_remind(at=at):
         done["panels_reminded"] += _remind_panel(appeal, at=at)
     for organization in short_of_reviewers():
         done["short"] += _tell_of_shortages(organization, at=at)
+    for organization in leads_of_unheard():
+        done["unheard"] += _tell_of_unheard(organization, at=at)
     return LookedAfter(
         freed=done["freed"],
         reminded=done["reminded"],
@@ -89,6 +99,7 @@ def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
         mixed_in=done["mixed_in"],
         panels_reminded=done["panels_reminded"],
         short=done["short"],
+        unheard=done["unheard"],
     )
 
 
@@ -186,7 +197,25 @@ def _tell_of_shortages(organization: Organization, *, at: datetime) -> int:
 @transaction.atomic
 def _look_after_panel(appeal: Appeal, *, at: datetime) -> Counter[str]:
     submission = lock(appeal.decision.submission)
-    return _free_and_remind(panel_places_held(appeal), submission=submission, at=at)
+    done = _free_and_remind(panel_places_held(appeal), submission=submission, at=at)
+    rows = Appeal.objects.filter(pk=appeal.pk, state__in=OPEN)
+    if not lacks_hearers(appeal, at=at):
+        rows.update(unheard_since=None)
+    elif appeal.unheard_since is None:
+        rows.update(unheard_since=at)
+    return done
+
+
+@transaction.atomic
+def _tell_of_unheard(organization: Organization, *, at: datetime) -> int:
+    """Mail those who lead, once for each appeal that too few may hear."""
+    rows = unheard_at(organization).filter(unheard_told_at=None).select_for_update(of=("self",))
+    found = list(rows)
+    Appeal.objects.filter(pk__in=[row.pk for row in found]).update(unheard_told_at=at)
+    if found:
+        notices.tell_of_unheard(organization, number=len(found), at=at)
+        journal.record("appeals.unheard", by=None, target=organization, at=at, number=len(found))
+    return len(found)
 
 
 @transaction.atomic

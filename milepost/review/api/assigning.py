@@ -27,6 +27,7 @@ from milepost.review.api.duties import Reason, WhyBody
 from milepost.review.api.schemas import READING, REFUSALS, Asked
 from milepost.review.api.shapes import page_shape
 from milepost.review.models import Qualification
+from milepost.review.queries import appeals
 from milepost.review.rules.assigning import MOST_MORE_DAYS, Named
 
 router = Router(tags=["review"], auth=Bearer())
@@ -106,6 +107,25 @@ class WaitingWork(Schema):
     page: int
     pages: int
     items: list[WaitingEntry]
+
+
+class OpenAppealEntry(Schema):
+    """An appeal without an answer; whose it is stays out of it."""
+
+    id: UUID
+    title: str
+    state: str = Field(description="filed or hearing")
+    filed_at: datetime
+    too_few: bool = Field(description="Fewer people may hear it than places on its panel are free")
+
+
+class OpenAppeals(Schema):
+    """One page of appeals without an answer, the oldest first."""
+
+    count: int
+    page: int
+    pages: int
+    items: list[OpenAppealEntry]
 
 
 class MoreTimeBody(ClosedBody):
@@ -228,6 +248,24 @@ def waiting(request: HttpRequest, slug: str, asked: Query[Asked]) -> dict[str, A
             "title": row.version.title,
             "submitted_at": row.submitted_at,
             "nobody_left": row.short,  # type: ignore[attr-defined]
+        }
+        for row in page.get_page(asked.page).object_list
+    ]
+    return page_shape(page, number=asked.page, items=items)
+
+
+@router.get("/review/oversee/{slug}/appeals", response={200: OpenAppeals, **READING})
+def open_appeals(request: HttpRequest, slug: str, asked: Query[Asked]) -> dict[str, Any]:
+    """Give the appeals without an answer at an organization one looks after, the oldest first."""
+    led = queries.organizations_led_by(person_of(request))
+    page = Paginator(appeals.open_at(get_object_or_404(led, slug=slug)), PER_PAGE)
+    items = [
+        {
+            "id": row.pk,
+            "title": row.decision.submission.version.title,
+            "state": row.state,
+            "filed_at": row.filed_at,
+            "too_few": row.unheard_since is not None,
         }
         for row in page.get_page(asked.page).object_list
     ]

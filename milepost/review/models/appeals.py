@@ -29,6 +29,10 @@ class Appeal(models.Model):
     filed_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
     """When reviewers were asked once more to sit on its panel."""
+    unheard_since = models.DateTimeField(null=True, blank=True)
+    """Since when too few may hear it for the places that are free; None while enough may."""
+    unheard_told_at = models.DateTimeField(null=True, blank=True)
+    """When those who lead were told so, once."""
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     remedy = models.CharField(max_length=6, choices=Remedy.choices, blank=True)
     reason = models.TextField(blank=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import (
@@ -143,6 +144,26 @@ def free_on_panel(appeal: Appeal) -> int:
     handed_in = here.filter(review__handed_in_at__isnull=False).count()
     asked = panel_size(appeal.decision.submission.version.reviewers)
     return places(asked=asked, handed_in=handed_in) - here.count()
+
+
+def lacks_hearers(appeal: Appeal, *, at: datetime) -> bool:
+    """Return whether fewer people may take a place on the panel than places are free."""
+    free = free_on_panel(appeal)
+    return free > 0 and len(list(islice(able_to_hear(appeal, at=at), free))) < free
+
+
+def unheard_at(organization: Organization) -> QuerySet[Appeal]:
+    """Return the open appeals at an organization that too few may hear, the oldest first."""
+    return open_at(organization).filter(unheard_since__isnull=False)
+
+
+def leads_of_unheard() -> QuerySet[Organization]:
+    """Return the organizations with such an appeal, of which those who lead were not told."""
+    rows = Appeal.objects.filter(
+        state__in=OPEN, unheard_since__isnull=False, unheard_told_at=None
+    ).order_by()
+    about = "decision__submission__version__achievement__organization"
+    return Organization.objects.filter(pk__in=rows.values(about)).order_by("pk")
 
 
 def open_at(organization: Organization) -> QuerySet[Appeal]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from milepost.earn import actions as earn
 from milepost.earn.models import Submission
+from milepost.kit.models import Mail
 from milepost.organizations.models import Membership
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.actions import make_token
@@ -22,6 +23,7 @@ from milepost.review.rules.conflicts import Answer
 from milepost.review.tests.builders import (
     LATER,
     NOON,
+    Never,
     make_reviewer,
     make_waiting,
     office_of,
@@ -168,3 +170,54 @@ def test_an_owner_lets_somebody_hear_an_appeal_in_spite_on_the_page_and_by_progr
     RuleSetAside.objects.filter(appeal=appeal).delete()
     assert call(owner, "post", program, body).json()["conflict"] == "team-mate"
     assert call(mate, "post", program, body).status_code == 404
+
+
+def looked_after(*, at):
+    return actions.look_after_reviews(at=at, chance=Never()).unheard
+
+
+def test_who_leads_hears_once_of_an_appeal_that_too_few_may_hear():
+    submission, _mate, owner = judged_once()
+    office = office_of(submission)
+    appeal = appealed(submission)
+    make_reviewer("Noor", organization=office)
+    mails = Mail.objects.filter(subject=f"An appeal waits that too few may hear: {office.name}")
+    assert ([looked_after(at=LATER), looked_after(at=TOMORROW)], mails.count()) == ([1, 0], 1)
+    assert mails.get().to == owner.email
+    work = reverse("review:work", args=[office.slug])
+    assert work in mails.get().text
+    assert "Too few may hear it" in signed_in(owner).get(work).content.decode()
+    told = call(owner, "get", f"/api/v1/review/oversee/{office.slug}/appeals").json()
+    assert [(row["id"], row["too_few"]) for row in told["items"]] == [(str(appeal.pk), True)]
+    make_reviewer("Olga", organization=office)
+    assert (looked_after(at=TOMORROW), mails.count()) == (0, 1)
+    assert "Too few may hear it" not in signed_in(owner).get(work).content.decode()
+    appeal.refresh_from_db()
+    assert appeal.unheard_since is None
+
+
+def test_a_panel_with_enough_people_is_no_matter_for_who_leads():
+    submission, _mate, _owner = judged_once()
+    appeal, office = appealed(submission), office_of(submission)
+    noor, olga = (make_reviewer(name, organization=office) for name in ("Noor", "Olga"))
+    assert looked_after(at=LATER) == 0
+    actions.join_panel(appeal, by=noor, at=LATER)
+    assert looked_after(at=LATER) == 0
+    actions.join_panel(appeal, by=olga, at=LATER)
+    assert looked_after(at=LATER) == 0
+
+
+def test_only_who_may_hear_an_appeal_is_asked_to():
+    submission, mate, _owner = judged_once()
+    noor = make_reviewer("Noor", organization=office_of(submission))
+    appealed(submission)
+    asked = Mail.objects.filter(subject__startswith="An appeal waits for people")
+    assert [row.to for row in asked] == [noor.email]
+    assert mate.email != noor.email
+
+
+def test_nobody_else_reads_which_appeals_wait():
+    submission, mate, _owner = judged_once()
+    appealed(submission)
+    slug = office_of(submission).slug
+    assert call(mate, "get", f"/api/v1/review/oversee/{slug}/appeals").status_code == 404
