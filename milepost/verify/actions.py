@@ -1,11 +1,15 @@
 """Check a badge as a stranger would, and keep the report of it."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+import json
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from insignia.errors import UnreadableError
 from insignia.legacy import says_revoked
 
@@ -13,7 +17,8 @@ from insignia import InsigniaError, Moved, Options, Report, Unreachable, did, un
 from milepost.kit.fetch import Fetched, FetchError, GoneError, once
 from milepost.verify import rules
 from milepost.verify.certificates import badge_in, badges_in
-from milepost.verify.models import StoredReport
+from milepost.verify.models import PresentationRequest, StoredReport
+from milepost.verify.rules import keeping
 
 Fetch = Callable[[str], Fetched]
 
@@ -148,10 +153,41 @@ def resolve(identifier: str, *, fetch: Fetch) -> dict[str, object]:
 
 @transaction.atomic
 def keep_report(told: rules.Told, *, at: datetime) -> StoredReport:
-    """Keep a report under an address nobody can guess."""
+    """Keep a report under an address nobody can guess, for a year."""
     return StoredReport.objects.create(
         sha256=told["sha256"], valid=told["verdict"] == "valid", report=told, at=at
     )
+
+
+@transaction.atomic
+def forget_old_reports(*, at: datetime) -> tuple[int, int]:
+    """Forget reports, and answers of wallet apps, whose time is over; return how many of each."""
+    reports = StoredReport.objects.filter(at__lte=at - keeping.KEPT_FOR).delete()[0]
+    return reports, forget_old_requests(at=at)
+
+
+def forget_old_requests(*, at: datetime) -> int:
+    """Forget what wallet apps were asked for and answered a while ago; return how many."""
+    over = at - keeping.ANSWER_KEPT_FOR
+    return PresentationRequest.objects.filter(expires_at__lte=over).delete()[0]
+
+
+@transaction.atomic
+def forget_reports_naming(addresses: Collection[str]) -> None:
+    """Forget the kept reports, and the answers of wallet apps, in which an address stands."""
+    for model in (StoredReport, PresentationRequest):
+        rows = model._default_manager.annotate(told=Cast("report", TextField()))
+        for address in addresses:
+            escaped = json.dumps(address)[1:-1]
+            near = rows.filter(Q(told__icontains=address) | Q(told__icontains=escaped))
+            whole = re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)
+            found = near.values_list("pk", "report").iterator()
+            named = [pk for pk, told in found if whole.search(_plain(told))]
+            model._default_manager.filter(pk__in=named).delete()
+
+
+def _plain(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _bytes_of(found: bytes | Moved) -> bytes:

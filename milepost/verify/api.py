@@ -30,8 +30,8 @@ from milepost.kit.problems import Problem, about_credential, problem
 from milepost.kit.visitors import address_of
 from milepost.verify import actions, pace, presenting, queries
 from milepost.verify.forms import LARGEST_FILE
-from milepost.verify.models import PresentationRequest, StoredReport
-from milepost.verify.rules import Told
+from milepost.verify.models import StoredReport
+from milepost.verify.rules import Told, kept_until
 
 router = Router(tags=["verify"])
 Call = Callable[..., HttpResponse]
@@ -105,6 +105,7 @@ class KeptReportOut(ReportOut):
     id: UUID
     page: str
     checked_at: datetime
+    kept_until: datetime
 
 
 class WalletRequestOut(Schema):
@@ -174,8 +175,9 @@ def keep_report(request: HttpRequest, badge: BadgeIn) -> Status[dict[str, Any]] 
     summary="A report that was kept; no token needed",
 )
 def kept_report(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    """Give a kept report; its ``recognitions`` are today's."""
-    return _kept(get_object_or_404(queries.kept_report(pk)), at=timezone.now())
+    """Give a kept report, for a year; its ``recognitions`` are today's."""
+    now = timezone.now()
+    return _kept(get_object_or_404(queries.kept_report(pk, at=now)), at=now)
 
 
 def bounded(call: Call) -> Call:
@@ -230,8 +232,9 @@ def wallet_answer(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """Tell whether a request was answered, and by what. It is forgotten after an hour."""
     if getattr(request, "auth", None) != str(pk):
         raise Http404
-    asked = get_object_or_404(PresentationRequest, pk=pk)
-    over = asked.expires_at <= timezone.now()
+    now = timezone.now()
+    asked = get_object_or_404(queries.asked_of_wallet(pk, at=now))
+    over = asked.expires_at <= now
     state = "answered" if asked.answered_at else "ended" if over else "open"
     names = ("title", "answered_at", "report")
     return {name: getattr(asked, name) for name in names} | {
@@ -262,7 +265,8 @@ def _checked(
 
 def _kept(kept: StoredReport, *, at: datetime) -> dict[str, Any]:
     page = absolute(reverse("verify:report", args=[kept.pk]))
-    about = {"id": kept.pk, "page": page, "checked_at": kept.at}
+    until = kept_until(kept.at)
+    about = {"id": kept.pk, "page": page, "checked_at": kept.at, "kept_until": until}
     return _with_recognitions(kept.report, at=at) | about
 
 

@@ -13,7 +13,7 @@ from insignia import InsigniaError, Options
 from milepost.kit.addresses import absolute
 from milepost.kit.lasting import BADGE_TYPE
 from milepost.kit.tokens import new_token, token_hash
-from milepost.verify.actions import CheckedReport, Fetch, check
+from milepost.verify.actions import CheckedReport, Fetch, check, forget_old_requests
 from milepost.verify.models import PresentationRequest
 from milepost.verify.rules import presenting
 from milepost.verify.rules.presenting import PresentingError, Wanted
@@ -22,7 +22,7 @@ from milepost.verify.rules.presenting import PresentingError, Wanted
 @transaction.atomic
 def ask_wallet(*, at: datetime) -> tuple[PresentationRequest, str]:
     """Return a request and its link, which is given out once: only a hash of its state is kept."""
-    PresentationRequest.objects.filter(expires_at__lt=at - 4 * presenting.REQUEST_LIFE).delete()
+    forget_old_requests(at=at)
     state = new_token()
     asked = PresentationRequest.objects.create(
         nonce=new_token(),

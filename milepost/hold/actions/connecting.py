@@ -9,7 +9,11 @@ from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from milepost.hold.actions.guarding import ask_about_app, forget_guardians_word
+from milepost.hold.actions.guarding import (
+    ask_about_app,
+    ask_guardians_anew,
+    forget_guardians_word,
+)
 from milepost.hold.actions.imports import Piece, bring, keep, remove_import
 from milepost.hold.models import (
     App,
@@ -226,7 +230,7 @@ def take_badge(
 
     It is checked as any badge from elsewhere, and takes the place of an earlier one with the same
     issuer and id. Raises RuleError for one that is no Open Badge 3.0, that does not hold, or that
-    is worth less than the earlier one.
+    is worth less than the earlier one. In a minor's shares it is seen once a guardian approves.
     """
     if not rules.is_open_badge(text):
         raise RuleError(_("This is no Open Badge 3.0."), code="no-badge")
@@ -258,9 +262,12 @@ def _taken(
         keep(brought, chosen=[], by=by, at=at)
         return None
     keep(brought, chosen=[found.pk], by=by, at=at)
+    shares = list(queries.open_shares_showing(earlier, at=at))
     for one in earlier:
         _inherit(found, earlier=one)
         remove_import(one, by=by, at=at)
+    for share in shares:
+        ask_guardians_anew(share, at=at)
     return found, not earlier
 
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from milepost.hold import queries
 from milepost.hold.models import Connection, Share
 from milepost.hold.rules.connecting import host_of, words_of
+from milepost.kit.errors import RuleError
 from milepost.people.actions import ask_to_show, hold_back
 from milepost.people.models import Person
-from milepost.people.rules.families import ApprovalKind, Wanted
+from milepost.people.queries.families import approval_about, is_minor
+from milepost.people.rules.families import CLOSED, ApprovalKind, Wanted
 
 
 def ask_guardians(share: Share, *, at: datetime) -> None:
@@ -20,6 +22,21 @@ def ask_guardians(share: Share, *, at: datetime) -> None:
     Raises RuleError while no guardian has said yes to their account.
     """
     ask_to_show(share.holder, wanted=_wanted(share), at=at)
+
+
+def ask_guardians_anew(share: Share, *, at: datetime) -> None:
+    """Ask the guardians of a minor once more about a share that shows something else by now.
+
+    Whoever was asked often today finds it among what waits, without a mail. What they have refused
+    or stopped stays closed.
+    """
+    asked = approval_about(share.pk, kind=ApprovalKind.SHARE)
+    if asked is None or asked.state in CLOSED or not is_minor(share.holder, on=at.date()):
+        return
+    try:
+        ask_guardians(share, at=at)
+    except RuleError:
+        hold_back(share.holder, wanted=_wanted(share), at=at)
 
 
 def hold_back_all(holder: Person, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Value
 
-from milepost.hold.models import App, AppToken, Connection, ImportedCredential
+from milepost.hold.models import App, AppToken, Connection, ImportedCredential, Share
 from milepost.hold.rules import connecting as rules
 from milepost.issue.models import Credential
 from milepost.kit.keys import is_uuid
@@ -115,6 +115,13 @@ def same_badge(holder: Person, *, as_: ImportedCredential) -> list[ImportedCrede
     others = ImportedCredential.objects.filter(holder=holder, kept_at__isnull=False)
     others = others.filter(issuer_name=as_.issuer_name).exclude(pk=as_.pk)
     return [one for one in others if names and names_of(one.document) == names]
+
+
+def open_shares_showing(kept: Sequence[ImportedCredential], *, at: datetime) -> QuerySet[Share]:
+    """Return the shares that show one of these badges now, each once."""
+    showing = Share.objects.filter(imported__in=kept).order_by().values("pk")
+    rows = Share.objects.filter(pk__in=showing, withdrawn_at__isnull=True, ends_at__gt=at)
+    return rows.select_related("holder")
 
 
 def names_of(document: str) -> tuple[str, str] | None:

@@ -22,6 +22,7 @@ from milepost.hold.tests.test_bringing import brought, given_to, signed_in
 from milepost.hold.views import open_badges
 from milepost.issue.tests.builders import make_credential
 from milepost.issue.tests.test_document import published_schema
+from milepost.kit.models import Mail
 from milepost.people.actions import approve, refuse, stop
 from milepost.people.models import Approval, Minority, Person
 from milepost.people.tests.builders import make_family, make_person
@@ -777,3 +778,61 @@ def test_a_moment_beyond_the_calendar_is_refused(since: str) -> None:
     program = Program().let_in(make_person("Ada"))
     answer = program.ask("GET", f"/credentials?since={since}")
     assert status_of(answer) == (400, "invalid_query_parameter")
+
+
+def test_what_takes_a_badges_place_in_a_minors_share_is_asked_about_anew() -> None:
+    mia, gustav = make_family()
+    program = Program()
+    question = program.question()
+    signed_in(mia).post(question, {"answer": "yes"})
+    approve(Approval.objects.get(kind="app"), by=gustav, at=NOW)
+    program.let_in(mia)
+    program.ask("POST", "/credentials", given_to(mia))
+    ends_at = NOW + timedelta(days=9)
+    wish = {"imported": [imported_of(mia).get().pk], "ends_at": ends_at}
+    shown, token = share(mia, request=make_request(**wish), at=NOW)
+    closed, _token = share(mia, request=make_request(**wish), at=NOW)
+    approve(Approval.objects.get(about=shown.pk), by=gustav, at=NOW)
+    stop(Approval.objects.get(about=closed.pk), reason="", by=gustav, at=NOW)
+    page = reverse("hold:share", args=[token])
+    assert Client().get(page).status_code == 200
+    mails = Mail.objects.filter(to=gustav.email).count()
+    renewed = given_to(mia, name="Something else altogether")
+    assert program.ask("POST", "/credentials", renewed).status_code == 200
+    assert Client().get(page).status_code == 404
+    asked = Approval.objects.get(about=shown.pk)
+    assert asked.state == "asked"
+    assert Mail.objects.filter(to=gustav.email).count() == mails + 1
+    assert Approval.objects.get(about=closed.pk).state == "withdrawn"
+    approve(asked, by=gustav, at=NOW)
+    assert "Something else altogether" in Client().get(page).text
+
+
+def test_a_guardian_who_was_asked_often_finds_it_among_what_waits() -> None:
+    mia, gustav = make_family()
+    program = Program()
+    signed_in(mia).post(program.question(), {"answer": "yes"})
+    approve(Approval.objects.get(kind="app"), by=gustav, at=NOW)
+    program.let_in(mia)
+    program.ask("POST", "/credentials", given_to(mia))
+    wish = {"imported": [imported_of(mia).get().pk], "ends_at": NOW + timedelta(days=9)}
+    for _number in range(4):
+        share(mia, request=make_request(**wish), at=NOW)
+    for asked in Approval.objects.filter(kind="share"):
+        approve(asked, by=gustav, at=NOW)
+    renewed = given_to(mia, name="Something else altogether")
+    assert program.ask("POST", "/credentials", renewed).status_code == 200
+    states = Approval.objects.filter(kind="share").values_list("state", flat=True)
+    assert set(states) == {"asked"}
+
+
+def test_what_takes_a_badges_place_in_an_adults_share_is_seen_at_once() -> None:
+    ada = make_person("Ada")
+    program = Program().let_in(ada)
+    program.ask("POST", "/credentials", given_to(ada))
+    wish = {"imported": [imported_of(ada).get().pk], "ends_at": NOW + timedelta(days=9)}
+    _shown, token = share(ada, request=make_request(**wish), at=NOW)
+    renewed = given_to(ada, name="Calm phone calls, corrected")
+    program.ask("POST", "/credentials", renewed)
+    assert "Calm phone calls, corrected" in Client().get(reverse("hold:share", args=[token])).text
+    assert not Approval.objects.exists()

@@ -1,6 +1,8 @@
 """Being forgotten: asked for, confirmed by mail, called off, and what this stage itself erases."""
 
-from collections.abc import Collection
+import json
+import re
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -8,7 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from milepost.kit import journal, mail
 from milepost.kit.tokens import new_token, token_hash
@@ -106,3 +109,35 @@ def _leave_family(person: Person, *, addresses: Collection[str], at: datetime) -
     Approval.objects.filter(child=person).delete()
     mine = Q(child=person) | Q(guardian=person) | Q(email__in=addresses)
     Guardianship.objects.filter(mine).delete()
+    for address in addresses:
+        _forget_in_questions(person, address=address)
+
+
+def _forget_in_questions(person: Person, *, address: str) -> None:
+    """Take somebody whom a child wanted to show something off what the guardians were asked.
+
+    A question that has the address is theirs; the name before it is what the child calls them.
+    """
+    rows = Approval.objects.annotate(told=Cast("lines", TextField()))
+    escaped = json.dumps(address)[1:-1]
+    written = Q(told__icontains=address) | Q(told__icontains=escaped) | Q(title__icontains=address)
+    whole = _as_a_word(address)
+    for row in rows.filter(written):
+        texts = [row.title, *(text for _label, text in row.lines)]
+        if not any(map(whole.search, texts)):
+            continue
+        called = {whole.sub("", text).rstrip(", ") for text in texts if text.endswith(address)}
+        words = [whole, *(_as_a_word(name) for name in {person.name, *called} if name)]
+        row.title = _without(row.title, words=words)
+        row.lines = [[label, _without(text, words=words)] for label, text in row.lines]
+        row.save(update_fields=["title", "lines"])
+
+
+def _as_a_word(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.+-]){re.escape(text)}(?![\w-]|\.\w)", re.IGNORECASE)
+
+
+def _without(text: str, *, words: Iterable[re.Pattern[str]]) -> str:
+    for word in words:
+        text = word.sub("–", text)
+    return text

@@ -15,14 +15,21 @@ from milepost.recognize.models import (
     Voice,
 )
 
+NOTHING_SAID = "–"
+"""Instead of the reason of a decision, which may tell of the person; that there was one stays."""
+
 
 def erase(person: Person, *, addresses: Collection[str], at: datetime) -> set[str]:
-    """Take waiting claims and words back. Decided claims stay in the counts, as nobody's."""
+    """Take waiting claims and words back. Decided claims stay in the counts, as nobody's.
+
+    What was granted and why goes: deciders write to somebody, and name them.
+    """
     claims = RecognitionClaim.objects.filter(claimant=person)
     for claim in claims.filter(state=RecognitionClaim.State.MADE):
         take_back_claim(claim, by=person, at=at)
     Fingerprint.objects.filter(badge__claim__in=claims).delete()
-    claims.update(claimant=None, share=None, sealed_link=b"", note="", salt="")
+    claims.exclude(reason="").update(reason=NOTHING_SAID)
+    claims.update(claimant=None, share=None, sealed_link=b"", note="", salt="", granted="")
     for voice in Voice.objects.filter(author=person).exclude(state=Voice.State.WITHDRAWN):
         withdraw_voice(voice, by=person, at=at)
     Voice.objects.filter(author=person).delete()

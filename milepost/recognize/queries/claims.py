@@ -198,9 +198,18 @@ def broken_badge(claim: RecognitionClaim) -> tuple[str, str]:
 def _broken(badge: ClaimedBadge) -> str:
     if badge.credential:
         return _("Its issuer has revoked it.") if badge.credential.revoked_at else ""
-    if badge.imported is None:
+    kept = badge.imported or _in_its_place(badge)
+    if kept is None:
         return _("The learner has taken it out of their wallet.")
-    return reason_besides(badge.imported.report, besides="dates")
+    return reason_besides(kept.report, besides="dates")
+
+
+def _in_its_place(badge: ClaimedBadge) -> ImportedCredential | None:
+    """The same badge as it was issued anew, where the claim shows it."""
+    share = badge.claim.share
+    shown = share.imported.all() if share else ()
+    claimed_with = set(badge.fingerprints.values_list("value", flat=True))
+    return next((one for one in shown if claimed_with & fingerprints_of(one)), None)
 
 
 def claims_waiting(*, since: datetime) -> QuerySet[RecognitionClaim]:

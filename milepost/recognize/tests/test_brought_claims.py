@@ -409,3 +409,17 @@ def test_a_badge_from_elsewhere_that_ran_out_since_is_honored() -> None:
     ImportedCredential.objects.update(verdict="invalid", report=report)
     decided = actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
     assert decided.state == "honored"
+
+
+def test_a_badge_that_was_issued_anew_since_is_honored_in_its_place() -> None:
+    scene = Scene()
+    made = scene.claim()
+    assert made.share
+    scene.badge.pk, scene.badge.sha256 = uuid4(), "b" * 64
+    scene.badge.save(force_insert=True)
+    made.share.imported.add(scene.badge)
+    earlier = made.badges.get().imported
+    assert earlier
+    remove_import(earlier, by=scene.ada, at=NOW)
+    decided = actions.decide(made, ruling=Ruling(outcome="honored"), by=scene.rita, at=NOW)
+    assert decided.state == "honored"

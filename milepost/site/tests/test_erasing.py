@@ -24,7 +24,7 @@ from insignia import verify
 from milepost.define.models import Coauthor
 from milepost.earn.models import Artifact, Attestation, Coaching, Submission
 from milepost.hold.actions import Saying, ShareRequest, say, share
-from milepost.hold.models import Share, View
+from milepost.hold.models import ImportedCredential, KeptPiece, Share, View
 from milepost.issue.actions import (
     offer_to_wallet,
     open_to_readers,
@@ -43,16 +43,19 @@ from milepost.ledger.tests.test_audit import Monitor
 from milepost.organizations.models import Invitation, Membership
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people import actions
-from milepost.people.models import Erasure, Person, SignInLink
+from milepost.people.models import Approval, Erasure, Person, SignInLink
 from milepost.people.tests.builders import make_person
 from milepost.practice.actions import start_log
 from milepost.practice.models import Entry
 from milepost.practice.rules.recording import Terms
+from milepost.recognize.models import RecognitionClaim
+from milepost.recognize.tests.builders import make_college, make_commitment
 from milepost.review.models import CloseTie, Decision, Review
 from milepost.review.models.rigor import Attempt
 from milepost.review.tests.builders import LATER
 from milepost.site.erasing import PARTS, erase
 from milepost.site.tests.earned import NAME, WORK, make_earner
+from milepost.verify.models import PresentationRequest, StoredReport
 
 pytestmark = pytest.mark.django_db
 
@@ -182,11 +185,88 @@ def fill_others(ada: Person, badge: Credential, *, at: datetime) -> None:
     item = bobs.evidence.all()[0]
     item.attestations = [{"name": NAME, "words": "He was there."}, {"name": "Grace", "words": ""}]
     item.save()
+    fill_deciders(ada, badge, at=at)
+    fill_reports(ada, at=at)
+    fill_family(ada, at=at)
     LogEntry.objects.create(
         user=make_person("Olga", staff=True),
         object_id=str(ada.pk),
         object_repr=str(ada),
         action_flag=2,
+    )
+
+
+def fill_deciders(ada: Person, badge: Credential, *, at: datetime) -> None:
+    """What organizations write to whoever claims something of them."""
+    college, rita = make_college()
+    accepted = make_commitment(
+        college=(college, rita), achievements=(badge.version.achievement_id,)
+    )
+    RecognitionClaim.objects.create(
+        version=accepted,
+        claimant=ada,
+        note=f"I am {NAME}.",
+        made_at=at,
+        state="honored",
+        decided_at=at,
+        decided_by=rita,
+        granted=f"3 hours for {NAME}",
+        reason=f"Welcome, {ada.email}!",
+        salt="s",
+    )
+    RecognitionClaim.objects.create(
+        version=accepted,
+        claimant=ada,
+        made_at=at,
+        state="refused",
+        decided_at=at,
+        reason=f"Sorry, {NAME}.",
+        salt="s",
+    )
+
+
+def fill_reports(ada: Person, *, at: datetime) -> None:
+    """What others found when they checked a badge that names its recipient."""
+    told = {"verdict": "valid", "badge": {"given_to": ada.email.upper()}}
+    StoredReport.objects.create(sha256="b" * 64, valid=True, report=told, at=at)
+    times = {"created_at": at, "expires_at": at, "answered_at": at}
+    PresentationRequest.objects.create(nonce="n", state_hash="s", report=told, **times)
+    near = {"verdict": "valid", "badge": {"given_to": f"not-{ada.email}"}}
+    StoredReport.objects.create(sha256="c" * 64, valid=True, report=near, at=at)
+
+
+def fill_family(ada: Person, *, at: datetime) -> None:
+    """What the guardians of children were asked who wanted to show her something."""
+    child = make_person("Mia")
+    asked = {"child": child, "asked_at": at}
+    Approval.objects.create(
+        kind="ask",
+        about=uuid4(),
+        title=f"Ask {NAME} about a piece of work",
+        lines=[["Who is asked", f"Aunt Quintrell, {ada.email}"], ["What", "Aunt Quintrell saw me"]],
+        **asked,
+    )
+    Approval.objects.create(
+        kind="keep",
+        about=uuid4(),
+        title=f"{ada.email} enters in a practice log",
+        lines=[["Who is asked", ada.email], ["Practice log", "On time"]],
+        **asked,
+    )
+    kept = ImportedCredential.objects.create(
+        holder=child,
+        document="{}",
+        sha256="a" * 64,
+        title="Swimming",
+        report={},
+        verdict="valid",
+        imported_at=at,
+        checked_at=at,
+        tried_at=at,
+    )
+    said = [{"name": NAME, "statement": "She swam."}, {"name": "Grace", "statement": ""}]
+    KeptPiece.objects.create(
+        imported=kept, position=0, title="Film", url="https://film.example", attestations=said
     )
 
 
@@ -202,6 +282,8 @@ TRACES = {
         "hold.View",
     ),
     *("earn.Artifact", "earn.Attestation", "earn.Coaching", "review.CloseTie"),
+    *("recognize.RecognitionClaim", "verify.StoredReport", "verify.PresentationRequest"),
+    *("people.Approval", "hold.KeptPiece"),
 }
 
 
@@ -215,8 +297,23 @@ def test_nothing_of_a_person_is_left_in_any_table(now: list[datetime]) -> None:
     mine = Artifact.objects.filter(submission__applicant=ada)
     kept = [path_of(one) for one in mine.values_list("sha256", flat=True)]
     assert [default_storage.exists(path) for path in kept] == [True, True]
+    email = ada.email
     erase(ada, at=now[0])
-    assert tables_naming(*words) == set()
+    assert tables_naming(*words) == {"verify.StoredReport"}
+    assert [one.report["badge"] for one in StoredReport.objects.all()] == [
+        {"given_to": f"not-{email}"}
+    ]
+    questions = Approval.objects.order_by("kind").values_list("title", "lines")
+    assert list(questions) == [
+        ("Ask – about a piece of work", [["Who is asked", "–, –"], ["What", "– saw me"]]),
+        ("– enters in a practice log", [["Who is asked", "–"], ["Practice log", "On time"]]),
+    ]
+    decided = RecognitionClaim.objects.order_by("state").values_list("state", "granted", "reason")
+    assert list(decided) == [("honored", "", "–"), ("refused", "", "–")]
+    assert KeptPiece.objects.get().attestations == [
+        {"name": "", "statement": "She swam."},
+        {"name": "Grace", "statement": ""},
+    ]
     assert [default_storage.exists(path) for path in kept] == [False, False]
     assert not Membership.objects.filter(person=ada).exists()
     told = EvidenceItem.objects.get(attestations__0__words="He was there.").attestations

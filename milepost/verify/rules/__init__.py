@@ -3,6 +3,7 @@
 from milepost.verify.rules.badge import Badge, badge_of
 from milepost.verify.rules.content import content_digest, with_content
 from milepost.verify.rules.deriving import derive
+from milepost.verify.rules.keeping import kept_until
 from milepost.verify.rules.results import (
     Circumstances,
     problem_details,
@@ -41,6 +42,7 @@ __all__ = [
     "is_strange",
     "issuer_of",
     "issuers_in",
+    "kept_until",
     "problem_details",
     "problem_type",
     "question",

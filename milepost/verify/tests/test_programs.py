@@ -456,7 +456,7 @@ def test_a_report_is_kept_and_read_back_by_whoever_has_its_address(client: Clien
     page = f"http://127.0.0.1:8000/verify/reports/{report.pk}/"
     assert (answer.status_code, kept["id"], kept["page"]) == (201, str(report.pk), page)
     told = post(client, "/api/v1/verify", {"text": make_text()}).json()
-    about = {name: kept[name] for name in ("id", "page", "checked_at")}
+    about = {name: kept[name] for name in ("id", "page", "checked_at", "kept_until")}
     assert kept == told | about
     assert kept["seen"].keys() == {KEYS_URL, LIST_URL}
     assert Client().get(f"/api/v1/verify/reports/{report.pk}").json() == kept

@@ -60,7 +60,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a kept report: what was found that day."""
-    kept = get_object_or_404(queries.kept_report(pk))
+    kept = get_object_or_404(queries.kept_report(pk, at=timezone.now()))
     context = {**_context(kept.report, at=kept.at), "kept": kept}
     response = render(request, "verify/result.html", context)
     response["X-Robots-Tag"] = "noindex"

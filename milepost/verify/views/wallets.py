@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from milepost.kit.fetch import fetch, within
 from milepost.kit.qr import qr_code
 from milepost.kit.visitors import address_of
-from milepost.verify import pace, presenting, rules
-from milepost.verify.models import PresentationRequest
+from milepost.verify import pace, presenting, queries, rules
 from milepost.verify.rules.presenting import PresentingError
 
 ASKED = "asked-wallets"
@@ -44,7 +43,7 @@ def wallet(request: HttpRequest, pk: UUID) -> HttpResponse:
     link = request.session.get(ASKED, {}).get(str(pk))
     if link is None:
         raise Http404
-    asked = get_object_or_404(PresentationRequest, pk=pk)
+    asked = get_object_or_404(queries.asked_of_wallet(pk, at=timezone.now()))
     context: dict[str, object] = {"asked": asked}
     if asked.report:
         verdict = rules.VERDICTS[asked.report["verdict"]]
