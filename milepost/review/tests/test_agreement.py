@@ -1,5 +1,6 @@
 """Agreement beyond chance: published worked examples, to the printed digits, and oracles."""
 
+from collections import Counter
 from random import Random
 
 import krippendorff
@@ -10,6 +11,7 @@ import pytest
 from milepost.review.rules.agreement import (
     Measure,
     alpha,
+    alpha_of_counts,
     cohens_kappa,
     interval,
     kappa_of_counts,
@@ -36,6 +38,16 @@ COHEN = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
 """Cohen (1960) and, with his weights of disagreement, Cohen (1968); 200 patients."""
 FLEISS = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
 """Fleiss, Statistical Methods for Rates and Proportions (1981), table 13.1."""
+
+SAS = [[0, 4, 1], [0, 8, 0], [0, 1, 5]]
+"""A printout of SAS's PROC FREQ, which statsmodels is tested against (``test_inter_rater``)."""
+NEWCOMBE = [
+    (81, 263, (0.2553, 0.3662)),
+    (15, 148, (0.0624, 0.1605)),
+    (0, 20, (0.0, 0.1611)),
+    (1, 29, (0.0061, 0.1718)),
+]
+"""Newcombe, Statistics in Medicine 17 (1998), table I, the score method without correction."""
 
 
 def units(observers: list[list[int | None]]) -> list[list[int]]:
@@ -94,6 +106,25 @@ def test_kappa_s_interval_is_as_published() -> None:
     assert round((found.high - found.value) / 1.959964, 3) == 0.088
 
 
+@pytest.mark.parametrize(
+    ("named", "printed"),
+    [({}, (0.4842, 0.2137, 0.7547)), ({"weights": linear}, (0.4701, 0.1845, 0.7558))],
+)
+def test_the_interval_of_kappa_and_of_weighted_kappa_is_as_printed(named, printed) -> None:
+    found = cohens_kappa(pairs(SAS), levels=3, **named)
+    assert found
+    assert tuple(round(figure, 4) for figure in (found.value, found.low, found.high)) == printed
+
+
+@pytest.mark.parametrize(("alike", "of", "printed"), NEWCOMBE)
+def test_the_interval_of_a_share_is_as_published(alike: int, of: int, printed) -> None:
+    counts = {(1, 1): alike, (1, 2): of - alike}
+    listed = [unit for unit, number in counts.items() for _ in range(number)]
+    for found in (percent_agreement(listed), percent_of_counts(counts)):
+        assert found
+        assert (round(found.low, 4), round(found.high, 4)) == printed
+
+
 def test_percent_agreement_counts_pairs_within_each_unit() -> None:
     found = percent_agreement([[1, 1], [1, 2], [2, 2, 1], [3]])
     assert found
@@ -144,6 +175,50 @@ def test_alpha_equals_another_program_s_on_random_tables() -> None:
             assert ours == pytest.approx(theirs, abs=1e-9), (table, name)
             compared += 1
     assert compared > 550
+
+
+def read_by_some(chance: Random, *, number: int) -> list[tuple[int, ...]]:
+    """Units that three reviewers see much alike; now and then one did not score."""
+    found = []
+    for _ in range(number):
+        true = chance.randint(1, 4)
+        given = [min(4, max(1, true + chance.choice([-1, 0, 0, 0, 1]))) for _ in range(3)]
+        found.append(tuple(given[: chance.choice([2, 3, 3])]))
+    return found
+
+
+def drawn_elsewhere(found: list[tuple[int, ...]], *, name: str) -> tuple[float, float]:
+    """The interval from another program's alpha, of units that numpy draws."""
+    table = numpy.array([[*unit, *[numpy.nan] * (3 - len(unit))] for unit in found]).T
+    draws = numpy.random.default_rng(1).integers(0, len(found), size=(1_000, len(found)))
+    values = [
+        krippendorff.alpha(reliability_data=table[:, draw], level_of_measurement=name)
+        for draw in draws
+    ]
+    low, high = numpy.percentile(values, [2.5, 97.5])
+    return float(low), float(high)
+
+
+@pytest.mark.parametrize(("metric", "name"), NAMES.items())
+def test_alpha_s_interval_is_that_of_another_bootstrap(metric, name: str) -> None:
+    found = read_by_some(Random(20261130), number=120)
+    low, high = drawn_elsewhere(found, name=name)
+    listed = krippendorffs_alpha(found, chance=Random(7), metric=metric)
+    counted = alpha_of_counts(Counter(found), chance=Random(7), metric=metric)
+    for ours in (listed, counted):
+        assert ours
+        assert (ours.low, ours.high) == (
+            pytest.approx(low, abs=0.02),
+            pytest.approx(high, abs=0.02),
+        )
+    assert high - low > 0.08
+
+
+def test_four_times_as_many_units_halve_alpha_s_interval() -> None:
+    few = read_by_some(Random(3), number=80)
+    one, four = (krippendorffs_alpha(few * times, chance=Random(7)) for times in (1, 4))
+    assert one and four
+    assert (four.high - four.low) / (one.high - one.low) == pytest.approx(0.5, abs=0.06)
 
 
 STEPS = {None: 0, linear: 1, quadratic: 2}
