@@ -64,6 +64,7 @@ class LinkForm(AboutForm):
 
     url = forms.CharField(
         label=_("Web address"),
+        help_text=_("Reviewers get this address as it is, with any name in it."),
         max_length=MAX_URL,
         error_messages={"required": _("Write or paste the address.")},
         widget=forms.TextInput(

@@ -13,6 +13,7 @@ from milepost.define.rules.contexts import Term
 from milepost.earn.rules.files import readable_size
 from milepost.earn.rules.slots import TAKES
 from milepost.kit.errors import RuleError
+from milepost.kit.letters import without_accents
 from milepost.kit.media import Bytes
 
 MAX_TEXT = 20_000
@@ -24,6 +25,8 @@ MAX_STORED = 10 * 1024**3
 """Bytes of files one person may keep here."""
 MAX_UPLOADS = 20
 """Files one person may have on their way at a time."""
+SHORTEST_NAME = 4
+"""Of a name in an address; shorter parts stand in too many words."""
 CHECKED_AT_ONCE = 16 * 1024 * 1024
 """A larger file is checked by a worker, while its owner goes on with something else."""
 CHECK_AGAIN = timedelta(minutes=10)
@@ -71,6 +74,13 @@ class LinkWork:
     url: str
     setting: str = ""
     note: str = ""
+
+
+def names_author(url: str, *, name: str) -> bool:
+    """Say whether an address holds a part of somebody's name; reviewers are led there."""
+    address = without_accents(url).casefold()
+    parts = re.split(r"[\s\-]+", without_accents(name).casefold())
+    return any(len(part) >= SHORTEST_NAME and part in address for part in parts)
 
 
 Work = FileWork | TextWork | LinkWork

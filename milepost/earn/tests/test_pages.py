@@ -520,3 +520,15 @@ def test_a_pdf_is_shown_by_its_first_page_and_a_text_line_by_line() -> None:
     assert stranger.get(lines).status_code == 404
     assert client.get(reverse("earn:lines", args=[report.pk])).status_code == 404
     assert client.get(reverse("earn:preview", args=[diary.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [("https://films.example/AdaLovelace", True), ("https://films.example/calm-call", False)],
+)
+def test_a_link_that_names_its_learner_is_warned_about(url: str, named: bool) -> None:
+    ada = make_person("Lovelace")
+    submission = make_submission(ada, "link")
+    actions.add_artifact(submission, slot=slot_of(submission), work=link(url), by=ada, at=NOON)
+    shown = signed_in(ada).get(page(submission)).content.decode()
+    assert ("Your name stands in this address" in shown) == named

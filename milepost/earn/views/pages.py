@@ -36,6 +36,7 @@ from milepost.earn.queries import (
 )
 from milepost.earn.rules.files import readable_size
 from milepost.earn.rules.states import DRAFT
+from milepost.earn.rules.work import names_author
 from milepost.kit.media import Family, MediaType, has_preview
 from milepost.practice.models import PracticeLog
 from milepost.practice.queries import home_zone
@@ -78,6 +79,12 @@ class Item:
     """Who was asked about it, and what they said."""
     remarks: int = 0
     """How much of what coaches said about it is open."""
+
+    @property
+    def names_author(self) -> bool:
+        """Whether the address of a link names the one who hands it in."""
+        author = self.artifact.submission.applicant
+        return names_author(self.artifact.url, name=author.name)
 
     @property
     def is_shown(self) -> bool:

@@ -22,6 +22,7 @@ from milepost.review.api.schemas import READING, REFUSALS, Asked
 from milepost.review.models import Assignment, Concern, Likeness
 from milepost.review.queries import concerns as queries
 from milepost.review.queries import is_opened_seat, open_seat
+from milepost.review.queries.conflicts import hidden_from
 from milepost.review.queries.likeness import (
     Seen,
     Side,
@@ -257,7 +258,8 @@ def concerns(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     me = person_of(request)
     page = Paginator(queries.concerns_for(me).prefetch_related("steps"), PER_PAGE)
     rows = page.get_page(asked.page).object_list
-    items = [_entry(row) for row in rows]
+    hidden = hidden_from(me, work=[row.submission_id for row in rows])
+    items = [_without_words(row) if row.submission_id in hidden else _entry(row) for row in rows]
     return shapes.page_shape(page, number=asked.page, items=items)
 
 
@@ -306,6 +308,13 @@ def answer(request: HttpRequest, concern: UUID, told: ContestAnswer) -> dict[str
         at=timezone.now(),
     )
     return _entry(queries.concerns_for(me).get(pk=concern))
+
+
+def _without_words(concern: Concern) -> dict[str, Any]:
+    """What was said may name the learner, whose work its reader could come to judge."""
+    shown = _entry(concern)
+    steps = [one | {"words": "", "contest": "", "answer": ""} for one in shown["steps"]]
+    return shown | {"steps": steps}
 
 
 def _alike(seen: Seen) -> dict[str, Any]:

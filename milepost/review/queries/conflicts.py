@@ -7,8 +7,9 @@ A place is taken by ``refusal_of`` and ``takeable_by``; whoever holds one goes o
 ``conflict_with`` and ``judgeable_by``, even when what the samples showed has run out meanwhile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -120,6 +121,18 @@ def reviewable_by(person: Person) -> QuerySet[Submission]:
 def judgeable_by(person: Person, *, appeal: Hearing = None) -> QuerySet[Submission]:
     """Return the submissions that nothing keeps ``person`` from judging, in whatever state."""
     return _without(barriers(person, appeal=appeal))
+
+
+def hidden_from(person: Person, *, work: Iterable[UUID]) -> set[UUID]:
+    """Return of which of these submissions this person is not told whose they are.
+
+    While they are not decided, or heard on appeal, by whoever could come to judge them; who notes
+    a fee or takes a step about one judges it no more.
+    """
+    running = Q(state__in=[Submission.State.DRAFT, Submission.State.SUBMITTED])
+    heard = Q(decisions__appeal__state__in=[Appeal.State.FILED, Appeal.State.HEARING])
+    rows = judgeable_by(person).filter(running | heard, pk__in=list(work))
+    return set(rows.values_list("pk", flat=True))
 
 
 def takeable_by(person: Person, *, at: datetime, appeal: Hearing = None) -> QuerySet[Submission]:

@@ -92,6 +92,9 @@ class BlindArtifact:
     text: str
     """What was written, or what a text file holds; a long file is read when it is fetched."""
     url: str
+    """Where the link leads, as it is."""
+    shown_url: str
+    """The same without what names the applicant."""
     file: BlindFile | None
     log: BlindLog | None
     hidden: Counter[Hidden]
@@ -291,6 +294,7 @@ def _blind(
         note=note.text,
         text=text.text,
         url=piece.url,
+        shown_url=mask(piece.url, identity=identity).text,
         file=named.get(piece.pk),
         log=_log(piece, identity=identity),
         badge=_badge(piece.badge, identity=identity)

@@ -164,6 +164,7 @@ def _shown(piece: AnchorPiece, *, name: str, number: int) -> BlindArtifact:
         note=piece.note,
         text=text,
         url=piece.url,
+        shown_url=piece.url,
         file=file,
         log=None,
         hidden=Counter(),

@@ -14,7 +14,8 @@ from milepost.kit.letters import without_accents
 from milepost.kit.media import Family, MediaType
 
 EMAIL = r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
-SHORTEST_PART, SHORTEST_ANY_CASE = 2, 3
+SHORTEST_PART, SHORTEST_ANY_CASE, SHORTEST_HANDLE = 2, 3, 4
+JOINT = r"[._\-]{0,3}"
 
 
 class Hidden(StrEnum):
@@ -86,10 +87,40 @@ def _pattern(identity: Identity) -> re.Pattern[str]:
     short = {part for part in parts if len(part) < SHORTEST_ANY_CASE}
     email = [EMAIL, *_any_case(locals_, shortest=SHORTEST_ANY_CASE)]
     organizations = _any_case(identity.organizations, shortest=SHORTEST_PART)
-    names = _any_case({identity.name, *parts}, shortest=SHORTEST_ANY_CASE)
+    joined, single = _handles(identity.name)
+    names = [*joined, *_any_case({identity.name, *parts}, shortest=SHORTEST_ANY_CASE), *single]
     names += [_bounded(re.escape(part), words=part) for part in sorted(map(without_accents, short))]
     groups = {Hidden.EMAIL: email, Hidden.ORGANIZATION: organizations, Hidden.NAME: names}
     return re.compile("|".join(_group(what, patterns) for what, patterns in groups.items()))
+
+
+def _handles(name: str) -> tuple[list[str], list[str]]:
+    """Return patterns for the forms a name takes as a handle or a file's name, the longest first:
+    of several parts ("AdaLovelace", "@ada_lovelace", "alovelace") and of one ("lovelace99").
+    """
+    parts = [without_accents(part.strip(".,'\u2019")) for part in re.split(r"[\s\-]+", name)]
+    named = [part for part in parts if len(part) >= SHORTEST_PART and not part.islower()]
+    if not named:
+        return [], []
+    first, last = named[0], named[-1]
+    forms = {tuple(part for part in parts if part)} | {(part,) for part in named}
+    if first != last:
+        forms |= {(first, last), (last, first)}
+    if len(last) >= SHORTEST_HANDLE:
+        forms |= {(first[0], last)}
+    cased = [form for form in forms if not _is_caseless("".join(form))]
+    longest_first = sorted(cased, key=lambda form: (-len("".join(form)), form))
+    joined = [form for form in longest_first if len("".join(form)) >= SHORTEST_HANDLE]
+    single = [form for form in longest_first if len(form[0]) >= SHORTEST_ANY_CASE]
+    return (
+        [_handle(form) for form in joined if len(form) > 1],
+        [_handle(form) for form in single if len(form) == 1],
+    )
+
+
+def _handle(form: tuple[str, ...]) -> str:
+    body = JOINT.join(map(re.escape, form))
+    return rf"(?<![^\W_])@?(?i:{body})\d{{0,4}}(?![^\W_])"
 
 
 def _group(what: Hidden, patterns: list[str]) -> str:
@@ -110,8 +141,11 @@ def _whole(words: str) -> str:
 
 def _bounded(pattern: str, *, words: str) -> str:
     """Keep a pattern to whole words; scripts without letter case may write no spaces."""
-    caseless = any(unicodedata.category(character) == "Lo" for character in words)
-    return pattern if caseless else rf"(?<!\w){pattern}(?!\w)"
+    return pattern if _is_caseless(words) else rf"(?<!\w){pattern}(?!\w)"
+
+
+def _is_caseless(words: str) -> bool:
+    return any(unicodedata.category(character) == "Lo" for character in words)
 
 
 def _name_parts(name: str) -> Iterable[str]:

@@ -258,3 +258,12 @@ def test_the_desk_tells_who_else_kept_a_log_without_their_names():
         "31 days",
     ):
         assert words in page, words
+
+
+def test_the_address_of_a_link_is_shown_without_the_name_and_leads_where_it_led(place, client):
+    pieces = [piece for _slot, found in queries.blind_view(place) for piece in found]
+    (film,) = [piece for piece in pieces if piece.url]
+    assert (film.url, film.shown_url) == ("https://ada.example/film", "https://[name].example/film")
+    client.force_login(place.reviewer)
+    page = client.get(reverse("review:desk", args=[place.pk])).text
+    assert ">https://[name].example/film</a>" in page

@@ -29,6 +29,13 @@ NAME, EMAIL, ORGANIZATION = Hidden.NAME, Hidden.EMAIL, Hidden.ORGANIZATION
         ("al fresco with Al", "al fresco with Al", {}),
         ("At analytical engine works I", "At [organization] I", {ORGANIZATION: 1}),
         ("ada@x.example", "[e-mail address]", {EMAIL: 1}),
+        ("AdaLovelace and ada_lovelace", "[name] and [name]", {NAME: 2}),
+        ("see @adalovelace, lovelace.ada", "see [name], [name]", {NAME: 2}),
+        ("LOVELACE99 and alovelace", "[name] and [name]", {NAME: 2}),
+        ("lovelace_call.pdf", "[name]_call.pdf", {NAME: 1}),
+        ("https://adalovelace.example/x", "https://[name].example/x", {NAME: 1}),
+        ("ada_call.pdf, ada2", "[name]_call.pdf, [name]", {NAME: 2}),
+        ("lovelacely, canada_2", "lovelacely, canada_2", {}),
         ("", "", {}),
     ],
 )

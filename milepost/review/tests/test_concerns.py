@@ -14,7 +14,7 @@ from milepost.ledger.models import Leaf
 from milepost.organizations.tests.builders import join
 from milepost.people.actions import make_token
 from milepost.people.tests.builders import make_person
-from milepost.review import actions
+from milepost.review import actions, queries
 from milepost.review.actions.erasing import erase
 from milepost.review.models import Concern, ConcernStep, Likeness, RuleSetAside
 from milepost.review.queries.concerns import concerns_for
@@ -311,3 +311,25 @@ def test_erasing_the_learner_takes_what_is_said_of_their_work_and_names_out_of_w
     about.refresh_from_db()
     assert about.steps.get().words == "The same as [name] handed in."
     assert about.salt
+
+
+def test_whoever_could_come_to_review_it_reads_neither_name_nor_words_until_they_take_a_step():
+    work = make_waiting()
+    lea, max_ = lead(work, "Lea"), lead(work, "Max")
+    join(max_, organization=office_of(work), role="reviewer")
+    concern = noted(work, by=lea)
+    token = make_token(max_, name="test", expires_at=None, at=LATER)
+    bearer = {"Authorization": f"Bearer {token}"}
+    client = Client()
+    client.force_login(max_)
+    address = reverse("review:concern", args=[concern.pk])
+    page = client.get(address).text
+    assert (work.applicant.name in page, WHY[:20] in page) == (False, False)
+    (entry,) = client.get("/api/v1/review/concerns", headers=bearer).json()["items"]
+    assert entry["steps"][0]["words"] == ""
+    actions.take_step(concern, step="talk", words=WHY, by=max_, at=LATER)
+    page = client.get(address).text
+    assert (work.applicant.name in page, WHY[:20] in page) == (True, True)
+    (entry,) = client.get("/api/v1/review/concerns", headers=bearer).json()["items"]
+    assert entry["steps"][0]["words"] == WHY
+    assert queries.conflict_with(work, reviewer=max_) == "took-a-step"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from milepost.define.models import AchievementVersion
 from milepost.earn import actions as earn
+from milepost.earn.models import Submission
 from milepost.kit.errors import RuleError
 from milepost.organizations.tests.builders import join
 from milepost.people.tests.builders import make_person
@@ -69,6 +70,24 @@ def test_before_the_decision_a_fee_goes_back_for_reasons_of_its_own(waiting, awa
     assert FeeReceipt.objects.get().why == why
     with refused("returned-already"):
         actions.return_fee(receipt, why=why, by=awarder, at=LATER)
+
+
+def test_whoever_could_come_to_review_the_work_reads_no_name_beside_its_fee():
+    work = make_waiting(reviewers=1)
+    office = office_of(work)
+    AchievementVersion.objects.filter(pk=work.version_id).update(fee=25, fee_currency="EUR")
+    awarder, rob = make_person("Awa"), make_reviewer("Rob", organization=office)
+    for person in (awarder, rob):
+        join(person, organization=office, role="awarder")
+    actions.note_fee(Submission.objects.get(pk=work.pk), by=awarder, at=LATER)
+    seen = {}
+    for person in (awarder, rob):
+        client = Client()
+        client.force_login(person)
+        seen[person] = work.applicant.name in client.get(reverse("review:fees")).text
+    assert seen == {awarder: True, rob: False}
+    reviewed(work, by=make_reviewer("Grace", organization=office), levels=(2, 2, 2))
+    assert work.applicant.name in client.get(reverse("review:fees")).text
 
 
 def test_no_reason_has_to_do_with_the_outcome(waiting, awarder):

@@ -18,6 +18,7 @@ from milepost.people.signed_in import person_in
 from milepost.review import actions
 from milepost.review.forms.concerns import AnswerForm, NoteForm, StepForm, WordsForm
 from milepost.review.queries import concerns as queries
+from milepost.review.queries.conflicts import hidden_from
 from milepost.review.queries.likeness import Side, likenesses_for, places_run_by, sides_of
 
 
@@ -109,6 +110,7 @@ def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
         "concern": found,
         "steps": steps,
         "own": own,
+        "hidden": bool(hidden_from(me, work=[found.submission_id])),
         "form": form,
         "contested": contested,
         "answer": AnswerForm() if not own and me.pk not in {one.by_id for one in steps} else None,

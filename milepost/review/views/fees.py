@@ -18,6 +18,7 @@ from milepost.people.signed_in import person_in
 from milepost.review import actions
 from milepost.review.forms.fees import FeeForm
 from milepost.review.queries import fees as queries
+from milepost.review.queries.conflicts import hidden_from
 from milepost.review.rules.fees import Why
 
 
@@ -44,7 +45,8 @@ def fees(request: HttpRequest) -> HttpResponse:
         except RuleError as refused:
             form.add_error(None, refused.sentence)
     page = page_of(queries.fees_noted(me), request=request)
-    context = {"form": form, "page": page, "whys": Why.choices}
+    hidden = hidden_from(me, work=[one.submission_id for one in page])
+    context = {"form": form, "page": page, "whys": Why.choices, "hidden": hidden}
     status = 422 if form.errors else 200
     return render(request, "review/fees.html", context, status=status)
 
