@@ -141,6 +141,7 @@ def _ask_to_panel(appeal: Appeal, *, subject: str, at: datetime) -> None:
                 template="review/mail/appeal_waits.txt",
                 context={
                     "title": version.title,
+                    "day": appeal.answer_by,
                     "page": absolute(reverse("review:appeals")),
                 },
                 at=at,
@@ -308,6 +309,31 @@ def invite_reviewer(found: Qualification, *, token: str, at: datetime) -> None:
             },
             at=at,
         )
+
+
+def tell_overdue(appeal: Appeal, *, at: datetime) -> None:
+    """Tell the learner that their answer is late, and those who lead that they owe one."""
+    version = appeal.decision.submission.version
+    organization, learner = version.achievement.organization, appeal.decision.submission.applicant
+    roles = (Membership.Role.OWNER, Membership.Role.DESIGNER)
+    leads = acting_in(organization, roles=roles).exclude(pk=learner.pk).order_by("pk")
+    own = absolute(reverse("review:appeal", args=[appeal.pk]))
+    work = absolute(reverse("review:work", args=[organization.slug]))
+    for person, page in [(learner, own), *((lead, work) for lead in leads)]:
+        with translation.override(language_of(person.email)):
+            mail.send(
+                person.email,
+                subject=_("An appeal is without an answer past its day: %(title)s")
+                % {"title": version.title},
+                template="review/mail/overdue.txt",
+                context={
+                    "title": version.title,
+                    "own": person == learner,
+                    "day": appeal.answer_by,
+                    "page": page,
+                },
+                at=at,
+            )
 
 
 def tell_of_shortage(organization: Organization, *, number: int, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Appealing against a decision, and what a fresh panel makes of it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -47,6 +47,7 @@ from milepost.review.queries.appeals import (
 from milepost.review.queries.conflicts import conflict_with
 from milepost.review.queries.scores import scores_of
 from milepost.review.queries.standing import standing_of
+from milepost.review.queries.terms import terms_of
 from milepost.review.queries.third import policy_of
 from milepost.review.rules import duties, verdicts
 from milepost.review.rules.appeals import (
@@ -86,6 +87,7 @@ def file_appeal(
         grounds=grounds,
         words=words.strip(),
         filed_at=at,
+        answer_by=at + timedelta(days=terms_of(submission.version.achievement).answer_days),
         salt=new_token(),
     )
     _log_filed(appeal)

@@ -29,6 +29,7 @@ from milepost.review.models import (
 from milepost.review.queries.appeals import (
     lacks_hearers,
     leads_of_unheard,
+    overdue,
     panels_to_remind,
     unheard_at,
 )
@@ -66,6 +67,8 @@ class LookedAfter:
     """Appeals of which reviewers were told once more."""
     short: int
     """Rounds for which nobody was left to ask, and of which those who lead were told now."""
+    overdue: int
+    """Appeals without an answer on their day, of which the learner and those who lead were told."""
     unheard: int
     """Appeals that too few may hear, and of which those who lead were told now."""
 
@@ -87,6 +90,8 @@ def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
         done += _look_after_panel(appeal, at=at)
     for appeal in panels_to_remind(at=at):
         done["panels_reminded"] += _remind_panel(appeal, at=at)
+    for appeal in overdue(at=at):
+        done["overdue"] += _tell_overdue(appeal, at=at)
     for organization in short_of_reviewers():
         done["short"] += _tell_of_shortages(organization, at=at)
     for organization in leads_of_unheard():
@@ -100,6 +105,7 @@ def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
         panels_reminded=done["panels_reminded"],
         short=done["short"],
         unheard=done["unheard"],
+        overdue=done["overdue"],
     )
 
 
@@ -228,6 +234,21 @@ def _remind_panel(appeal: Appeal, *, at: datetime) -> bool:
     waiting.save(update_fields=["reminded_at"])
     notices.remind_panel(waiting, at=at)
     journal.record("appeal.reminded", by=None, target=waiting, at=at)
+    return True
+
+
+@transaction.atomic
+def _tell_overdue(appeal: Appeal, *, at: datetime) -> bool:
+    """Tell whoever waits and those who lead, once, and ask who may hear it again."""
+    lock(appeal.decision.submission)
+    late = overdue(at=at).filter(pk=appeal.pk).first()
+    if late is None:
+        return False
+    late.overdue_told_at = at
+    late.save(update_fields=["overdue_told_at"])
+    notices.tell_overdue(late, at=at)
+    notices.remind_panel(late, at=at)
+    journal.record("appeal.overdue", by=None, target=late, at=at)
     return True
 
 

@@ -225,7 +225,8 @@ def _tell_appeals(found: Found, *, group: Group) -> Sums:
 
 def _ended(appeal: Appeal) -> EndedAppeal:
     days = (appeal.closed_at - appeal.filed_at).days if appeal.closed_at else None
-    return EndedAppeal(state=appeal.state, outcome=appeal.outcome, days=days)
+    late = bool(appeal.closed_at and appeal.answer_by and appeal.closed_at > appeal.answer_by)
+    return EndedAppeal(state=appeal.state, outcome=appeal.outcome, days=days, late=late)
 
 
 def _tell(found: Found, *, at: datetime) -> None:

@@ -54,6 +54,7 @@ class AppealEntry(Schema):
     state: str = Field(description="filed, hearing, decided or withdrawn")
     grounds: str
     filed_at: datetime
+    answer_by: datetime | None = Field(description="Until when it is to be answered")
     outcome: str = Field(description="upheld or reversed; empty until it is decided")
     remedy: str = Field(description="award, review or none; empty until it is decided")
     reason: str
@@ -98,6 +99,7 @@ class WaitingAppeal(Schema):
     grounds: str
     words: str = Field(description="Why, without what tells who it is")
     filed_at: datetime
+    answer_by: datetime | None = Field(description="Until when it is to be answered")
 
 
 @router.post(
@@ -146,6 +148,7 @@ def waiting(request: HttpRequest) -> list[dict[str, Any]]:
             "grounds": row.grounds,
             "words": queries.blind_words(row),
             "filed_at": row.filed_at,
+            "answer_by": row.answer_by,
         }
         for row in rows
     ]
@@ -191,6 +194,7 @@ def _entry(appeal: Appeal, *, own: bool) -> dict[str, Any]:
         "state": appeal.state,
         "grounds": appeal.grounds,
         "filed_at": appeal.filed_at,
+        "answer_by": appeal.answer_by,
         "outcome": appeal.outcome,
         "remedy": appeal.remedy,
         "reason": appeal.reason,

@@ -116,6 +116,7 @@ class OpenAppealEntry(Schema):
     title: str
     state: str = Field(description="filed or hearing")
     filed_at: datetime
+    answer_by: datetime | None = Field(description="Until when it is to be answered")
     too_few: bool = Field(description="Fewer people may hear it than places on its panel are free")
 
 
@@ -265,6 +266,7 @@ def open_appeals(request: HttpRequest, slug: str, asked: Query[Asked]) -> dict[s
             "title": row.decision.submission.version.title,
             "state": row.state,
             "filed_at": row.filed_at,
+            "answer_by": row.answer_by,
             "too_few": row.unheard_since is not None,
         }
         for row in page.get_page(asked.page).object_list

@@ -25,7 +25,7 @@ from milepost.review.api.schemas import READING, REFUSALS, Asked
 from milepost.review.models import RuleChange, RuleSetAside
 from milepost.review.queries import appeals
 from milepost.review.rules.duties import Proposal
-from milepost.review.rules.terms import MOST_DAYS
+from milepost.review.rules.terms import ANSWER_DAYS, MOST_DAYS
 
 router = Router(tags=["review"], auth=Bearer())
 
@@ -43,6 +43,7 @@ class TermsBody(ClosedBody):
     panel: StrictBool = False
     authors_excluded: StrictBool = False
     days: Annotated[StrictInt, Field(ge=1, le=MOST_DAYS), AS_WHOLE] | None = None
+    answer_days: Annotated[StrictInt, Field(ge=1, le=MOST_DAYS), AS_WHOLE] = ANSWER_DAYS
 
 
 class PayBody(ClosedBody):
@@ -154,6 +155,8 @@ class ServiceEntry(Schema):
     promised: int | None = Field(description="Pieces of work; what waits past its day, too")
     kept: int | None
     late_now: int | None = Field(description="How many wait for longer than promised")
+    answer_days: int = Field(description="Within how many days an appeal is to be answered")
+    appeals_late_now: int | None = Field(description="Appeals without an answer past their day")
 
 
 class ReviewingEntry(Schema):
@@ -295,6 +298,8 @@ def _service(found: queries.Service) -> dict[str, int | None]:
         "promised": found.promised if found.is_told else None,
         "kept": found.kept if found.is_told else None,
         "late_now": found.late_told,
+        "answer_days": found.answer_days,
+        "appeals_late_now": found.appeals_late_told,
     }
 
 

@@ -72,6 +72,7 @@ class ToldFigures(Schema):
     appeals_waiting: int
     appeals_withdrawn: int
     appeals_decided: int
+    appeals_late: int = Field(description="Ended after the day they were to be answered by")
     upheld: int
     reversed: int
     appeal_median_days: int | None = Field(description="From filing to the outcome")

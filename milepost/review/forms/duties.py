@@ -12,7 +12,7 @@ from milepost.people.models import Person
 from milepost.review.queries.duties import pair_words
 from milepost.review.queries.qualified import reviewers_of
 from milepost.review.rules.duties import ROLES, Kind, Proposal
-from milepost.review.rules.terms import MOST_DAYS, PayWay
+from milepost.review.rules.terms import ANSWER_DAYS, MOST_DAYS, PayWay
 
 
 class ReasonForm(forms.Form):
@@ -74,7 +74,26 @@ class TermsForm(ChangeForm):
         max_value=MOST_DAYS,
         required=False,
     )
-    field_order = ("holders", "practitioners", "panel", "authors_excluded", "days", "reason")
+    answer_days = forms.IntegerField(
+        label=gettext_lazy("Days from an appeal to its answer"),
+        help_text=gettext_lazy("30 if you leave it empty. Everyone sees how many are late."),
+        min_value=1,
+        max_value=MOST_DAYS,
+        required=False,
+    )
+    field_order = (
+        "holders",
+        "practitioners",
+        "panel",
+        "authors_excluded",
+        "days",
+        "answer_days",
+        "reason",
+    )
+
+    def clean_answer_days(self) -> int:
+        """Return what was said, else what holds where nothing is."""
+        return self.cleaned_data["answer_days"] or ANSWER_DAYS
 
 
 class PayForm(ChangeForm):

@@ -29,6 +29,10 @@ class Appeal(models.Model):
     filed_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
     """When reviewers were asked once more to sit on its panel."""
+    answer_by = models.DateTimeField(null=True, blank=True)
+    """Until when it is to be answered, by the terms of the day it was filed; none of old ones."""
+    overdue_told_at = models.DateTimeField(null=True, blank=True)
+    """When the learner and those who lead were told that the answer is late."""
     unheard_since = models.DateTimeField(null=True, blank=True)
     """Since when too few may hear it for the places that are free; None while enough may."""
     unheard_told_at = models.DateTimeField(null=True, blank=True)

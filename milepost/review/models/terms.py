@@ -21,6 +21,7 @@ class ReviewTerms(models.Model):
     panel = models.BooleanField(default=False)
     authors_excluded = models.BooleanField(default=False)
     days = models.PositiveSmallIntegerField(null=True, blank=True)
+    answer_days = models.PositiveSmallIntegerField(default=terms.ANSWER_DAYS)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
 

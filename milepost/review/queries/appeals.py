@@ -166,6 +166,12 @@ def leads_of_unheard() -> QuerySet[Organization]:
     return Organization.objects.filter(pk__in=rows.values(about)).order_by("pk")
 
 
+def overdue(*, at: datetime) -> QuerySet[Appeal]:
+    """Return the appeals without an answer on their day, of which nobody was told, oldest first."""
+    rows = Appeal.objects.filter(state__in=OPEN, answer_by__lt=at, overdue_told_at=None)
+    return rows.select_related(*AROUND).order_by("answer_by", "pk")
+
+
 def open_at(organization: Organization) -> QuerySet[Appeal]:
     """Return the appeals at an organization that are not decided, the oldest first."""
     rows = Appeal.objects.filter(

@@ -137,28 +137,31 @@ def places_of(person: Person, *, organization: Organization) -> QuerySet[Assignm
 def panel_places_held(appeal: Appeal) -> list[Held]:
     """Return the places on a panel that are not handed in or given back, with their day.
 
-    No promise shortens it: what is promised is a first decision.
+    The day by which the appeal is to be answered shortens it, as a promise does elsewhere.
     """
     places = appeal.panel.filter(released_at=None).filter(
         Q(review=None) | Q(review__handed_in_at=None)
     )
     rows = places.select_related("submission__version", "reviewer", "review", "clock", "appeal")
-    return [_due(place, days=None) for place in rows.order_by("taken_at", "pk")]
+    days = (appeal.answer_by - appeal.filed_at).days if appeal.answer_by else None
+    return [
+        _due(place, begun=appeal.filed_at, days=days) for place in rows.order_by("taken_at", "pk")
+    ]
 
 
 def _held(place: Assignment, *, book: TermsBook) -> Held:
     begun = place.submission.submitted_at or place.taken_at
     achievement = place.submission.version.achievement
     terms = book.at(begun, achievement=achievement.pk, organization=achievement.organization_id)
-    return _due(place, days=terms.days)
+    return _due(place, begun=begun, days=terms.days)
 
 
-def _due(place: Assignment, *, days: int | None) -> Held:
+def _due(place: Assignment, *, begun: datetime, days: int | None) -> Held:
     review, clock = getattr(place, "review", None), getattr(place, "clock", None)
     due_at = due(
         taken_at=place.taken_at,
         touched_at=max(place.taken_at, review.changed_at) if review else place.taken_at,
-        submitted_at=place.submission.submitted_at or place.taken_at,
+        submitted_at=begun,
         days=days,
         more_until=clock.more_until if clock else None,
     )

@@ -9,8 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from milepost.define.models import Achievement
 from milepost.earn.models import Submission
-from milepost.review.models import Attempt, Group, LateWork, ReviewTerms
+from milepost.review.models import Appeal, Attempt, Group, LateWork, ReviewTerms
 from milepost.review.queries.terms import terms_of
+from milepost.review.rules.appeals.moves import OPEN
 
 COUNTED_OVER = timedelta(days=365)
 SUBMITTED = "submitted_at"
@@ -29,6 +30,11 @@ class Service:
     late_now: int
     """How many wait longer than was promised, at this moment."""
     late_learners: int
+    answer_days: int
+    """Within how many days an appeal is to be answered."""
+    appeals_late: int
+    """How many appeals are without an answer past their day, at this moment."""
+    appellants_late: int
 
     @property
     def is_told(self) -> bool:
@@ -39,6 +45,11 @@ class Service:
     def late_told(self) -> int | None:
         """How many wait longer than was promised, for everyone; None of too few learners."""
         return self.late_now if self.late_learners >= settings.SMALLEST_GROUP else None
+
+    @property
+    def appeals_late_told(self) -> int | None:
+        """How many appeals are late now, for everyone; None of too few learners."""
+        return self.appeals_late if self.appellants_late >= settings.SMALLEST_GROUP else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +70,20 @@ def service_of(achievement: Achievement, *, at: datetime) -> Service:
         _any_late(_promises(achievement), at=at), version__achievement=achievement
     )
     learners = list(waiting.order_by().values_list("applicant", flat=True))
+    appeals = Appeal.objects.filter(
+        decision__submission__version__achievement=achievement, state__in=OPEN, answer_by__lt=at
+    )
+    appellants = list(appeals.order_by().values_list("decision__submission__applicant", flat=True))
+    terms = terms_of(achievement)
     return Service(
-        days=terms_of(achievement).days,
+        days=terms.days,
         promised=promised,
         kept=kept,
         late_now=len(learners),
         late_learners=len(set(learners)),
+        answer_days=terms.answer_days,
+        appeals_late=len(appellants),
+        appellants_late=len(set(appellants)),
     )
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from milepost.kit.errors import RuleError
 
 MOST_DAYS = 365
+ANSWER_DAYS = 30
+"""Within so many days an appeal is to be answered, unless an organization says otherwise."""
 
 
 class PayWay(TextChoices):
@@ -40,6 +42,8 @@ class Terms:
     """Whether those who wrote the definition judge no work on it."""
     days: int | None = None
     """Within how many days from handing in a decision is promised; None: nothing is promised."""
+    answer_days: int = ANSWER_DAYS
+    """Within how many days from its filing an appeal is to be answered."""
 
     def as_facts(self) -> dict[str, Any]:
         """Return the terms as they are kept and logged."""
@@ -48,7 +52,7 @@ class Terms:
     @property
     def sentences(self) -> list[str]:
         """The terms in words, for everyone to read."""
-        return [self._who(), *self._authors(), self._pace()]
+        return [self._who(), *self._authors(), self._pace(), self._answer()]
 
     def _who(self) -> str:
         ways = [
@@ -75,10 +79,23 @@ class Terms:
         )
         return text % {"days": self.days}
 
+    def _answer(self) -> str:
+        text = ngettext(
+            "An appeal is answered within %(days)s day.",
+            "An appeal is answered within %(days)s days.",
+            self.answer_days,
+        )
+        return text % {"days": self.answer_days}
+
 
 def terms_from(facts: Mapping[str, Any]) -> Terms:
     """Return terms from what was sent or kept; RuleError when they can't be kept."""
     terms = Terms(**{name: facts[name] for name in Terms.__dataclass_fields__ if name in facts})
     if terms.days is not None and not 1 <= terms.days <= MOST_DAYS:
         raise RuleError(_("Promise between 1 and 365 days, or nothing."), code="days-out-of-range")
+    if not 1 <= terms.answer_days <= MOST_DAYS:
+        raise RuleError(
+            _("Answer appeals within 1 to 365 days; 30 where nothing is said."),
+            code="days-out-of-range",
+        )
     return terms

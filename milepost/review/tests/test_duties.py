@@ -41,6 +41,7 @@ TERMS = {
     "panel": False,
     "authors_excluded": True,
     "days": 14,
+    "answer_days": 30,
 }
 PASS = {"way": "pass"}
 

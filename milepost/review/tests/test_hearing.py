@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from milepost.earn import actions as earn
 from milepost.earn.models import Submission
@@ -16,24 +17,40 @@ from milepost.organizations.models import Membership
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.actions import make_token
 from milepost.people.models import Person
+from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
 from milepost.review.models import Appeal, Decision, RuleSetAside
 from milepost.review.queries.appeals import appeals_waiting
+from milepost.review.queries.assigning import panel_places_held
+from milepost.review.queries.figures import rigor_of
+from milepost.review.queries.service import service_of
 from milepost.review.rules.conflicts import Answer
+from milepost.review.rules.terms import Terms
 from milepost.review.tests.builders import (
     LATER,
     NOON,
     Never,
     make_reviewer,
+    make_submitted,
     make_waiting,
     office_of,
     reading,
     reviewed,
 )
-from milepost.review.tests.test_duties import WHY, make_mates, owner_of, refused, signed_in
+from milepost.review.tests.test_duties import (
+    TERMS,
+    WHY,
+    made,
+    make_mates,
+    owner_of,
+    proposed,
+    refused,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
-TOMORROW = LATER + timedelta(days=1)
+DAY = timedelta(days=1)
+TOMORROW = LATER + DAY
 
 
 def call(person: Person, method: str, address: str, body=None):
@@ -221,3 +238,85 @@ def test_nobody_else_reads_which_appeals_wait():
     appealed(submission)
     slug = office_of(submission).slug
     assert call(mate, "get", f"/api/v1/review/oversee/{slug}/appeals").status_code == 404
+
+
+def overdue_told(*, at):
+    return actions.look_after_reviews(at=at, chance=Never()).overdue
+
+
+def test_an_appeal_is_to_be_answered_by_the_day_that_the_terms_of_its_filing_name():
+    submission, _mate, owner = judged_once()
+    appeal, office, ada = appealed(submission), office_of(submission), submission.applicant
+    assert appeal.answer_by == LATER + 30 * DAY
+    made(office, after={**TERMS, "answer_days": 7}, at=LATER)
+    submission = earn.submit(submission, by=ada, at=LATER)
+    reviewed(submission, by=make_reviewer("Noor", organization=office), levels=(1, 2, 2))
+    second = appealed(submission)
+    appeal.refresh_from_db()
+    assert (appeal.answer_by, second.answer_by) == (LATER + 30 * DAY, LATER + 7 * DAY)
+    assert "An appeal is answered within 7 days." in Terms(answer_days=7).sentences
+    told = call(ada, "get", f"/api/v1/review/appeals/{second.pk}").json()
+    assert told["answer_by"] == "2026-03-09T13:00:00Z"
+    client = signed_in(ada)
+    for page in (reverse("review:appeal", args=[second.pk]), reverse("review:my_appeals")):
+        assert "be answered by 9 March 2026" in client.get(page).content.decode()
+    client = signed_in(make_reviewer("Olga", organization=office))
+    assert "be answered by 9 March" in client.get(reverse("review:appeals")).content.decode()
+    with refused("days-out-of-range"):
+        proposed(office, by=owner, after={**TERMS, "answer_days": 0})
+
+
+def test_who_waits_and_who_leads_are_told_once_that_an_answer_is_late():
+    submission, _mate, owner = judged_once()
+    appealed(submission)
+    mails = Mail.objects.filter(subject__startswith="An appeal is without an answer past its day")
+    assert (overdue_told(at=LATER + 30 * DAY), mails.count()) == (0, 0)
+    late = LATER + 31 * DAY
+    assert [overdue_told(at=late), overdue_told(at=late)] == [1, 0]
+    assert {row.to for row in mails} == {owner.email, submission.applicant.email}
+    work = reverse("review:work", args=[office_of(submission).slug])
+    Appeal.objects.update(answer_by=timezone.now() - DAY)
+    assert "Past its day" in signed_in(owner).get(work).content.decode()
+
+
+def test_an_answered_appeal_is_never_told_of_as_late():
+    submission, _mate, _owner = judged_once()
+    actions.withdraw_appeal(appealed(submission), by=submission.applicant, at=LATER)
+    assert overdue_told(at=LATER + 99 * DAY) == 0
+
+
+def test_the_day_of_the_answer_shortens_a_place_on_the_panel():
+    submission, _mate, _owner = judged_once()
+    office = office_of(submission)
+    made(office, after={**TERMS, "answer_days": 4}, at=LATER)
+    noor = make_reviewer("Noor", organization=office)
+    place = actions.join_panel(appealed(submission), by=noor, at=LATER)
+    [held] = panel_places_held(place.appeal)
+    assert held.due_at == LATER + 4 * DAY
+
+
+def test_late_answers_are_counted_in_public_with_enough_learners(settings):
+    settings.SMALLEST_GROUP = 2
+    submission, _mate, _owner = judged_once()
+    first, achievement = appealed(submission), submission.version.achievement
+    late = LATER + 31 * DAY
+    assert service_of(achievement, at=late).appeals_late_told is None
+    other = make_submitted(submission.version, applicant=make_person("Bea"))
+    judge = make_reviewer("Rita", organization=office_of(other))
+    reviewed(other, by=judge, levels=(1, 2, 2))
+    decision = Decision.objects.get(submission=other)
+    second = actions.file_appeal(decision, grounds="other", words=WHY, by=other.applicant, at=LATER)
+    assert service_of(achievement, at=LATER + 30 * DAY).appeals_late_told is None
+    assert service_of(achievement, at=late).appeals_late_told == 2
+    Appeal.objects.update(answer_by=timezone.now() - DAY)
+    page = Client().get(reverse("review:reviewing", args=[achievement.slug])).content.decode()
+    assert "2 appeals are without an answer past their day" in page
+    told = Client().get(f"/api/v1/catalogue/{achievement.slug}/reviewing").json()["service"]
+    assert (told["answer_days"], told["appeals_late_now"]) == (30, 2)
+    Appeal.objects.update(answer_by=LATER + 30 * DAY)
+    actions.withdraw_appeal(first, by=submission.applicant, at=late)
+    actions.withdraw_appeal(second, by=other.applicant, at=LATER + 2 * DAY)
+    actions.tell_figures(at=late)
+    figures = rigor_of(submission.version)
+    assert (figures.told.appeals, figures.told.appeals_late) == (2, 1)
+    assert "1" in [row.words for row in figures.facts if row.label.startswith("Appeals that ended")]

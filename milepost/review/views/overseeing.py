@@ -189,6 +189,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         "short": queries.shortages_at(organization).count(),
         "owner": _owns(request, organization),
         "appeals": appeals.open_at(organization)[:MOST_APPEALS],
+        "now": timezone.now(),
         "unheard": appeals.unheard_at(organization).count(),
     }
     return render(request, "review/oversee/work.html", context)

@@ -48,6 +48,10 @@ def facts(told: Told) -> list[Fact]:
         (_("Agreement beyond chance (Cohen’s kappa, weighted)"), _beyond(told.kappa)),
         (_("Appeals"), _appeal_facts(told)),
         (
+            _("Appeals that ended after their day"),
+            str(told.appeals_late) if told.appeals_decided or told.appeals_withdrawn else "",
+        ),
+        (
             _("Days to the outcome of an appeal"),
             _days(told.appeal_median_days, told.appeal_slow_days),
         ),

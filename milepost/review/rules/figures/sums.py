@@ -36,6 +36,8 @@ class EndedAppeal:
     outcome: str
     days: int | None
     """From filing to the outcome."""
+    late: bool = False
+    """Whether it ended after the day by which it was to be answered."""
 
 
 def sums_of(attempts: Iterable[AttemptFacts]) -> Sums:
@@ -57,6 +59,7 @@ def appeal_sums(filed: int, *, ended: Iterable[EndedAppeal]) -> Sums:
     numbers, days = Counter({"filed": filed}), Counter[str]()
     for one in ended:
         numbers.update([one.state] + ([one.outcome] if one.state == DECIDED else []))
+        numbers.update(["answered_late"] if one.late else [])
         if one.state == DECIDED and one.days is not None:
             days[str(one.days)] += 1
     return {**numbers, "appeal_days": dict(days)}

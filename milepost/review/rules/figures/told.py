@@ -75,6 +75,8 @@ class Told:
     appeal_slow_days: int | None
     """Nine of ten outcomes of an appeal came within so many days."""
     reviewers: Reviewers
+    appeals_late: int = 0
+    """Of those that ended, how many did after the day by which they were to be answered."""
 
     @property
     def passed(self) -> int:
@@ -115,6 +117,7 @@ def _appeals(sums: Mapping[str, Any]) -> dict[str, Any]:
         "appeals_withdrawn": withdrawn,
         "appeals_decided": decided,
         **{name: sums.get(name, 0) for name in ("upheld", "reversed")},
+        "appeals_late": sums.get("answered_late", 0),
         "appeal_median_days": _within(days, share=0.5),
         "appeal_slow_days": _within(days, share=0.9),
     }
