@@ -50,6 +50,7 @@ FILES = {
         "recognize:signed",
         "recognize:voice_file",
         "recognize:endorsement",
+        "recognize:shared_endorsement",
     ),
     *("api:openapi-json", "issue:did", "issue:context", "issue:status"),
 }
