@@ -10,7 +10,7 @@ from milepost.kit.errors import RuleError
 Pair = tuple[str, str]
 """Two roles in the order of the alphabet."""
 
-OWNER = "owner"
+OWNER, REVIEWER = "owner", "reviewer"
 DESIGNERS = {OWNER, "designer"}
 AWARDERS = {OWNER, "awarder"}
 MOST_OPEN_INVITATIONS = 200
@@ -40,6 +40,15 @@ def check_room(count: int) -> None:
     """Refuse one more invitation when this many are open."""
     if count >= MOST_OPEN_INVITATIONS:
         raise RuleError(_("Too many invitations are still open."), code="too-many")
+
+
+def check_gives_to_another(role: str, *, own: bool) -> None:
+    """Refuse to make oneself a reviewer: another owner does, and else it is counted."""
+    if own and role == REVIEWER:
+        raise RuleError(
+            _("Another owner makes you a reviewer. Nobody gives this role to themselves."),
+            code="second-person-needed",
+        )
 
 
 def check_apart(role: str, *, held: Collection[str], apart: Iterable[Pair]) -> None:

@@ -52,6 +52,7 @@ urlpatterns = [
         removing.end_qualification,
         name="end_qualification",
     ),
+    path("review/oversee/<slug:slug>/oneself/", overseeing.oneself, name="oneself"),
     path(
         "review/oversee/<slug:slug>/people/<uuid:pk>/take/",
         removing.take_reviewer_role,

@@ -6,7 +6,7 @@ from milepost.organizations.actions.invitations import (
     invite,
     withdraw_invitation,
 )
-from milepost.organizations.actions.members import give_role, leave, set_apart, take_role
+from milepost.organizations.actions.members import give_role, join, leave, set_apart, take_role
 from milepost.organizations.actions.organizations import (
     Profile,
     change_organization,
@@ -21,6 +21,7 @@ __all__ = [
     "found_organization",
     "give_role",
     "invite",
+    "join",
     "leave",
     "set_apart",
     "take_role",

@@ -50,6 +50,7 @@ def accept_invitation(token: str, *, person: Person, at: datetime) -> Organizati
         raise RuleError(_("This invitation is not one of ours."), code="invitation-unknown")
     closed = invitation.accepted_at or invitation.withdrawn_at
     invitations.check_invitation(closed_at=closed, expires_at=invitation.expires_at, at=at)
+    rules.check_gives_to_another(invitation.role, own=invitation.invited_by_id == person.pk)
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
     join(invitation.organization, person=person, role=invitation.role, by=person, at=at)

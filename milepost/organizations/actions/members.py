@@ -16,8 +16,12 @@ from milepost.people.models import Person
 def give_role(
     by: Person, *, organization: Organization, person: Person, role: str, at: datetime
 ) -> Membership:
-    """Give a member one more role; giving it again changes nothing."""
+    """Give a member one more role; giving it again changes nothing.
+
+    Nobody makes themselves a reviewer; the only owner does by ``review.actions.review_oneself``.
+    """
     rules.check_may_run(queries.acting_roles(by, organization=organization))
+    rules.check_gives_to_another(role, own=person.pk == by.pk)
     if not queries.roles_of(person, organization=organization):
         raise RuleError(_("Invite this person first."), code="not-member")
     return join(organization, person=person, role=role, by=by, at=at)

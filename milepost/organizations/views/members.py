@@ -24,6 +24,8 @@ def give_role(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     form = RoleForm(request.POST)
     if form.is_valid():
         role = form.cleaned_data["role"]
+        if role == Membership.Role.REVIEWER and person.pk == by.pk:
+            return redirect("review:oneself", slug)
         actions.give_role(
             by, organization=organization, person=person, role=role, at=timezone.now()
         )

@@ -54,6 +54,7 @@ from milepost.review.actions.duties import (
     propose_change,
     refuse_change,
     review_in_spite,
+    review_oneself,
     withdraw_change,
 )
 from milepost.review.actions.exercising import (
@@ -168,6 +169,7 @@ __all__ = [
     "retire_sample",
     "return_fee",
     "review_in_spite",
+    "review_oneself",
     "sample_from",
     "save_at",
     "save_draft",

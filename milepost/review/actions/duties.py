@@ -17,7 +17,7 @@ from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
 from milepost.ledger.rules.entries import JSON, NOBODY, salted_hash
-from milepost.organizations.actions import set_apart
+from milepost.organizations.actions import join, set_apart
 from milepost.organizations.models import Membership, Organization
 from milepost.organizations.queries import acting_roles, second_owners
 from milepost.people.models import Person
@@ -124,6 +124,20 @@ def withdraw_change(change: RuleChange, *, by: Person, at: datetime) -> RuleChan
     if held.proposed_by_id != by.pk:
         raise RuleError(_("Only who proposed it can withdraw it."), code="not-yours")
     return _close(held, state=State.WITHDRAWN, by=by, at=at)
+
+
+@transaction.atomic
+def review_oneself(
+    organization: Organization, *, reason: str, by: Person, at: datetime
+) -> RuleSetAside:
+    """Make oneself a reviewer where no other owner can; recorded and counted."""
+    _lock(organization)
+    others = second_owners(organization, to=by, on=at).count()
+    duties.check_may_decide_alone(acting_roles(by, organization=organization), others=others)
+    duties.check_reason(reason)
+    join(organization, person=by, role=Membership.Role.REVIEWER, by=by, at=at)
+    aside = RuleSetAside(organization=organization, kind=Aside.ALONE)
+    return set_rule_aside(aside, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
 from milepost.organizations import actions as organizations
 from milepost.organizations.models import Separation
-from milepost.organizations.queries import acting_in, kept_apart
+from milepost.organizations.queries import acting_in, kept_apart, roles_of
 from milepost.organizations.tests.builders import join, make_organization
 from milepost.people.actions import make_token
 from milepost.people.tests.builders import make_person
@@ -199,6 +199,45 @@ def test_an_owner_of_a_month_or_from_the_first_day_is_a_second_person(since):
     with refused("second-person-needed"):
         actions.confirm_alone(change, reason=WHY, by=boss, at=LATER)
     assert not actions.confirm_change(change, by=two, at=LATER).alone
+
+
+def test_nobody_makes_themselves_a_reviewer_but_the_only_owner_and_that_is_counted():
+    office, boss = make_organization("Office"), make_person("Boss")
+    join(boss, organization=office, role="owner")
+    for give in (
+        lambda: organizations.give_role(
+            boss, organization=office, person=boss, role="reviewer", at=LATER
+        ),
+        lambda: actions.review_oneself(office, reason="so", by=boss, at=LATER),
+    ):
+        with pytest.raises(RuleError):
+            give()
+    two = owner_of(office, "Two")
+    with refused("second-person-needed"):
+        actions.review_oneself(office, reason=WHY, by=boss, at=LATER)
+    assert roles_of(boss, organization=office) == {"owner"}
+    two.memberships.update(since=LATER)
+    client = signed_in(boss)
+    member = reverse("organizations:give_role", args=[office.slug, boss.pk])
+    page = client.post(member, {"role": "reviewer"}).headers["Location"]
+    assert page == reverse("review:oneself", args=[office.slug])
+    two.memberships.all().delete()
+    assert "everyone sees how often" in client.get(page).text
+    client.post(page, {"reason": WHY})
+    assert roles_of(boss, organization=office) == {"owner", "reviewer"}
+    assert [one.number for one in queries.overrides_of(organization=office)] == [0, 0, 1, 0]
+
+
+def test_an_invitation_to_oneself_makes_no_reviewer():
+    office = make_organization("Office")
+    boss = owner_of(office)
+    organizations.invite(
+        boss, organization=office, email="other@example.org", role="reviewer", at=LATER
+    )
+    token = Mail.objects.get(to="other@example.org").text.split("/join/")[1].split("/")[0]
+    with refused("second-person-needed"):
+        organizations.accept_invitation(token, person=boss, at=LATER)
+    assert roles_of(boss, organization=office) == {"owner"}
 
 
 def test_terms_hold_for_work_handed_in_from_then_on():

@@ -136,6 +136,27 @@ def change(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     )
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def oneself(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make oneself a reviewer as the only owner, with a reason; everyone sees how often."""
+    me = person_in(request)
+    organization = get_object_or_404(organizations_run_by(me), slug=slug)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason, now = form.cleaned_data["reason"], timezone.now()
+        try:
+            actions.review_oneself(organization, reason=reason, by=me, at=now)
+            messages.success(request, _("You review here. Everyone sees that one person did it."))
+            return redirect("organizations:detail", slug)
+        except RuleError as refused:
+            form.add_error("reason", refused.sentence)
+    others = second_owners(organization, to=me, on=timezone.now()).count()
+    context = {"organization": organization, "form": form, "others": others}
+    status = 422 if form.errors else 200
+    return render(request, "review/oversee/oneself.html", context, status=status)
+
+
 def _decide(request: HttpRequest, found: RuleChange, *, form: ReasonForm) -> str:
     """Do what the button says, and return what to tell whoever pressed it."""
     verb, me, now = request.POST.get("verb"), person_in(request), timezone.now()
