@@ -42,14 +42,14 @@ def person(key: str) -> Person:
     return Person.objects.get(email=f"{key}@example.org")
 
 
-def earn_badge(version: AchievementVersion) -> Credential:
+def earn_badge(version: AchievementVersion, *, at: datetime = EARLIER) -> Credential:
     """Let Ada earn this without a browser, judged by Grace and Linus."""
     ada = person("ada")
-    submission = start(version, by=ada, at=EARLIER)
-    acts.fill(submission, slots=list(version.slots.all()), at=EARLIER)
-    submission = submit(submission, by=ada, at=EARLIER)
+    submission = start(version, by=ada, at=at)
+    acts.fill(submission, slots=list(version.slots.all()), at=at)
+    submission = submit(submission, by=ada, at=at)
     for key in ("grace", "linus"):
-        acts.judge(submission, reviewer=person(key), well=True, at=EARLIER)
+        acts.judge(submission, reviewer=person(key), well=True, at=at)
     return credentials_of(ada).get(version=version)
 
 

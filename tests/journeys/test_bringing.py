@@ -54,6 +54,7 @@ def test_badges_come_in_three_ways_at_once_and_the_chosen_ones_are_kept(
     phone.get_by_label("Badge files").set_input_files([tmp_path / name for name in files])
     phone.get_by_label("Or paste a badge here").fill(badge_of(ada, number=3))
     phone.get_by_label("Or give web addresses").fill(f"{ADDRESS}\nhttps://nobody.example/badge")
+    expect(phone.get_by_text("or drop files anywhere")).to_be_visible(visible=javascript)
     look(phone)
     phone.get_by_role("button", name="Check them").click()
 
