@@ -70,6 +70,19 @@ def fill_in(page: Page, *, sheet: Path) -> None:
         expect(page.locator("section.slot").nth(number).get_by_text("Ready")).to_be_visible()
 
 
+def add_and_hand_in_again(page: Page, *, sheet: Path) -> None:
+    """Add a new file beside the old one, and hand in again."""
+    slot = page.locator("section.slot").nth(1)
+    unfold(slot, has="input[name=files]")
+    form = slot.locator("form", has=page.locator("input[name=files]"))
+    form.get_by_label("Files from this device").set_input_files(sheet)
+    form.get_by_text("Work", exact=True).click()
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(slot.get_by_role("link", name=sheet.name, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Hand it in").click()
+    expect(page.get_by_text("With the reviewers").first).to_be_visible()
+
+
 def unfold(slot: Locator, *, has: str) -> None:
     """Open the part of a slot that holds this field, if it is closed."""
     part = slot.locator("details.add", has=slot.page.locator(has))

@@ -9,7 +9,15 @@ from milepost.issue.models import Credential
 from milepost.review.models import Decision
 from milepost.site.demo.samples import tally_sheet
 from tests.journeys.browsing import OpenPage, enter, look
-from tests.journeys.steps import fill_in, hand_in, judge, person, settle, take, unfold
+from tests.journeys.steps import (
+    add_and_hand_in_again,
+    fill_in,
+    hand_in,
+    judge,
+    person,
+    settle,
+    take,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADVICE = "Count once more on another day, and write down every pause."
@@ -51,19 +59,6 @@ def read_the_advice(page: Page) -> None:
     assert [name for name in ("Grace", "Linus", "Noor") if name in told] == []
     look(page)
     page.get_by_role("link", name="Go on with your work").click()
-
-
-def add_and_hand_in_again(page: Page, *, sheet: Path) -> None:
-    """Add a new file beside the old one, and hand in again."""
-    slot = page.locator("section.slot").nth(1)
-    unfold(slot, has="input[name=files]")
-    form = slot.locator("form", has=page.locator("input[name=files]"))
-    form.get_by_label("Files from this device").set_input_files(sheet)
-    form.get_by_text("Work", exact=True).click()
-    form.get_by_role("button", name="Add", exact=True).click()
-    expect(slot.get_by_role("link", name=sheet.name, exact=True)).to_be_visible()
-    page.get_by_role("button", name="Hand it in").click()
-    expect(page.get_by_text("With the reviewers").first).to_be_visible()
 
 
 def test_a_third_reviewer_decides_and_a_second_try_earns_the_badge(
