@@ -1,9 +1,10 @@
 """What is told in public about how work is judged. Every question reads what was told before."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import (
@@ -31,6 +32,7 @@ from milepost.review.rules.figures import (
     Fee,
     Told,
     facts,
+    money,
     sentences,
     signed_unreviewed_sentence,
     told_from,
@@ -41,6 +43,7 @@ from milepost.review.rules.standing import Standing
 
 NETWORK = "network"
 MOST_FEES = 100
+FEE = ("fee", "fee_currency", "fee_payee", "achievement__organization__name")
 Published = AchievementVersion.State.PUBLISHED
 
 
@@ -165,12 +168,29 @@ def gate_facts(version: AchievementVersion) -> GateFacts:
 def fees_in(versions: QuerySet[AchievementVersion]) -> list[Fee]:
     """Return each different fee of these versions; a payee that is the issuer is not named."""
     rows = versions.filter(fee__isnull=False).order_by("fee_currency", "fee", "fee_payee")
-    names = ("fee", "fee_currency", "fee_payee", "achievement__organization__name")
+    return _fees(rows.values_list(*FEE).distinct()[:MOST_FEES])
+
+
+def money_by(versions: QuerySet[AchievementVersion], *, group: str) -> dict[object, str]:
+    """Return by a field of theirs (achievement, issuer) what is paid to whom, in a sentence."""
+    found: defaultdict[object, set[tuple[Any, ...]]] = defaultdict(set)
+    for key, *row in versions.order_by().values_list(group, *FEE).distinct():
+        found[key].add(tuple(row))
+    return {
+        key: money(
+            _fees(row for row in rows if row[0] is not None),
+            free=any(row[0] is None for row in rows),
+        )
+        for key, rows in found.items()
+    }
+
+
+def _fees(rows: Iterable[tuple[Any, ...]]) -> list[Fee]:
     found = [
         Fee(
             amount=fee, currency=currency, payee="" if payee.casefold() == own.casefold() else payee
         )
-        for fee, currency, payee, own in rows.values_list(*names).distinct()[:MOST_FEES]
+        for fee, currency, payee, own in rows
     ]
     return list(dict.fromkeys(found))
 

@@ -321,6 +321,26 @@ def test_a_badge_mill_is_unmistakable_on_its_public_page():
     assert "score" not in page.replace("These are facts, not a score.", "")
 
 
+def test_beside_each_issuer_and_each_thing_it_offers_stands_what_is_paid_to_whom():
+    mill = Office("Diplomas While You Wait")
+    Office("Club")
+    fee = {"fee": Decimal("49.00"), "fee_currency": "EUR", "fee_payee": "Swift Ltd"}
+    AchievementVersion.objects.filter(pk=mill.version.pk).update(**fee)
+    make_version(mill.organization)
+    paid = "fee of 49.00 EUR is paid to Swift Ltd."
+    network = Client().get(reverse("review:figures")).context["rows"]
+    assert [(row.name, money) for row, _told, money in network] == [
+        ("Club", "It costs nothing."),
+        ("Diplomas While You Wait", f"Some of it costs nothing; else a {paid}"),
+    ]
+    page = Client().get(reverse("review:figures_organization", args=[mill.organization.slug]))
+    assert sorted(money for _row, _told, money in page.context["rows"]) == [
+        f"A {paid}",
+        "It costs nothing.",
+    ]
+    assert f"else a {paid}" in Client().get(reverse("review:figures")).content.decode()
+
+
 def test_the_badge_carries_what_was_public_when_it_was_signed():
     office = Office()
     for _ in range(3):

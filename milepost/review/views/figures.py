@@ -25,7 +25,9 @@ def network(request: HttpRequest) -> HttpResponse:
     """Show how everything on this server is judged, and each issuer."""
     page = page_of(queries.issuers(), request=request)
     told = queries.told_by_scope(queries.organization_scope(row) for row in page)
-    rows = [(row, told.get(queries.organization_scope(row))) for row in page]
+    offers = queries.offered().filter(achievement__organization__in=list(page))
+    money = queries.money_by(offers, group="achievement__organization")
+    rows = [(row, told.get(queries.organization_scope(row)), money.get(row.pk)) for row in page]
     context = {"rigor": queries.rigor_of_network(), "page": page, "rows": rows, **_smallest()}
     return render(request, "review/figures/network.html", context)
 
@@ -37,11 +39,21 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     offered = queries.offered().filter(achievement__organization=found)
     page = page_of(offered, request=request)
     told = queries.told_by_scope(queries.achievement_scope(row.achievement) for row in page)
+    shown = offered.filter(pk__in=[row.pk for row in page])
+    money = queries.money_by(shown, group="achievement")
+    rows = [
+        (
+            row,
+            told.get(queries.achievement_scope(row.achievement)),
+            money.get(row.achievement_id),
+        )
+        for row in page
+    ]
     context = {
         "organization": found,
         "rigor": queries.rigor_of_organization(found),
         "page": page,
-        "rows": [(row, told.get(queries.achievement_scope(row.achievement))) for row in page],
+        "rows": rows,
         **_naming(request, found),
         **_smallest(),
     }

@@ -5,6 +5,7 @@ from milepost.review.rules.figures.plain import (
     Fact,
     Fee,
     facts,
+    money,
     sentences,
     signed_unreviewed_sentence,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "appeal_sums",
     "facts",
     "groups",
+    "money",
     "plus",
     "sentences",
     "signed_unreviewed_sentence",

@@ -140,10 +140,10 @@ def sentences(told: Told | None, *, fees: Sequence[Fee], free: bool) -> list[str
 
     ``free`` is whether some of what they are about costs nothing, beside what has a fee.
     """
-    money = _money(fees, free=free)
+    cost = money(fees, free=free)
     if told is None:
-        return [money]
-    found = [_outcomes(told), _who(told), money, _ratings(told), _time(told), _appeals(told)]
+        return [cost]
+    found = [_outcomes(told), _who(told), cost, _ratings(told), _time(told), _appeals(told)]
     return [sentence for sentence in found if sentence]
 
 
@@ -210,7 +210,8 @@ def _who(told: Told) -> str:
     return words % numbers
 
 
-def _money(fees: Sequence[Fee], *, free: bool) -> str:
+def money(fees: Sequence[Fee], *, free: bool) -> str:
+    """Return what is paid to whom; ``free`` is whether some of it costs nothing."""
     if not fees:
         return _("It costs nothing.")
     prices = sorted({(fee.currency, fee.amount): fee.price for fee in fees}.items())
