@@ -57,7 +57,7 @@ def appeal(page: Page) -> None:
     """From the mail to the decision, and on to an appeal."""
     decision = Decision.objects.get(submission__applicant=person("ada"))
     page.goto(f"/review/record/{decision.pk}/")
-    expect(page.get_by_text("majority of 3, criterion by criterion")).to_be_visible()
+    expect(page.get_by_text("majority of 3, criterion by criterion", exact=True)).to_be_visible()
     look(page)
     page.get_by_role("link", name="Appeal against this decision").click()
     look(page)

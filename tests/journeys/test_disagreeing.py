@@ -54,7 +54,7 @@ def read_the_advice(page: Page) -> None:
     expect(page.get_by_text(ADVICE).first).to_be_visible()
     look(page)
     page.get_by_role("link", name="Not yet").click()
-    expect(page.get_by_text("majority of 3, criterion by criterion")).to_be_visible()
+    expect(page.get_by_text("majority of 3, criterion by criterion", exact=True)).to_be_visible()
     told = page.get_by_role("main").inner_text()
     assert [name for name in ("Grace", "Linus", "Noor") if name in told] == []
     look(page)

@@ -318,6 +318,7 @@ def test_a_badge_mill_is_unmistakable_on_its_public_page():
         "Nobody appealed against a decision, as far as can be told.",
     ]
     assert [sentence for sentence in said if f"<li>{sentence}</li>" not in plain] == []
+    assert "<li>49.00 EUR, paid to the organization that issues</li>" in page
     assert "score" not in page.replace("These are facts, not a score.", "")
 
 
@@ -338,7 +339,9 @@ def test_beside_each_issuer_and_each_thing_it_offers_stands_what_is_paid_to_whom
         f"A {paid}",
         "It costs nothing.",
     ]
-    assert f"else a {paid}" in Client().get(reverse("review:figures")).content.decode()
+    told = Client().get(reverse("review:figures")).content.decode()
+    assert f"else a {paid}" in told
+    assert "<li>49.00 EUR, paid to Swift Ltd</li>" in told
 
 
 def test_the_badge_carries_what_was_public_when_it_was_signed():
