@@ -79,7 +79,7 @@ class InsideOut(Schema):
 
 class RecognitionsOut(Schema):
     """How many commitments in force here cover it, of how many organizations; and how many claims
-    under these were honored, whoever made them: in fives, 0 for fewer than five."""
+    under these were honored, whoever made them: in steps of the smallest group, 0 for fewer."""
 
     commitments: int
     organizations: int

@@ -134,11 +134,13 @@ class Spread(Schema):
     low: int
     median: int
     high: int
-    answers: int = Field(description="How many it rests on, counted in fives")
+    answers: int = Field(
+        description="How many it rests on, in steps of the smallest group that is told of"
+    )
 
 
 class RealEffort(Schema):
-    """What it took those who earned it; null while fewer than five have answered."""
+    """What it took those who earned it; null while too few have answered."""
 
     hours: Spread | None = Field(description="Hours of work, as told")
     weeks: Spread | None = Field(description="Over how many weeks, as told")

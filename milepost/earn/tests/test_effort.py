@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from milepost.define.models import AchievementVersion
 from milepost.define.queries import real_effort
-from milepost.define.rules.effort import LEAST, Spread, spread
+from milepost.define.rules.effort import Spread, spread
 from milepost.earn import actions
 from milepost.earn.models import Effort, Submission
+from milepost.earn.queries import real_effort as counted
 from milepost.earn.rules.standing import in_words
 from milepost.earn.tests.builders import LATER, make_person, make_submitted, make_version
 from milepost.earn.tests.test_api import Program
@@ -31,15 +32,15 @@ NOTHING = {"hours": None, "weeks": None, "days": None}
     ],
 )
 def test_the_middle_is_told_from_five_answers_on_and_by_fives(values, expected):
-    assert spread(values) == expected
+    assert spread(values, smallest=5) == expected
 
 
 @pytest.mark.parametrize("more", [1, 25, 5000])
 @pytest.mark.parametrize("count", [5, 6, 8, 13])
 def test_one_more_answer_shows_itself_to_nobody(count, more):
     values = [(7 * number) % 50 + 1 for number in range(count)]
-    assert len([*values, more]) % LEAST
-    assert spread([*values, more]) == spread(values)
+    assert len([*values, more]) % 5
+    assert spread([*values, more], smallest=5) == spread(values, smallest=5)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,19 @@ def test_it_is_asked_once_on_the_page_without_a_second_mail_and_may_be_left_out_
     assert ada.post(page, {"hours": "12"}).status_code == 302
     assert list(Effort.objects.values_list("hours", "weeks", "skipped")) == [(12, None, False)]
     assert actions.skip_effort(submission, by=submission.applicant, at=LATER).hours == 12
+
+
+@pytest.mark.django_db
+def test_the_operator_s_smallest_group_counts_and_each_learner_once(settings):
+    works = [earned(name) for name in ("Ada", "Bo", "Cy", "Di")]
+    achievement = works[0].version.achievement
+    again = actions.start(works[0].version, by=works[0].applicant, at=LATER)
+    Submission.objects.filter(pk=again.pk).update(state="closed", closed_at=LATER)
+    for submission in (*works, Submission.objects.get(pk=again.pk)):
+        tell(submission, 10)
+    assert counted(achievement)["hours"] == counted(achievement)["days"] is None
+    settings.SMALLEST_GROUP = 4
+    assert counted(achievement)["hours"]["answers"] == counted(achievement)["days"]["answers"] == 4
 
 
 @pytest.mark.django_db

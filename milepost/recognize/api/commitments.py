@@ -133,7 +133,8 @@ class WithdrawalIn(Schema):
 
 
 class DecidedOut(Schema):
-    """What became of claims, rounded down to fives; not answered are those closed by time."""
+    """What became of claims, in steps of the smallest group that is told of; not
+    answered are those closed by time."""
 
     honored: int
     refused: int
@@ -168,7 +169,7 @@ class CommitmentOut(Schema):
     leaf: str
     page: str
     document: str | None
-    decided: DecidedOut | None = Field(description="null below five claims in all")
+    decided: DecidedOut | None = Field(description="null below so many learners in all")
 
 
 class DeskPage(Schema):

@@ -25,7 +25,8 @@ ERRORS: dict[int, type[Schema]] = {
 
 
 class UsesOut(Schema):
-    """Answers in fives; 0 means fewer than five. All null below five answers."""
+    """Answers in steps of the smallest group that is told of (5, if the operator chose no other);
+    0 means fewer. All null below so many answers."""
 
     answers: int | None
     used: dict[str, int] | None

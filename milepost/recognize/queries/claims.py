@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -219,18 +220,28 @@ def claims_waiting(*, since: datetime) -> QuerySet[RecognitionClaim]:
 
 
 def counts_of(commitments: Iterable[UUID]) -> dict[UUID, Claimed | None]:
-    """Return what may be told of the claims under each of these commitments."""
+    """Return what may be told of the claims under each of these commitments.
+
+    Of those by fewer learners than the smallest group nothing is.
+    """
     rows = _let_out(RecognitionClaim.objects.filter(version__commitment__in=list(commitments)))
-    states = rows.order_by().values_list("version__commitment", "state").annotate(Count("pk"))
+    by_commitment = rows.order_by().values("version__commitment")
     found: dict[UUID, Counter[str]] = {}
+    states = by_commitment.values_list("version__commitment", "state").annotate(Count("pk"))
     for commitment, state, number in states:
         found.setdefault(commitment, Counter())[state] = number
+    gone = Count("pk", filter=Q(claimant=None))
+    people = by_commitment.annotate(people=Count("claimant", distinct=True) + gone)
+    learners = dict(people.values_list("version__commitment", "people"))
     return {
         commitment: claimed(
             honored=of[ClaimState.HONORED],
             refused=of[ClaimState.REFUSED],
             waiting=of[ClaimState.MADE],
             unanswered=of[ClaimState.UNANSWERED],
+            smallest=settings.SMALLEST_GROUP,
         )
+        if learners[commitment] >= settings.SMALLEST_GROUP
+        else None
         for commitment, of in found.items()
     }

@@ -18,7 +18,7 @@ from milepost.recognize.rules.counts import Claimed
 @dataclass(frozen=True, kw_only=True)
 class Recognized:
     """How many commitments in force cover a badge, of how many organizations, and how many claims
-    under these were honored, whoever made them: in fives, 0 for fewer than five."""
+    under these were honored, whoever made them: in steps of the smallest group, 0 for fewer."""
 
     commitments: int = 0
     organizations: int = 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from milepost.define.models import Achievement
@@ -58,4 +59,4 @@ def uses_of(achievement: Achievement) -> uses.Told | None:
         person: (used, helped)
         for person, used, helped in rows.values_list("follow_up__person", "used", "helped")
     }
-    return uses.told(newest.values())
+    return uses.told(newest.values(), smallest=settings.SMALLEST_GROUP)

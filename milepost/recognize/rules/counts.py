@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-LEAST = 5
-"""Fewer are not told, and more are told in steps of so many."""
 
-
-def rounded(count: int) -> int:
-    """Return a count rounded down to fives; 0 means fewer than five."""
-    return count // LEAST * LEAST
+def rounded(count: int, *, smallest: int) -> int:
+    """Return a count in steps of the smallest group that is told of; 0 means fewer."""
+    return count // smallest * smallest
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """What became of claims, in fives; 0 means fewer than five."""
+    """What became of claims, in steps of the smallest group; 0 means fewer."""
 
     honored: int
     refused: int
@@ -22,8 +19,11 @@ class Claimed:
     """Closed because nobody answered in time."""
 
 
-def claimed(*, honored: int, refused: int, waiting: int, unanswered: int) -> Claimed | None:
-    """Return what may be told of claims; nothing while there are fewer than five in all."""
-    if honored + refused + waiting + unanswered < LEAST:
+def claimed(
+    *, honored: int, refused: int, waiting: int, unanswered: int, smallest: int
+) -> Claimed | None:
+    """Return what may be told of claims; nothing while all are fewer than the smallest group."""
+    counts = honored, refused, waiting, unanswered
+    if sum(counts) < smallest:
         return None
-    return Claimed(rounded(honored), rounded(refused), rounded(waiting), rounded(unanswered))
+    return Claimed(*(rounded(count, smallest=smallest) for count in counts))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from milepost.issue.rules import months_later
 from milepost.kit.errors import RuleError
-from milepost.recognize.rules.counts import LEAST, rounded
+from milepost.recognize.rules.counts import rounded
 
 MONTHS = (3, 6, 12)
 ASKED_UNTIL = 18
@@ -39,9 +39,8 @@ class Helped(TextChoices):
 
 @dataclass(frozen=True)
 class Told:
-    """What may be told of all answers, in fives: who still does it, and who was helped by what.
-
-    0 means fewer than five.
+    """What may be told of all answers, in steps of the smallest group: who still does it, and who
+    was helped by what. 0 means fewer.
     """
 
     answers: int
@@ -77,11 +76,15 @@ def check_answer(*, used: str, helped: Iterable[str], is_open: bool) -> None:
         raise RuleError(_("Choose one of the answers that there are."), code="no-such-answer")
 
 
-def told(answers: Iterable[tuple[str, list[str]]]) -> Told | None:
-    """Return what may be told of answers; nothing while fewer than five have answered."""
+def told(answers: Iterable[tuple[str, list[str]]], *, smallest: int) -> Told | None:
+    """Return what may be told of answers; nothing while fewer than ``smallest`` have answered."""
     rows = list(answers)
-    if len(rows) < LEAST:
+    if len(rows) < smallest:
         return None
-    used = {name: rounded(sum(one == name for one, _h in rows)) for name in Used.values}
-    helped = {name: rounded(sum(name in many for _u, many in rows)) for name in Helped.values}
-    return Told(rounded(len(rows)), used, helped)
+    used = {name: sum(one == name for one, _h in rows) for name in Used.values}
+    helped = {name: sum(name in many for _u, many in rows) for name in Helped.values}
+    return Told(
+        rounded(len(rows), smallest=smallest),
+        {name: rounded(count, smallest=smallest) for name, count in used.items()},
+        {name: rounded(count, smallest=smallest) for name, count in helped.items()},
+    )

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from milepost.define.tests.builders import make_version
 from milepost.hold.actions import renew_link, withdraw_share
@@ -264,7 +265,19 @@ def test_counts_tell_nothing_of_one_person(
     numbers: tuple[int, int, int, int], told: counts.Claimed | None
 ) -> None:
     named = zip(("honored", "refused", "waiting", "unanswered"), numbers, strict=True)
-    assert counts.claimed(**dict(named)) == told
+    assert counts.claimed(**dict(named), smallest=5) == told
+
+
+def test_many_claims_of_few_learners_tell_nothing(settings: Settings) -> None:
+    scene = Scene()
+    for number in range(4):
+        person = make_person(f"Bea {number}")
+        for _badge in range(2):
+            scene.claim(make_credential(recipient=person, version=scene.achieved), by=person)
+    pk = scene.version.commitment_id
+    assert queries.counts_of([pk]) == {pk: None}
+    settings.SMALLEST_GROUP = 4
+    assert queries.counts_of([pk]) == {pk: counts.Claimed(0, 0, 8, 0)}
 
 
 def test_counts_stand_on_the_public_page_from_five_claims_on() -> None:
@@ -276,11 +289,11 @@ def test_counts_stand_on_the_public_page_from_five_claims_on() -> None:
         made = scene.claim(badge, by=person)
         outcome = "refused" if number == 5 else "honored"
         if number == 3:
-            assert "Fewer than five so far" in Client().get(page).content.decode()
+            assert "Too few so far to tell" in Client().get(page).content.decode()
         actions.decide(made, ruling=Ruling(outcome=outcome, reason="So."), by=scene.rita, at=NOW)
     text = Client().get(page).content.decode()
     assert "at least 5 honored" in text
-    assert "fewer than 5 refused, fewer than 5 waiting, fewer than 5 not answered" in text
+    assert "few refused, few waiting, few not answered" in text
     told = call("get", f"/commitments/{scene.version.commitment_id}").json()[0]
     assert told["decided"] == {"honored": 5, "refused": 0, "waiting": 0, "unanswered": 0}
 

@@ -37,6 +37,7 @@ from milepost.review.queries.assigning import Held, candidates_for, panel_places
 from milepost.review.queries.conflicts import conflict_with, refusal_of
 from milepost.review.queries.mixing import due_sample
 from milepost.review.queries.overseeing import short_of_reviewers, shortages_at
+from milepost.review.queries.places import due_first
 from milepost.review.queries.third import may_be_third
 from milepost.review.rules import duties
 from milepost.review.rules.appeals.moves import OPEN
@@ -74,15 +75,16 @@ class LookedAfter:
 
 
 def look_after_reviews(*, at: datetime, chance: Random) -> LookedAfter:
-    """Go through all waiting work and all panels of appeals, each in a transaction of its own.
+    """Go through all waiting work, what is due first, and all panels of appeals.
 
+    Each in a transaction of its own.
     Killed and begun again it repeats nothing; two at once wait for each other at each piece.
     ``chance`` draws for whom a sample is mixed in.
     """
     done: Counter[str] = Counter()
     _close_answered_elsewhere(at=at)
-    waiting = Submission.objects.filter(state=Submission.State.SUBMITTED)
-    pks = waiting.order_by("submitted_at", "pk").values_list("pk", flat=True)
+    waiting = due_first(Submission.objects.filter(state=Submission.State.SUBMITTED))
+    pks = waiting.values_list("pk", flat=True)
     for pk in pks.iterator(chunk_size=AT_ONCE):
         done += _look_after(pk, at=at, chance=chance)
     hearings = Appeal.objects.filter(state__in=OPEN).order_by("filed_at", "pk")

@@ -57,7 +57,6 @@ class Waiting(NamedTuple):
 def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
     """Return the submissions with a free place that ``person`` may take, what is due first, first.
 
-    What nobody promised a day for stands as if it were due ``UNPROMISED`` after it was handed in.
     Each carries ``due_at``; ``criteria_count`` and ``artifact_count`` tell how much work it is.
     """
     here = Assignment.objects.filter(
@@ -84,11 +83,19 @@ def queue_for(person: Person, *, at: datetime) -> QuerySet[Submission]:
             )
         )
         .filter(busy__lt=F("places"))
-        .annotate(criteria_count=_criteria(), artifact_count=_artifacts(), due_at=_due())
+        .annotate(criteria_count=_criteria(), artifact_count=_artifacts())
         .select_related("version__achievement__organization")
-        .order_by(Coalesce("due_at", F("submitted_at") + UNPROMISED), "submitted_at", "id")
     )
-    return free
+    return due_first(free)
+
+
+def due_first(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Return waiting work in the order in which it is due, each with ``due_at``.
+
+    What nobody promised a day for stands as if it were due ``UNPROMISED`` after it was handed in.
+    """
+    order = Coalesce("due_at", F("submitted_at") + UNPROMISED)
+    return rows.annotate(due_at=_due()).order_by(order, "submitted_at", "id")
 
 
 def _due() -> Combinable:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from milepost.earn.models import Submission
 from milepost.kit.errors import RuleError
 from milepost.kit.models import Mail
 from milepost.ledger.models import Leaf
@@ -18,7 +19,7 @@ from milepost.people.actions import make_token
 from milepost.people.models import Person
 from milepost.people.tests.builders import make_person
 from milepost.review import actions, queries
-from milepost.review.models import Qualification, ReviewProposal, RuleSetAside
+from milepost.review.models import Qualification, ReviewProposal, ReviewTerms, RuleSetAside
 from milepost.review.rules.assigning import (
     ANSWER_WITHIN,
     GRACE,
@@ -132,6 +133,23 @@ def test_as_many_are_asked_as_are_needed_and_nobody_twice():
     assert (done.asked, done.lapsed) == (1, 2)
     assert ReviewProposal.objects.count() == 3
     assert "Ada" not in "".join(Mail.objects.filter(to__in=first).values_list("text", flat=True))
+
+
+def test_the_only_reviewer_with_time_is_asked_for_what_is_due_first():
+    submission = make_waiting(reviewers=1)
+    office = office_of(submission)
+    grace = make_reviewer("Grace", organization=office)
+    urgent = make_version(office, reviewers=1)
+    since = {"organization": office, "since": NOON - 3 * DAY}
+    ReviewTerms.objects.create(achievement=None, days=30, **since)
+    ReviewTerms.objects.create(achievement=urgent.achievement, days=2, **since)
+    late = make_submitted(urgent, applicant=make_person("Alan"))
+    Submission.objects.filter(pk=submission.pk).update(submitted_at=NOON - DAY)
+    for number in range(MOST_OPEN - 1):
+        other = make_submitted(submission.version, applicant=make_person(f"Bea {number}"))
+        seated(other, by=grace, at=NOON)
+    actions.look_after_reviews(at=LATER, chance=Never())
+    assert [row.submission for row in ReviewProposal.objects.all()] == [late]
 
 
 def test_nobody_with_a_conflict_is_asked():
@@ -352,7 +370,8 @@ def test_the_command_says_what_it_did(capsys):
     make_reviewer("Grace", organization=office_of(submission))
     call_command("look_after_reviews")
     told = ("0 freed", "0 reminded", "0 lapsed", "1 asked", "0 mixed in", "0 panels reminded")
-    assert capsys.readouterr().out == ", ".join([*told, "0 short", "0 compared"]) + "\n"
+    rest = ("0 short", "0 overdue", "0 unheard", "0 compared")
+    assert capsys.readouterr().out == ", ".join([*told, *rest]) + "\n"
 
 
 def test_a_reviewer_is_asked_and_declines_on_the_page():

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 
 from milepost.define.actions import (
@@ -229,7 +230,9 @@ def tell_of_effort(submission: Submission, *, told: Mapping[str, Any], at: datet
     """Say how long it took, beside what earlier people have told."""
     hours, weeks = told["hours"][0], told["weeks"][0]
     tell_effort(submission, hours=hours, weeks=weeks, by=submission.applicant, at=at)
-    found = figures(hours=told["hours"], weeks=told["weeks"], days=told["days"])
+    found = figures(
+        settings.SMALLEST_GROUP, hours=told["hours"], weeks=told["weeks"], days=told["days"]
+    )
     keep_real_effort(submission.version.achievement, figures=found, at=at)
 
 
