@@ -83,7 +83,7 @@ def take(browser: Browser) -> None:
     page.get_by_role("heading", name="The work", exact=True).wait_for()
     keep(page, "desk", height=1000)
     page = enter(browser, "learner", width=1280, scheme="light")
-    link = _share(page)
+    link = share(page)
     page = enter(browser, "", width=1280, scheme="light")
     page.goto(link)
     keep(page, "share", height=1100)
@@ -91,7 +91,8 @@ def take(browser: Browser) -> None:
     keep(page, "verify", height=1000)
 
 
-def _share(page: Page) -> str:
+def share(page: Page) -> str:
+    """Share a badge with an employer; return the link."""
     page.goto("/wallet/")
     page.get_by_role("link", name="Wait time in questioning").click()
     page.get_by_role("link", name="Share this badge").click()

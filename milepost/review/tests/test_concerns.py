@@ -284,7 +284,7 @@ def test_erasing_the_learner_takes_what_is_said_of_their_work_and_names_out_of_w
     likeness = Likeness.objects.create(
         artifact=other.artifacts.get(),
         other=earned.artifacts.get(),
-        kind="same-text",
+        kind="same",
         share=100,
         same_learner=False,
         found_at=LATER,
