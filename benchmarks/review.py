@@ -33,7 +33,7 @@ from scratch import SERVER, own_database
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 AT_DESKS, WORKERS = 5, 3
 """Reviewers and connections of a process: PostgreSQL has a hundred in all."""
-LOOK, KILL_EVERY = 1.0, 8.0
+LOOK, KILL_EVERY = 1.0, 12.0
 """Seconds."""
 SHOWN = 100
 OVER = object()
