@@ -83,13 +83,15 @@ def _desk(number: int, folder: Path) -> Iterator[None]:
     me = people.Person.objects.get(name=f"Reviewer {number}")
     lot = random.Random(number)
     with (folder / f"{number}.txt").open("a", encoding="ascii") as acknowledged:
-        while earn.Submission.objects.filter(state="submitted").exists():
-            place = queries.open_assignments(me).first() or _take(me, lot=lot)
+        begun = list(queries.open_assignments(me))
+        while begun or earn.Submission.objects.filter(state="submitted").exists():
+            place = begun.pop() if begun else _take(me, lot=lot)
             yield
             if place:
                 _judge(place, lot=lot, note=acknowledged)
             else:
                 time.sleep(LOOK)  # Two may yet disagree, and a third is needed.
+                begun = list(queries.open_assignments(me))
             yield
 
 
