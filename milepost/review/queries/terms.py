@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
-    Case,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -16,7 +14,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -28,6 +25,12 @@ from milepost.review.rules.terms import PayWay, Terms
 
 def asks_for(name: str) -> Coalesce:
     """Return whether the terms of a submission tick this: its achievement's, else the house's."""
+    ticked = Subquery(_in_force().values(name)[:1])
+    return Coalesce(ticked, Value(value=False), output_field=BooleanField())
+
+
+def _in_force() -> QuerySet[ReviewTerms]:
+    """Return the terms of the outer submission: its achievement's first, then the house's."""
     way = "version__achievement"
     held = ReviewTerms.objects.filter(
         Q(until=None) | Q(until__gt=OuterRef("submitted_at")),
@@ -35,10 +38,7 @@ def asks_for(name: str) -> Coalesce:
         | Q(achievement=None, organization=OuterRef(f"{way}__organization")),
         since__lte=OuterRef("submitted_at"),
     )
-    nearest = held.order_by(F("achievement").asc(nulls_last=True), "-since")
-    return Coalesce(
-        Subquery(nearest.values(name)[:1]), Value(value=False), output_field=BooleanField()
-    )
+    return held.order_by(F("achievement").asc(nulls_last=True), "-since")
 
 
 def paying_for_passes() -> QuerySet[Organization]:
@@ -66,19 +66,9 @@ def terms_of(achievement: Achievement) -> Terms:
     return row.terms if row else Terms()
 
 
-def promised_days() -> Case:
+def promised_days() -> Subquery:
     """Return the days that were promised for a submission when it was handed in; None without."""
-    moment = OuterRef("submitted_at")
-    then = ReviewTerms.objects.filter(since__lte=moment).filter(Q(until=None) | Q(until__gt=moment))
-    own = then.filter(achievement=OuterRef("version__achievement"))
-    house = then.filter(
-        achievement=None, organization=OuterRef("version__achievement__organization")
-    )
-    return Case(
-        When(Exists(own), then=Subquery(own.values("days")[:1])),
-        default=Subquery(house.values("days")[:1]),
-        output_field=IntegerField(),
-    )
+    return Subquery(_in_force().values("days")[:1], output_field=IntegerField())
 
 
 @dataclass(frozen=True, kw_only=True)
