@@ -15,10 +15,9 @@ from milepost.kit.errors import RuleError
 from milepost.kit.tokens import new_token
 from milepost.ledger.actions import append
 from milepost.ledger.rules.entries import facts_text, salted_hash
-from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.review.actions.decide import advice_of, lock_issuer
-from milepost.review.actions.duties import set_rule_aside
+from milepost.review.actions.duties import require_to_set_aside, set_rule_aside
 from milepost.review.actions.facts import (
     appeal_facts,
     evidence_facts,
@@ -153,9 +152,8 @@ def hear_in_spite(
     """
     submission = lock(appeal.decision.submission)
     achievement = submission.version.achievement
-    duties.check_may_decide(acting_roles(by, organization=achievement.organization), proposed=False)
-    duties.check_somebody_else(own=by.pk in (reviewer.pk, submission.applicant_id))
-    duties.check_reason(reason)
+    own = by.pk in (reviewer.pk, submission.applicant_id)
+    require_to_set_aside(achievement.organization, own=own, reason=reason, by=by)
     locked = _locked(appeal)
     if locked.state not in OPEN:
         require_move(locked.state, to=State.HEARING)

@@ -13,10 +13,9 @@ from django.db.models import F
 from milepost.earn.models import Submission
 from milepost.kit import journal
 from milepost.organizations.models import Organization
-from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.review import notices
-from milepost.review.actions.duties import set_rule_aside
+from milepost.review.actions.duties import require_to_set_aside, set_rule_aside
 from milepost.review.actions.places import free_place, lock, lock_assignment, require_held
 from milepost.review.models import (
     Appeal,
@@ -39,7 +38,6 @@ from milepost.review.queries.mixing import due_sample
 from milepost.review.queries.overseeing import short_of_reviewers, shortages_at
 from milepost.review.queries.places import due_first
 from milepost.review.queries.third import may_be_third
-from milepost.review.rules import duties
 from milepost.review.rules.appeals.moves import OPEN
 from milepost.review.rules.assigning import (
     ANSWER_WITHIN,
@@ -127,9 +125,8 @@ def give_more_time(
     """Let a reviewer hold a place for longer than the rule allows; recorded and counted."""
     submission = lock(assignment.submission)
     achievement = submission.version.achievement
-    duties.check_may_decide(acting_roles(by, organization=achievement.organization), proposed=False)
-    duties.check_somebody_else(own=assignment.reviewer_id == by.pk)
-    duties.check_reason(reason)
+    own = assignment.reviewer_id == by.pk
+    require_to_set_aside(achievement.organization, own=own, reason=reason, by=by)
     check_more_days(days)
     held = lock_assignment(assignment)
     require_held(held, submission=submission)

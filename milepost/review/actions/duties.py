@@ -140,6 +140,13 @@ def review_oneself(
     return set_rule_aside(aside, reason=reason, by=by, at=at)
 
 
+def require_to_set_aside(organization: Organization, *, own: bool, reason: str, by: Person) -> None:
+    """Refuse to set a rule aside to all but owners, for oneself (``own``), and without a reason."""
+    duties.check_may_decide(acting_roles(by, organization=organization), proposed=False)
+    duties.check_somebody_else(own=own)
+    duties.check_reason(reason)
+
+
 @transaction.atomic
 def review_in_spite(
     submission: Submission, *, reviewer: Person, reason: str, by: Person, at: datetime
@@ -151,9 +158,8 @@ def review_in_spite(
     """
     locked = lock(submission)
     achievement = locked.version.achievement
-    duties.check_may_decide(acting_roles(by, organization=achievement.organization), proposed=False)
-    duties.check_somebody_else(own=reviewer.pk == by.pk or locked.applicant_id == by.pk)
-    duties.check_reason(reason)
+    own = by.pk in (reviewer.pk, locked.applicant_id)
+    require_to_set_aside(achievement.organization, own=own, reason=reason, by=by)
     conflict = duties.check_settable_aside(conflict_with(locked, reviewer=reviewer))
     duties.check_nobody_else(
         able=others_able(locked, beside=reviewer, at=at), free=free_places(locked)

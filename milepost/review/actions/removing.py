@@ -10,7 +10,7 @@ from milepost.organizations.models import Membership, Organization
 from milepost.organizations.queries import acting_roles
 from milepost.people.models import Person
 from milepost.review import notices
-from milepost.review.actions.duties import set_rule_aside
+from milepost.review.actions.duties import require_to_set_aside, set_rule_aside
 from milepost.review.actions.places import (
     free_place,
     lock,
@@ -81,9 +81,8 @@ def _take_out(judging: list[Assignment], *, reason: str, by: Person, at: datetim
 
 def _set_aside(place: Assignment, *, reason: str, by: Person, at: datetime) -> RuleSetAside:
     achievement = place.submission.version.achievement
-    duties.check_may_decide(acting_roles(by, organization=achievement.organization), proposed=False)
-    duties.check_somebody_else(own=place.submission.applicant_id == by.pk)
-    duties.check_reason(reason)
+    own = place.submission.applicant_id == by.pk
+    require_to_set_aside(achievement.organization, own=own, reason=reason, by=by)
     aside = RuleSetAside(
         organization=achievement.organization,
         achievement=achievement,

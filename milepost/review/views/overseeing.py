@@ -1,5 +1,7 @@
 """Looking after reviewing in an organization: its rules, their changes, what is set aside."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -220,54 +222,47 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def in_spite(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Let a reviewer judge a piece of work in spite of a conflict, with a reason on record."""
-    me = person_in(request)
-    organization = get_object_or_404(organizations_run_by(me), slug=slug)
+    organization = get_object_or_404(organizations_run_by(person_in(request)), slug=slug)
     submission = get_object_or_404(queries.waiting_at(organization), pk=pk)
-    data = request.POST if request.method == "POST" else None
-    form = InSpiteForm(data, version=submission.version)
-    if form.is_valid():
-        reviewer, reason = form.cleaned_data["reviewer"], form.cleaned_data["reason"]
-        try:
-            actions.review_in_spite(
-                submission, reviewer=reviewer, reason=reason, by=me, at=timezone.now()
-            )
-            messages.success(request, _("Recorded. %s finds the work in their queue.") % reviewer)
-            return redirect("review:work", slug)
-        except RuleError as refused:
-            form.add_error("reviewer", refused.sentence)
-    context = {"organization": organization, "submission": submission, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "review/oversee/in_spite.html", context, status=status)
+    return _set_aside(
+        request,
+        partial(actions.review_in_spite, submission),
+        shown={"organization": organization, "submission": submission},
+        done=_("Recorded. %s finds the work in their queue."),
+    )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def hear_in_spite(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Let a reviewer hear an appeal in spite of a conflict, with a reason on record."""
-    me = person_in(request)
-    organization = get_object_or_404(organizations_run_by(me), slug=slug)
+    organization = get_object_or_404(organizations_run_by(person_in(request)), slug=slug)
     appeal = get_object_or_404(appeals.open_at(organization), pk=pk)
     submission = appeal.decision.submission
+    return _set_aside(
+        request,
+        partial(actions.hear_in_spite, appeal),
+        shown={"organization": organization, "submission": submission, "appeal": appeal},
+        done=_("Recorded. %s finds it under Appeals."),
+    )
+
+
+def _set_aside(
+    request: HttpRequest, set_aside: Callable[..., object], *, shown: dict[str, Any], done: str
+) -> HttpResponse:
+    """Ask whom and why, set a conflict aside for them, and say what is ``done``."""
     data = request.POST if request.method == "POST" else None
-    form = InSpiteForm(data, version=submission.version)
+    form = InSpiteForm(data, version=shown["submission"].version)
     if form.is_valid():
         reviewer, reason = form.cleaned_data["reviewer"], form.cleaned_data["reason"]
         try:
-            actions.hear_in_spite(
-                appeal, reviewer=reviewer, reason=reason, by=me, at=timezone.now()
-            )
-            messages.success(request, _("Recorded. %s finds it under Appeals.") % reviewer)
-            return redirect("review:work", slug)
+            set_aside(reviewer=reviewer, reason=reason, by=person_in(request), at=timezone.now())
+            messages.success(request, done % reviewer)
+            return redirect("review:work", shown["organization"].slug)
         except RuleError as refused:
             form.add_error("reviewer", refused.sentence)
-    context = {
-        "organization": organization,
-        "submission": submission,
-        "appeal": appeal,
-        "form": form,
-    }
     status = 422 if form.errors else 200
-    return render(request, "review/oversee/in_spite.html", context, status=status)
+    return render(request, "review/oversee/in_spite.html", {**shown, "form": form}, status=status)
 
 
 @require_safe
