@@ -1,7 +1,6 @@
 """Files handed out so that no browser runs them on our pages."""
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import Enum
 from typing import NamedTuple, TypeVar
 
 from django.http import (
@@ -58,19 +57,9 @@ def cleaned(
     return _played(request, shown, media_type=media_type, name=name)
 
 
-class Served(Enum):
-    """How much of a file an answer hands out, whatever was asked."""
-
-    NOTHING = "nothing"
-    FROM_THE_START = "from the start"
-    LATER_PART = "a later part"
-
-
-def served(answer: HttpResponseBase) -> Served:
-    """Say what an answer hands out of its file."""
-    if answer.status_code == 206 and not answer["Content-Range"].startswith("bytes 0-"):
-        return Served.LATER_PART
-    return Served.FROM_THE_START if answer.status_code in {200, 206} else Served.NOTHING
+def hands_out(answer: HttpResponseBase) -> bool:
+    """Say whether an answer hands out any of its file, whatever was asked."""
+    return answer.status_code in {200, 206}
 
 
 class Content(NamedTuple):

@@ -22,7 +22,7 @@ from milepost.issue.renderings.plain import plain_svg
 from milepost.issue.renderings.selective import SD_JWT
 from milepost.kit import files, media
 from milepost.kit.addresses import absolute
-from milepost.kit.downloads import Served, attachment, kept, picture, served
+from milepost.kit.downloads import attachment, hands_out, kept, picture
 from milepost.kit.links import LinkState, state_of
 
 
@@ -91,7 +91,7 @@ def share_evidence(request: HttpRequest, token: str, pk: UUID) -> HttpResponseBa
     found = _open(request, token)
     item = get_object_or_404(queries.granted_evidence(found).exclude(kind="link"), pk=pk)
     answer = _as_reviewed(request, item)
-    if request.user != found.holder and served(answer) is not Served.NOTHING:
+    if request.user != found.holder and hands_out(answer):
         actions.note_view(found, what=item.title, at=timezone.now())
     return private(answer)
 
