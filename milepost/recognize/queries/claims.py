@@ -113,14 +113,16 @@ def claimable_imports(person: Person, *, commitment: UUID, on: date) -> list[Imp
     if version is None:
         return []
     live = ClaimedBadge.objects.filter(commitment=commitment, live=True)
-    marks = Fingerprint.objects.filter(commitment=commitment)
-    taken = set(marks.values_list("value", flat=True))
     valid = imported_of(person).filter(verdict=ImportedCredential.Verdict.VALID)
     kept = valid.filter(archive_says={}).defer("document")
+    known = [(one, fingerprints_of(one)) for one in covered_imports(version, kept=kept)]
+    values = {value for _one, marks in known for value in marks}
+    claimed = Fingerprint.objects.filter(commitment=commitment, value__in=values)
+    taken = set(claimed.values_list("value", flat=True))
     return [
         one
-        for one in covered_imports(version, kept=kept)
-        if taken.isdisjoint(fingerprints_of(one))
+        for one, marks in known
+        if taken.isdisjoint(marks)
         and not _is_over(one.report["badge"], on=on)
         and not _holds_ours(one.report, live=live)
     ]
