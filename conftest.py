@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 from django.urls import get_resolver
+from django.utils import translation
 
 from milepost.site.storing import file_storage
 
@@ -41,6 +42,12 @@ def files_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def django_db_setup(django_db_setup: None) -> None:
     """Load every page first: one that is loaded while a test sets the clock would keep that."""
     assert get_resolver().url_patterns
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_settings() -> None:
+    """Begin in the language of the settings: a page in another leaves its own behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

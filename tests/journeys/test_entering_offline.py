@@ -1,6 +1,7 @@
 """On a phone without a line: days are kept on the device, and sent once when the line is back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +14,13 @@ from milepost.practice.tests.log_builders import make_practice
 from tests.journeys.browsing import Line, OpenPage, assert_accessible, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-KEPT = "navigator.serviceWorker.ready.then(() => caches.match('/practice/pocket/')).then(Boolean)"
+KEPT = """navigator.serviceWorker.ready.then(async () => {
+    const kept = await caches.open("milepost-offline");
+    const parts = [...document.querySelectorAll("script[src], link[rel=stylesheet]")];
+    const needed = ["/practice/pocket/", ...parts.map((part) => part.src || part.href)];
+    const found = await Promise.all(needed.map((address) => kept.match(address)));
+    return found.every(Boolean);
+})"""
 
 
 def prepared(phone: Page) -> None:
@@ -81,6 +88,30 @@ def test_a_log_of_a_badge_has_its_contexts_without_a_line(
     line.find(phone)
     expect(box.get_by_text("They are sent")).to_be_visible()
     assert list(Entry.objects.values_list("context", flat=True)) == ["the kitchen"]
+
+
+@pytest.mark.parametrize("later", [0, 3])
+def test_the_day_of_the_kept_page_is_today_where_the_chosen_log_is_kept(
+    browser_page: OpenPage, line: Line, later: int
+) -> None:
+    ada = make_person("Ada Lovelace", email="ada@example.org")
+    make_practice(ada, title="First to see the sun", time_zone="Pacific/Kiritimati")
+    make_practice(ada, title="Last to see the sun", time_zone="Pacific/Midway")
+    phone = browser_page(width=360)
+    enter(phone, ada)
+    prepared(phone)
+    line.lose(phone)
+    now = datetime.now(UTC) + timedelta(days=later)
+    phone.clock.set_fixed_time(now)
+    phone.goto("/practice/")
+    day = phone.get_by_label("Day", exact=True)
+    phone.get_by_role("radio", name="First to see").check()
+    expect(day).to_have_value(f"{now.astimezone(ZoneInfo('Pacific/Kiritimati')):%Y-%m-%d}")
+    phone.get_by_role("radio", name="Last to see").check()
+    expect(day).to_have_value(f"{now.astimezone(ZoneInfo('Pacific/Midway')):%Y-%m-%d}")
+    day.fill("2026-01-05")
+    phone.get_by_role("radio", name="First to see").check()
+    expect(day).to_have_value("2026-01-05")
 
 
 def test_a_day_said_twice_is_asked_about_and_nothing_is_lost(

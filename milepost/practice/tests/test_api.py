@@ -202,7 +202,7 @@ def test_the_aim_of_a_log_that_serves_something_is_neither_replaced_nor_blanked(
     ada: Program,
 ) -> None:
     rule = make_rule(standard=Standard(met=9, of=10))
-    terms = Terms(title="On time", time_zone="UTC", rule=rule, serves="a badge")
+    terms = Terms(title="On time", time_zone="Europe/Madrid", rule=rule, serves="a badge")
     log = actions.start_log(ada.person, terms=terms, at=timezone.now())
     path = f"{BASE}/logs/{log.pk}"
     kept = ada("GET", path)[1]["rule"]
@@ -261,7 +261,7 @@ def test_statements_become_entries_on_the_owners_day(ada: Program) -> None:
 
 
 def test_a_platform_that_is_no_context_of_the_log_is_left_out(ada: Program) -> None:
-    terms = Terms(title="On time", time_zone="UTC", serves="a badge", contexts=("work",))
+    terms = Terms(title="On time", time_zone="Europe/Madrid", serves="a badge", contexts=("work",))
     log = actions.start_log(ada.person, terms=terms, at=timezone.now())
     assert ada("GET", f"{BASE}/logs/{log.pk}")[1]["contexts"] == ["work"]
     sent = [statement(ada.person, context={"platform": name}) for name in ("Moodle", "Work")]

@@ -393,7 +393,9 @@ def test_the_page_for_the_pocket_enters_into_the_log_that_is_chosen(ada: Person)
 
 
 def test_the_page_for_the_pocket_has_the_contexts_of_each_log(ada: Person) -> None:
-    terms = Terms(title="On time", time_zone="UTC", serves="a badge", contexts=("work", "home"))
+    terms = Terms(
+        title="On time", time_zone="Europe/Madrid", serves="a badge", contexts=("work", "home")
+    )
     log, free = actions.start_log(ada, terms=terms, at=timezone.now()), make_practice(ada)
     client, pocket = client_of(ada), reverse("practice:pocket")
     shown = client.get(pocket).content.decode()
@@ -444,7 +446,9 @@ def test_own_entries_that_do_not_count_have_their_own_sign_and_words(ada: Person
 
 
 def test_where_a_log_has_contexts_one_chooses_for_oneself_and_for_many(ada: Person) -> None:
-    terms = Terms(title="On time", time_zone="UTC", serves="a badge", contexts=("work", "home"))
+    terms = Terms(
+        title="On time", time_zone="Europe/Madrid", serves="a badge", contexts=("work", "home")
+    )
     log = actions.start_log(ada, terms=terms, at=timezone.now())
     client = client_of(ada)
     ada.language = "es"

@@ -7,7 +7,6 @@
   const box = document.querySelector("[data-later-box]");
   if (!box) return;
   const KEY = `milepost-later:${box.dataset.person}`;
-  const CACHE = "milepost-offline";
   const PATIENCE = 10000;
   const part = (place, name) => place.querySelector(`[data-${name}]`);
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
@@ -145,17 +144,27 @@
   draw();
   if (kept().length) flush();
 
-  /* The page for entering is kept as well, so that it opens without a line. */
+  /* The page for entering may have been kept for days: its day is today where the chosen log is kept. */
+  const pocket = document.querySelector("form[data-today]");
+  const today = () => {
+    const chosen = pocket.querySelector("input[name=log]:checked") || pocket.querySelector("input[name=log]");
+    try {
+      pocket.elements.day.value = new Date().toLocaleDateString("sv-SE", { timeZone: chosen.dataset.zone });
+    } catch { /* a time zone this browser does not know */ }
+  };
+  const follow = ({ target }) => {
+    if (target.name === "log") today();
+    if (target.name === "day") pocket.removeEventListener("input", follow);
+  };
+  if (pocket) {
+    today();
+    pocket.addEventListener("input", follow);
+  }
+
+  /* It is kept as well, so that it opens without a line. */
   const prepare = async () => {
     await navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.scope });
-    const answer = await fetch(box.dataset.shell, { redirect: "error", credentials: "same-origin" });
-    if (!answer.ok) return;
-    const cache = await caches.open(CACHE);
-    const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
-    const needed = [...page.querySelectorAll("link[rel=stylesheet], link[rel=preload], link[rel=icon], script[src], img[src]")];
-    const addresses = [...new Set(needed.map((one) => one.getAttribute("href") || one.getAttribute("src")))];
-    await cache.put(box.dataset.shell, answer);
-    await Promise.allSettled(addresses.map(async (address) => (await cache.match(address)) || cache.add(address)));
+    (await navigator.serviceWorker.ready).active.postMessage("keep");
   };
   if (window.isSecureContext && "serviceWorker" in navigator && navigator.onLine) {
     addEventListener("load", () => prepare().catch(() => {}));
