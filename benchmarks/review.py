@@ -33,8 +33,8 @@ from scratch import SERVER, own_database
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 AT_DESKS, WORKERS = 5, 3
 """Reviewers and connections of a process: PostgreSQL has a hundred in all."""
-LOOK, KILL_EVERY = 1.0, 12.0
-"""Seconds."""
+LOOK, IDLE, KILL_EVERY = 1.0, 10.0, 12.0
+"""Seconds: between looks at the processes, before an idle reviewer asks again, between kills."""
 SHOWN = 100
 OVER = object()
 
@@ -90,7 +90,7 @@ def _desk(number: int, folder: Path) -> Iterator[None]:
             if place:
                 _judge(place, lot=lot, note=acknowledged)
             else:
-                time.sleep(LOOK)  # Two may yet disagree, and a third is needed.
+                time.sleep(IDLE)  # Two may yet disagree, and a third is needed.
                 begun = list(queries.open_assignments(me))
             yield
 
