@@ -35,11 +35,12 @@ def decide(submission: Submission, *, verdict: Verdict, at: datetime) -> Decisio
     release_others(submission, at=at)
     decision = _new_decision(submission, verdict=verdict, at=at)
     decision.advice = advice_of(reviews)
+    decision.logged_facts = facts_text(decision_facts(decision, reviews=reviews))
     if decision.outcome == AWARDED:
         evidence = evidence_facts(submission, round=submission.round, at=at)
         _award(decision, reviews=reviews, evidence=evidence)
     else:
-        _send_back(decision, reviews=reviews)
+        _send_back(decision)
     tell_applicant(decision)
     facts = {"outcome": decision.outcome, "round": decision.round}
     journal.record("decision.made", by=None, target=decision, at=at, **facts)
@@ -70,7 +71,7 @@ def _award(
 ) -> None:
     submission, at = decision.submission, decision.decided_at
     lock_issuer(submission.version.achievement.organization)
-    _log(decision, reviews=reviews)
+    _log(decision)
     decision.credential = issue_credential(
         submission.version,
         recipient=submission.applicant,
@@ -82,20 +83,22 @@ def _award(
     close(submission, at=at)
 
 
-def _send_back(decision: Decision, *, reviews: list[Review]) -> None:
-    _log(decision, reviews=reviews)
+def _send_back(decision: Decision) -> None:
+    _log(decision)
     decision.save(force_insert=True)
     decision.submission = return_to_applicant(decision.submission, at=decision.decided_at)
 
 
-def _log(decision: Decision, *, reviews: list[Review]) -> None:
-    decision.logged_facts = facts_text(decision_facts(decision, reviews=reviews))
+def _log(decision: Decision) -> None:
     entry = decision_entry(decision)
     decision.leaf_hash = append("decision.made", entry=entry, at=decision.decided_at).hash
 
 
 def lock_issuer(organization: Organization) -> None:
-    """Lock what issuing locks before the log, where every writer queues last: no deadlocks."""
+    """Lock what issuing locks before the log, where every writer queues last: no deadlocks.
+
+    Everybody who awards for this organization waits here: what can be worked out before, is.
+    """
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     lists = StatusList.objects.select_for_update().filter(organization=organization)
     lists.order_by("-created_at", "-id").first()
