@@ -191,6 +191,21 @@ def assert_accessible(page: Page) -> None:
     assert found == [], f"{page.url}:\n" + "\n".join(found)
 
 
+def wait_until(page: Page, check: str, given: object = None) -> None:
+    """Wait until the promise that the function ``check`` returns comes true.
+
+    To ``Page.wait_for_function`` every promise is true.
+    """
+    script = f"""async (given) => {{
+        const end = Date.now() + 30_000;
+        while (!(await ({check})(given))) {{
+            if (Date.now() > end) throw new Error("it never came true");
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }}
+    }}"""
+    page.evaluate(script, given)
+
+
 def look(page: Page) -> None:
     """Ask axe about the page; it needs JavaScript, so only windows that have it are asked."""
     if page.evaluate("window.matchMedia('(scripting: enabled)').matches"):

@@ -11,22 +11,22 @@ from milepost.practice.actions import start_log
 from milepost.practice.models import Entry
 from milepost.practice.rules.recording import Terms
 from milepost.practice.tests.log_builders import make_practice
-from tests.journeys.browsing import Line, OpenPage, assert_accessible, enter
+from tests.journeys.browsing import Line, OpenPage, assert_accessible, enter, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-KEPT = """navigator.serviceWorker.ready.then(async () => {
+KEPT = """async () => {
     const kept = await caches.open("milepost-offline");
     const parts = [...document.querySelectorAll("script[src], link[rel=stylesheet]")];
     const needed = ["/practice/pocket/", ...parts.map((part) => part.src || part.href)];
     const found = await Promise.all(needed.map((address) => kept.match(address)));
     return found.every(Boolean);
-})"""
+}"""
 
 
 def prepared(phone: Page) -> None:
     """Open the list, and wait until the page for the pocket is kept."""
     phone.goto("/practice/")
-    phone.wait_for_function(KEPT)
+    wait_until(phone, KEPT)
     phone.reload()
     phone.wait_for_function("navigator.serviceWorker.controller !== null")
 

@@ -11,11 +11,30 @@ from milepost.earn.actions import start, submit
 from milepost.earn.models import Submission
 from milepost.review.models import Anchor, Calibration, CalibrationRule, Exercise, Review
 from milepost.site.demo import acts, calibrating
-from tests.journeys.browsing import Line, OpenPage, enter, look
+from tests.journeys.browsing import Line, OpenPage, enter, look, wait_until
 from tests.journeys.steps import EARLIER, hand_in, judge, person, settle, take
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+KEPT = """async (needed) => {
+    const kept = await caches.open("milepost-desk");
+    return (await Promise.all(needed.map((address) => kept.match(address)))).every(Boolean);
+}"""
+DESK = "[location.href, ...[...document.querySelectorAll('.desk-piece img')].map((one) => one.src)]"
+SLOW = """for (const [kind, name] of [[CacheStorage, "keys"], [Cache, "put"]]) {
+    const quick = kind.prototype[name];
+    kind.prototype[name] = async function (...given) {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return quick.apply(this, given);
+    };
+}"""
+KEEP = """async (addresses) => {
+    const { port1, port2 } = new MessageChannel();
+    const done = new Promise((resolve) => { port1.onmessage = resolve; });
+    const registration = await navigator.serviceWorker.getRegistration("/review/");
+    registration.active.postMessage(addresses, [port2]);
+    await done;
+}"""
 FORGOTTEN = """async () => {
     const kept = await (await caches.open("milepost-desk")).keys();
     return kept.every((one) => !new URL(one.url).pathname.startsWith("/review/"));
@@ -166,6 +185,44 @@ def test_without_a_net_the_desk_stays_and_what_is_typed_is_saved_on_return(
     judge(page)
     hand_in(page)
     assert page.evaluate(FORGOTTEN) is True
+
+
+def test_whoever_leaves_the_desk_at_once_has_it_without_a_net_all_the_same(
+    browser_page: OpenPage, line: Line
+) -> None:
+    waiting(settle())
+    page = browser_page(width=360)
+    enter(page, person("grace"))
+    take(page)
+    expect(page.locator("html")).to_have_attribute("data-at-hand", "yes")
+    desk, needed = page.url, page.evaluate(DESK)
+    page.add_init_script(SLOW)
+    page.evaluate("caches.delete('milepost-desk')")
+    page.reload(wait_until="load")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("/review/")
+    wait_until(page, KEPT, needed)
+    line.lose(page)
+    page.goto(desk)
+    expect(page.get_by_role("heading", name="Your review")).to_be_visible()
+    assert all_pictures_are_there(page)
+
+
+def test_whoever_signs_out_leaves_no_work_on_a_slow_device(browser_page: OpenPage) -> None:
+    waiting(settle())
+    page = browser_page(width=360)
+    page.add_init_script(SLOW)
+    enter(page, person("grace"))
+    take(page)
+    expect(page.locator("html")).to_have_attribute("data-at-hand", "yes", timeout=60_000)
+    needed = page.evaluate(DESK)
+    assert page.evaluate(KEPT, needed[:1]) is True
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.get_by_role("link", name="Sign in").first.wait_for()
+    assert page.evaluate("caches.has('milepost-desk')") is False
+    looks = page.evaluate("document.querySelector('link[rel=stylesheet]').href")
+    page.evaluate(KEEP, [looks, needed[0]])
+    assert page.evaluate("caches.has('milepost-desk')") is False
 
 
 def test_whoever_reloads_after_a_lost_answer_is_no_other_writer(

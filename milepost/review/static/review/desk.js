@@ -15,8 +15,6 @@
   };
 
   /* At hand without a net: this page, how it looks, pictures and short recordings. */
-  const CACHE = "milepost-desk";
-  const DAY = 24 * 60 * 60 * 1000;
   const LARGEST = 20 * 1024 * 1024;
 
   const controlled = new Promise((resolve) => {
@@ -24,31 +22,24 @@
     else navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
   });
 
-  const old = (answer) => Date.now() - Date.parse(answer.headers.get("Date") || "") > DAY;
-
-  const keepAtHand = async () => {
-    const cache = await caches.open(CACHE);
-    for (const request of await cache.keys()) {
-      const answer = await cache.match(request);
-      if (answer && old(answer)) await cache.delete(request);
-    }
+  /* The page itself comes last: a worker that is sent away from it knows that nobody is signed in any more. */
+  const parts = () => {
     const looks = [...document.querySelectorAll("link[href][rel~=stylesheet], link[href][rel=icon], link[rel=preload]")].map((link) => link.href);
     const scripts = [...document.scripts].map((script) => script.src);
     const pictures = [...document.images].map((picture) => picture.src);
     const played = [...document.querySelectorAll("[data-size]")].filter((one) => Number(one.dataset.size) <= LARGEST).map((one) => one.src);
-    const addresses = new Set([location.origin + location.pathname, ...looks, ...scripts, ...pictures, ...played].filter((one) => one.startsWith(location.origin)));
-    for (const address of addresses) {
-      try {
-        const answer = await fetch(address, { credentials: "same-origin" });
-        if (answer.ok && !answer.redirected) await cache.put(address, answer);
-      } catch { return; }
-    }
-    await controlled;
-    document.documentElement.dataset.atHand = "yes";
+    return [...new Set([...looks, ...scripts, ...pictures, ...played, location.origin + location.pathname])].filter((one) => one.startsWith(location.origin));
   };
 
-  if ("serviceWorker" in navigator && "caches" in window) {
-    navigator.serviceWorker.register(form.dataset.worker).then(() => navigator.onLine && keepAtHand()).catch(() => { /* forbidden here */ });
+  const keepAtHand = async () => {
+    await navigator.serviceWorker.register(form.dataset.worker);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => controlled.then(() => { document.documentElement.dataset.atHand = "yes"; });
+    (await navigator.serviceWorker.ready).active.postMessage(parts(), [port2]);
+  };
+
+  if ("serviceWorker" in navigator && "caches" in window && navigator.onLine) {
+    keepAtHand().catch(() => { /* forbidden here */ });
   }
 
   /* Without a net nothing can be handed in: say so, and keep what was typed. */

@@ -127,13 +127,14 @@
     });
   };
 
-  /* Whoever signs out leaves nothing behind for the next person at this device. */
+  /* Whoever signs out leaves nothing behind for the next person at this device. What is kept for
+     when there is no net goes by its names: the page is gone before it could look them up. */
+  const AT_HAND = ["milepost-offline", "milepost-desk"];
   const forget = () => {
-    window.caches?.delete("milepost-offline").catch(() => {});
+    AT_HAND.forEach((name) => window.caches?.delete(name).catch(() => { /* forbidden */ }));
     try {
       Object.keys(localStorage).filter((key) => key.startsWith("milepost:")).forEach(store.drop);
     } catch { /* forbidden */ }
-    if ("caches" in window) caches.keys().then((names) => names.filter((name) => name.startsWith("milepost-")).forEach((name) => caches.delete(name)));
   };
 
   const startIn = (place) => place.querySelectorAll("form[data-autosave]").forEach(start);
