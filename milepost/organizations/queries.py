@@ -32,16 +32,23 @@ def has_role(person: Person, *, organization: Organization, roles: Iterable[str]
 
 
 def is_suspended() -> Q:
-    """Return the condition under which a membership rests: its role and another are kept apart."""
-    other = "organization__memberships__role"
+    """Return the condition under which a membership rests: its role and another are kept apart.
+
+    The other may be what an owner does of themselves, without being named for it.
+    """
     clashing = Separation.objects.filter(
-        Q(first=OuterRef("role"), **{other: F("second")})
-        | Q(second=OuterRef("role"), **{other: F("first")}),
+        Q(first=OuterRef("role")) & _held("second") | Q(second=OuterRef("role")) & _held("first"),
         organization=OuterRef("organization"),
         organization__memberships__person=OuterRef("person"),
         until=None,
     )
     return ~Q(role=Role.OWNER) & Q(Exists(clashing))
+
+
+def _held(side: str) -> Q:
+    """Return the condition under which a membership puts one side of a pair into a hand."""
+    owned = Q(organization__memberships__role=Role.OWNER, **{f"{side}__in": rules.OWNED})
+    return Q(organization__memberships__role=F(side)) | owned
 
 
 def organizations_where_suspended(person: Person, *, role: str) -> QuerySet[Organization]:

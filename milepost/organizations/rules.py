@@ -13,6 +13,9 @@ Pair = tuple[str, str]
 OWNER, REVIEWER = "owner", "reviewer"
 DESIGNERS = {OWNER, "designer"}
 AWARDERS = {OWNER, "awarder"}
+OWNED = frozenset((DESIGNERS | AWARDERS) - {OWNER})
+"""What every owner may do without being named for it."""
+
 MOST_OPEN_INVITATIONS = 200
 LATELY = timedelta(days=365)
 """For so long after the last role somebody still counts as belonging to an organization."""
@@ -51,11 +54,20 @@ def check_gives_to_another(role: str, *, own: bool) -> None:
         )
 
 
+def in_hand(roles: Collection[str]) -> set[str]:
+    """Return what somebody holds with these roles: an owner designs and awards as well."""
+    return set(roles) | (OWNED if OWNER in roles else set())
+
+
 def check_apart(role: str, *, held: Collection[str], apart: Iterable[Pair]) -> None:
-    """Refuse a role to whoever holds another one that is kept apart from it here."""
+    """Refuse a role to whoever holds another one that is kept apart from it here.
+
+    What owners do of themselves is in their hand as if named, but is no reason to have no owner.
+    """
+    before, after = in_hand(held), in_hand({*held, role})
     for pair in apart:
-        others = set(pair) - {role}
-        if role in pair and others <= set(held):
+        of_owners = OWNER in after and set(pair) <= OWNED
+        if set(pair) <= after and (role in pair or not set(pair) <= before) and not of_owners:
             raise RuleError(
                 _("This organization keeps two roles apart, and this would join them in one hand."),
                 code="roles-apart",

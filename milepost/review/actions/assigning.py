@@ -32,7 +32,13 @@ from milepost.review.queries.appeals import (
     panels_to_remind,
     unheard_at,
 )
-from milepost.review.queries.assigning import Held, candidates_for, panel_places_held, places_held
+from milepost.review.queries.assigning import (
+    Held,
+    able_unasked,
+    candidates_for,
+    panel_places_held,
+    places_held,
+)
 from milepost.review.queries.conflicts import conflict_with, refusal_of
 from milepost.review.queries.mixing import due_sample
 from milepost.review.queries.overseeing import short_of_reviewers, shortages_at
@@ -169,7 +175,10 @@ def _look_after(pk: UUID, *, at: datetime, chance: Random) -> Counter[str]:
     kept = len(held) - done["freed"]
     needed = wanted - handed_in - kept - opened.filter(unseen=False).count()
     asked = _ask(submission, number=needed, at=at, chance=chance)
-    _note_shortage(submission, lacking=needed - asked["asked"], at=at)
+    lacking = needed - asked["asked"]
+    if lacking > 0:
+        lacking -= able_unasked(submission, at=at)
+    _note_shortage(submission, lacking=lacking, at=at)
     return done + asked
 
 
@@ -202,8 +211,8 @@ def _tell_of_shortages(organization: Organization, *, at: datetime) -> int:
 @transaction.atomic
 def _look_after_panel(appeal: Appeal, *, at: datetime) -> Counter[str]:
     submission = lock(appeal.decision.submission)
-    done = _free_and_remind(panel_places_held(appeal), submission=submission, at=at)
     rows = Appeal.objects.filter(pk=appeal.pk, state__in=OPEN)
+    done = _free_and_remind(panel_places_held(rows), submission=submission, at=at)
     if not lacks_hearers(appeal, at=at):
         rows.update(unheard_since=None)
     elif appeal.unheard_since is None:

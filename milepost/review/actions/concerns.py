@@ -16,7 +16,13 @@ from milepost.ledger.rules.entries import salted_hash
 from milepost.people.models import Person
 from milepost.review.models import Concern, ConcernStep, Likeness
 from milepost.review.notices import ask_to_answer, tell_of_concern
-from milepost.review.queries.concerns import answerers, badge_of, may_lead, open_contest
+from milepost.review.queries.concerns import (
+    answerers,
+    badge_of,
+    is_settled,
+    may_lead,
+    open_contest,
+)
 from milepost.review.rules.concerns import (
     CONTESTABLE,
     TOLD,
@@ -24,6 +30,7 @@ from milepost.review.rules.concerns import (
     require_answered,
     require_notice_over,
     require_other_eyes,
+    require_settled,
     require_step,
     require_words,
 )
@@ -55,6 +62,7 @@ def take_step(concern: Concern, *, step: str, words: str, by: Person, at: dateti
     require_words(words)
     before = list(concern.steps.all())
     require_other_eyes(step, by=by.pk, before=[before[-1].by_id])
+    require_settled(step, settled=is_settled(concern.submission, person=by, at=at))
     if step in (Step.NOTICE, Step.REVOKED) and badge_of(concern.submission) is None:
         raise RuleError(_("There is no badge that could be revoked."), code="no-badge")
     if step == Step.REVOKED:

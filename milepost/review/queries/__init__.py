@@ -3,6 +3,7 @@
 from milepost.review.queries.assigning import (
     Held,
     candidates_for,
+    panel_places_held,
     places_held,
     places_held_at,
     places_of,
@@ -217,6 +218,7 @@ __all__ = [
     "own_sight",
     "own_terms",
     "pair_words",
+    "panel_places_held",
     "panel_record",
     "pay_of",
     "phrases_of",

@@ -1,6 +1,6 @@
 """Who could be asked to review, what is asked of a person, and until when places are held."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -43,30 +43,16 @@ def proposals_to(person: Person) -> QuerySet[ReviewProposal]:
 
 
 def candidates_for(submission: Submission, *, at: datetime) -> list[Person]:
-    """Return who could be asked, in fair order, without those asked or seated in this round.
-
-    Whoever has a sample before them that stands for it, or gave that back, counts as seated: to
-    them it was this work. Whether a conflict keeps them from it is asked one by one, as few are
-    needed.
-    """
-    version = submission.version
-    pool = reviewers_of(version.achievement).filter(is_active=True)
-    seated = submission.assignments.filter(round=submission.round).order_by().values("reviewer")
-    samples = _stood_for(submission)
-    begun = samples.filter(handed_in_at=None).values("reviewer")
-    read = samples.filter(handed_in_at__isnull=False).values("reviewer")
-    asked = submission.review_proposals.filter(round=submission.round).order_by()
-    asked = asked.exclude(unseen=True, answer=Answer.TAKEN, reviewer__in=read)
-    free = pool.exclude(pk__in=seated).exclude(pk__in=begun)
-    free = free.exclude(pk__in=asked.values("reviewer"))
-    people = {person.pk: person for person in free}
+    """Return who is asked now, in fair order: of the ``unasked`` those who do not have too much to
+    do already."""
+    people = {person.pk: person for person in unasked(submission)}
     load = _load(people.values())
     lately = _lately(people.values(), at=at)
     ranked = fair_order(
         (
             Candidate(
                 person=person.pk,
-                speaks=person.language == version.language,
+                speaks=person.language == submission.version.language,
                 load=load.get(person.pk, 0),
                 lately=lately.get(person.pk, 0),
             )
@@ -77,17 +63,42 @@ def candidates_for(submission: Submission, *, at: datetime) -> list[Person]:
     return [people[one.person] for one in ranked]
 
 
+def unasked(submission: Submission) -> list[Person]:
+    """Return the reviewers who are neither asked nor seated in this round, however much they do.
+
+    Whoever has a sample before them that stands for it, or gave that back, counts as seated: to
+    them it was this work. Whether a conflict keeps them from it is asked one by one, as few are
+    needed.
+    """
+    pool = reviewers_of(submission.version.achievement).filter(is_active=True)
+    seated = submission.assignments.filter(round=submission.round).order_by().values("reviewer")
+    samples = _stood_for(submission)
+    begun = samples.filter(handed_in_at=None).values("reviewer")
+    read = samples.filter(handed_in_at__isnull=False).values("reviewer")
+    asked = submission.review_proposals.filter(round=submission.round).order_by()
+    asked = asked.exclude(unseen=True, answer=Answer.TAKEN, reviewer__in=read)
+    free = pool.exclude(pk__in=seated).exclude(pk__in=begun)
+    return list(free.exclude(pk__in=asked.values("reviewer")))
+
+
 def others_able(submission: Submission, *, beside: Person, at: datetime) -> int:
     """Return how many others could take a place now: whom nothing keeps from it, and who has not
-    declined it or let the question lapse."""
+    declined it or let the question lapse. Who is only busy could."""
     asked = submission.review_proposals.filter(round=submission.round, answer=Answer.OPEN)
-    people = {person.pk: person for person in candidates_for(submission, at=at)}
-    people |= {row.reviewer_id: row.reviewer for row in asked.select_related("reviewer")}
-    people.pop(beside.pk, None)
+    people = {*unasked(submission), *(row.reviewer for row in asked.select_related("reviewer"))}
+    return _able(submission, people=people - {beside}, at=at)
+
+
+def able_unasked(submission: Submission, *, at: datetime) -> int:
+    """Return how many of the ``unasked`` could take a place now, if they had less to do."""
+    return _able(submission, people=unasked(submission), at=at)
+
+
+def _able(submission: Submission, *, people: Iterable[Person], at: datetime) -> int:
     return sum(
         refusal_of(submission, reviewer=person, at=at) is None
         and may_be_third(submission, person=person, at=at)
-        for person in people.values()
+        for person in people
     )
 
 
@@ -113,11 +124,15 @@ def places_held(submissions: QuerySet[Submission]) -> list[Held]:
 
 
 def places_held_at(organization: Organization) -> list[Held]:
-    """Return the places held at an organization, the oldest first."""
+    """Return the places held at an organization: of rounds that run, then on panels; each the
+    oldest first."""
     rows = Submission.objects.filter(
         state=Submission.State.SUBMITTED, version__achievement__organization=organization
     )
-    return places_held(rows)
+    hearing = Appeal.objects.filter(
+        state__in=OPEN, decision__submission__version__achievement__organization=organization
+    )
+    return [*places_held(rows), *panel_places_held(hearing)]
 
 
 def places_of(person: Person, *, organization: Organization) -> QuerySet[Assignment]:
@@ -134,19 +149,23 @@ def places_of(person: Person, *, organization: Organization) -> QuerySet[Assignm
     return rows.select_related("submission__version").order_by("submission", "pk")
 
 
-def panel_places_held(appeal: Appeal) -> list[Held]:
-    """Return the places on a panel that are not handed in or given back, with their day.
+def panel_places_held(appeals: QuerySet[Appeal]) -> list[Held]:
+    """Return the places on these panels that are not handed in or given back, with their day.
 
-    The day by which the appeal is to be answered shortens it, as a promise does elsewhere.
+    The day by which an appeal is to be answered shortens it, as a promise does elsewhere.
     """
-    places = appeal.panel.filter(released_at=None).filter(
+    places = Assignment.objects.filter(appeal__in=appeals, released_at=None).filter(
         Q(review=None) | Q(review__handed_in_at=None)
     )
     rows = places.select_related("submission__version", "reviewer", "review", "clock", "appeal")
+    return [_on_panel(place) for place in rows.order_by("taken_at", "pk")]
+
+
+def _on_panel(place: Assignment) -> Held:
+    appeal = place.appeal
+    assert appeal is not None
     days = (appeal.answer_by - appeal.filed_at).days if appeal.answer_by else None
-    return [
-        _due(place, begun=appeal.filed_at, days=days) for place in rows.order_by("taken_at", "pk")
-    ]
+    return _due(place, begun=appeal.filed_at, days=days)
 
 
 def _held(place: Assignment, *, book: TermsBook) -> Held:

@@ -1,11 +1,18 @@
 """Concerns: who may act on one, who may read it, and which badge it is about."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from milepost.earn.models import Submission
 from milepost.issue.models import Credential
 from milepost.organizations.models import Membership
-from milepost.organizations.queries import has_role, organizations_where, owners_of
+from milepost.organizations.queries import (
+    has_role,
+    organizations_where,
+    owners_of,
+    second_owners,
+)
 from milepost.people.models import Person
 from milepost.review.models import Appeal, Concern, ConcernStep, Decision
 from milepost.review.queries.conflicts import barriers
@@ -19,6 +26,7 @@ __all__ = [
     "badge_of",
     "badges_led_by",
     "concerns_for",
+    "is_settled",
     "last_step",
     "may_lead",
     "open_contest",
@@ -37,6 +45,12 @@ def may_lead(submission: Submission, *, person: Person) -> bool:
     for conflict in CLOSE:
         rows = rows.exclude(closed[conflict])
     return rows.exists()
+
+
+def is_settled(submission: Submission, *, person: Person, at: datetime) -> bool:
+    """Return whether somebody runs the organization for long enough to be a second person."""
+    organization = submission.version.achievement.organization
+    return second_owners(organization, to=None, on=at).filter(person=person).exists()
 
 
 def concerns_for(person: Person) -> QuerySet[Concern]:

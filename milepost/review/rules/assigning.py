@@ -70,6 +70,7 @@ def fair_order(candidates: Iterable[Candidate], *, submission: UUID) -> list[Can
     """Return who is asked first: who reads the language, has least to do, did least; then by lot.
 
     The lot is drawn from the submission, so that it can be drawn again and nobody can choose it.
+    Whoever has too much to do is asked later.
     """
     free = [one for one in candidates if one.load < MOST_OPEN]
 

@@ -74,6 +74,15 @@ def require_other_eyes(step: str, *, by: UUID, before: Collection[UUID | None]) 
         )
 
 
+def require_settled(step: str, *, settled: bool) -> None:
+    """Refuse the steps that take a second person to whoever was made an owner for them."""
+    if step in (Step.REVIEW, Step.REVOKED) and not settled:
+        raise RuleError(
+            _("You are an owner here for less than a month. Somebody else takes this step."),
+            code="second-too-new",
+        )
+
+
 def require_notice_over(noticed_at: datetime, *, at: datetime) -> None:
     """Refuse to revoke before the learner had the time to contest it."""
     if at < noticed_at + NOTICE_TIME:

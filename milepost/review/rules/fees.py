@@ -27,18 +27,17 @@ def require_fee(*, costs: bool, paid: int) -> None:
 def require_returnable(why: str, *, decided: bool, paid: int, returned: bool) -> None:
     """Refuse to give a fee back once the try is decided, whatever the decision was.
 
-    Only what was paid twice goes back at any time.
+    Also what was paid twice: noted twice for all, and given back to those who failed, it would
+    depend on the outcome.
     """
     if returned:
         raise RuleError(_("This was given back already."), code="returned-already")
     if why not in Why.values:
         raise RuleError(_("Choose why it is given back."), code="no-reason")
-    if why == Why.TWICE:
-        if paid < 2:
-            raise RuleError(_("It was not paid twice."), code="not-paid-twice")
-        return
     if decided:
         raise RuleError(
             _("This try is decided. A fee never depends on what comes of a review, so it stays."),
             code="depends-on-outcome",
         )
+    if why == Why.TWICE and paid < 2:
+        raise RuleError(_("It was not paid twice."), code="not-paid-twice")

@@ -31,6 +31,7 @@ from milepost.review.models import (
     Concern,
     Decision,
     FeeReceipt,
+    PlaceClock,
     RuleSetAside,
 )
 from milepost.review.queries import appeals as appeal_queries
@@ -490,6 +491,28 @@ def test_more_time_keeps_a_place_on_a_panel(decision):
     assert list(appeal_queries.appeals_waiting(greta, at=later)) == []
     with refused("no-place"):
         actions.join_panel(appeal, by=greta, at=later)
+
+
+def test_more_time_on_a_panel_is_given_on_the_page_and_by_program(decision):
+    appeal = filed(decision)
+    noor, olga = fresh(decision, "Noor", "Olga")
+    places = [actions.join_panel(appeal, by=person, at=TOMORROW) for person in (noor, olga)]
+    office = office_of(decision.submission)
+    owner = owner_of(office)
+    client = Client()
+    client.force_login(owner)
+    page = client.get(reverse("review:work", args=[office.slug])).text
+    doors = [reverse("review:more_time", args=[office.slug, place.pk]) for place in places]
+    assert [door for door in doors if door not in page] == []
+    assert "Noor has the place until" in client.get(doors[0]).text
+    sent = {"days": 20, "reason": WHY}
+    assert client.post(doors[0], sent).status_code == 302
+    listed = f"/api/v1/review/oversee/{office.slug}/places"
+    program = program_of(owner)
+    assert [row["reviewer"] for row in program.get(listed).json()["items"]] == ["Noor", "Olga"]
+    path = f"{listed}/{places[1].pk}/more-time"
+    assert program.post(path, json.dumps(sent), "application/json").status_code == 204
+    assert PlaceClock.objects.filter(more_until__isnull=False).count() == 2
 
 
 def test_who_was_asked_to_the_panel_is_reminded_once_while_a_place_is_free(decision):

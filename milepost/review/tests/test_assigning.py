@@ -45,7 +45,7 @@ from milepost.review.tests.builders import (
     reviewed,
     seated,
 )
-from milepost.review.tests.test_duties import WHY, made, owner_of, signed_in
+from milepost.review.tests.test_duties import WHY, made, make_mates, owner_of, signed_in
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -487,6 +487,20 @@ def test_who_leads_is_told_once_when_nobody_is_left_to_ask():
     late = NOON + DAY + ANSWER_WITHIN + DAY
     assert look(late).short == 0
     assert {row.submission for row in queries.shortages_at(office)} == {submission, another}
+
+
+def test_who_has_too_much_to_do_is_not_asked_yet_but_could_take_it():
+    submission = make_waiting(reviewers=1)
+    office, mate = office_of(submission), make_mates(submission)
+    busy = make_reviewer("Linus", organization=office)
+    for number in range(MOST_OPEN):
+        other = make_submitted(submission.version, applicant=make_person(f"Alan {number}"), at=NOON)
+        seated(other, by=busy, at=NOON)
+    assert look(NOON).asked == 0
+    assert submission not in {row.submission for row in queries.shortages_at(office)}
+    given = {"reason": WHY, "by": owner_of(office), "at": NOON}
+    with refused("others-can"):
+        actions.review_in_spite(submission, reviewer=mate, **given)
 
 
 def test_the_page_of_waiting_work_says_that_nobody_is_left_and_what_to_do():

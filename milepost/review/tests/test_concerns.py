@@ -102,6 +102,23 @@ def test_the_record_is_reviewed_and_the_badge_revoked_by_somebody_else(earned):
     assert (found.revoked_at, found.revocation_kind) == (after, "conduct")
 
 
+def test_nobody_is_made_an_owner_to_review_a_record_or_to_revoke(earned):
+    olga, ruth, new = (lead(earned, name) for name in ("Olga", "Ruth", "Newt"))
+    new.memberships.update(since=LATER)
+    concern = noted(earned, by=olga)
+    actions.take_step(concern, step="talk", words=WHY, by=olga, at=LATER)
+    with refused("second-too-new"):
+        actions.take_step(concern, step="review", words=WHY, by=new, at=LATER)
+    actions.take_step(concern, step="review", words=WHY, by=ruth, at=LATER)
+    actions.take_step(concern, step="notice", words=WHY, by=olga, at=LATER)
+    over = LATER + NOTICE_TIME
+    with refused("second-too-new"):
+        actions.take_step(concern, step="revoked", words=WHY, by=new, at=over)
+    month = LATER + timedelta(days=30)
+    actions.take_step(concern, step="revoked", words=WHY, by=new, at=month)
+    assert Credential.objects.get().revoked_at == month
+
+
 def test_what_the_learner_contests_is_answered_by_somebody_who_took_no_step(earned):
     lea, max_, ada = lead(earned, "Lea"), lead(earned, "Max"), earned.applicant
     concern = up_to_notice(earned, by=lea, other=max_)

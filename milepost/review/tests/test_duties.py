@@ -324,6 +324,43 @@ def test_an_owner_stays_an_owner_whatever_is_kept_apart():
     proposed(office, by=grace, kind="pay", after={"way": "unpaid"})
 
 
+@pytest.mark.parametrize("other", ["awarder", "designer"])
+def test_an_owner_who_awards_and_designs_unnamed_does_not_review_where_that_is_kept_apart(other):
+    submission = make_waiting()
+    office = office_of(submission)
+    grace = make_reviewer("Grace", organization=office)
+    join(grace, organization=office, role="owner")
+    assert list(queries.queue_for(grace, at=LATER)) == [submission]
+    made(office, kind="roles", after={"pairs": [[other, "reviewer"]]})
+    assert queries.conflict_with(submission, reviewer=grace) == "roles-apart"
+    assert list(queries.queue_for(grace, at=LATER)) == []
+    assert may_award(grace, organization=office)
+
+
+@pytest.mark.parametrize("other", ["awarder", "designer"])
+@pytest.mark.parametrize(("has", "gets"), [("owner", "reviewer"), ("reviewer", "owner")])
+def test_nobody_comes_to_own_and_review_where_awarding_or_designing_is_kept_apart(other, has, gets):
+    office = make_organization("Office")
+    grace = make_person("Grace")
+    join(grace, organization=office, role=has)
+    made(office, kind="roles", after={"pairs": [[other, "reviewer"]]})
+    with refused("roles-apart"):
+        organizations.give_role(
+            owner_of(office), organization=office, person=grace, role=gets, at=LATER
+        )
+
+
+def test_where_awarding_and_designing_are_kept_apart_there_are_owners_all_the_same():
+    office = make_organization("Office")
+    made(office, kind="roles", after={"pairs": [["awarder", "designer"]]})
+    grace = make_person("Grace")
+    join(grace, organization=office, role="coach")
+    organizations.give_role(
+        owner_of(office), organization=office, person=grace, role="owner", at=LATER
+    )
+    assert may_award(grace, organization=office)
+
+
 def test_a_designer_whose_role_rests_neither_proposes_nor_names_nor_ends_nor_confirms():
     submission = make_waiting()
     office, achievement = office_of(submission), submission.version.achievement

@@ -99,14 +99,23 @@ def test_no_reason_has_to_do_with_the_outcome(waiting, awarder):
     assert [word for word in words if "pass" in word or "fail" in word] == []
 
 
-def test_what_was_paid_twice_goes_back_once_at_any_time(waiting, awarder):
+def test_what_was_paid_twice_goes_back_once(waiting, awarder):
     first, second = (actions.note_fee(waiting, by=awarder, at=LATER) for _ in range(2))
     with refused("paid-already"):
         actions.note_fee(waiting, by=awarder, at=LATER)
-    decide(waiting, NOT_YET)
     actions.return_fee(second, why="twice", by=awarder, at=LATER)
     with refused("not-paid-twice"):
         actions.return_fee(first, why="twice", by=awarder, at=LATER)
+
+
+@pytest.mark.parametrize("levels", [MEETS, NOT_YET])
+def test_a_fee_noted_twice_for_everyone_is_not_given_back_to_those_who_failed(
+    waiting, awarder, levels
+):
+    _first, second = (actions.note_fee(waiting, by=awarder, at=LATER) for _ in range(2))
+    decide(waiting, levels)
+    with refused("depends-on-outcome"):
+        actions.return_fee(second, why="twice", by=awarder, at=LATER)
 
 
 def test_only_awarders_and_only_where_a_review_costs_something(waiting, awarder):

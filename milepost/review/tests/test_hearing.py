@@ -291,7 +291,7 @@ def test_the_day_of_the_answer_shortens_a_place_on_the_panel():
     made(office, after={**TERMS, "answer_days": 4}, at=LATER)
     noor = make_reviewer("Noor", organization=office)
     place = actions.join_panel(appealed(submission), by=noor, at=LATER)
-    [held] = panel_places_held(place.appeal)
+    [held] = panel_places_held(Appeal.objects.filter(pk=place.appeal_id))
     assert held.due_at == LATER + 4 * DAY
 
 

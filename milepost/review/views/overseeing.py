@@ -23,7 +23,7 @@ from milepost.organizations.queries import acting_roles, organizations_run_by, s
 from milepost.people.signed_in import person_in
 from milepost.review import actions, queries
 from milepost.review.forms import FORMS, InSpiteForm, ReasonForm, initial_of
-from milepost.review.models import RuleChange
+from milepost.review.models import Appeal, RuleChange
 from milepost.review.queries import appeals
 from milepost.review.rules.duties import ALWAYS_APART, HOUSE, OWNER, Kind, State
 from milepost.review.rules.terms import Terms
@@ -205,13 +205,17 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     organization = _led(request, slug)
     page = page_of(queries.waiting_at(organization), request=request)
     held = queries.places_held(Submission.objects.filter(pk__in=[row.pk for row in page]))
+    unanswered = appeals.open_at(organization)[:MOST_APPEALS]
+    hearing = queries.panel_places_held(
+        Appeal.objects.filter(pk__in=[row.pk for row in unanswered])
+    )
     context = {
         "organization": organization,
         "page": page,
         "rows": [(row, _held_at(row, held)) for row in page],
         "short": queries.shortages_at(organization).count(),
         "owner": _owns(request, organization),
-        "appeals": appeals.open_at(organization)[:MOST_APPEALS],
+        "appeals": [(row, _hearing(row, hearing)) for row in unanswered],
         "now": timezone.now(),
         "unheard": appeals.unheard_at(organization).count(),
     }
@@ -290,6 +294,10 @@ def _terms_now(achievement: Achievement, book: queries.TermsBook) -> Terms:
 
 def _held_at(submission: Submission, held: list[queries.Held]) -> list[queries.Held]:
     return [one for one in held if one.assignment.submission_id == submission.pk]
+
+
+def _hearing(appeal: Appeal, held: list[queries.Held]) -> list[queries.Held]:
+    return [one for one in held if one.assignment.appeal_id == appeal.pk]
 
 
 def _led(request: HttpRequest, slug: str) -> Organization:
