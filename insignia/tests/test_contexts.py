@@ -23,6 +23,7 @@ NOT_IN_THE_INDEX = {
     "https://w3id.org/milepost/assessment/v4",
     "https://w3id.org/milepost/assessment/v5",
     "https://w3id.org/milepost/assessment/v6",
+    "https://w3id.org/milepost/assessment/v7",
     "https://w3id.org/milepost/recognition/v1",
 }
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -138,6 +139,21 @@ def test_the_sixth_assessment_context_adds_what_is_public_of_rigor() -> None:
     others = set(fifth) - {"Rigor"}
     assert {name: sixth[name] for name in others} == {name: fifth[name] for name in others}
     assert set(sixth) == set(fifth)
+
+
+def test_the_seventh_assessment_context_adds_the_rest_of_what_is_public_of_rigor() -> None:
+    sixth, seventh = (SHIPPED.load(f"{ASSESSMENT}{number}")["@context"] for number in (6, 7))
+    inner, known = (context["Rigor"]["@context"] for context in (seventh, sixth))
+    assert {name: inner[name] for name in known} == known
+    assert set(inner) - set(known) == {
+        *("houseReviewers", "panelReviewers", "practitionerReviewers", "holderReviewers"),
+        *("insiderReviewers", "unknownReviewers"),
+        *("appealsLate", "revokedUntold", "signedWithoutReview"),
+        *("sameLevelUnits", "sameSideUnits", "alphaUnits", "kappaUnits"),
+    }
+    others = set(sixth) - {"Rigor"}
+    assert {name: seventh[name] for name in others} == {name: sixth[name] for name in others}
+    assert set(seventh) == set(sixth)
 
 
 def _terms(context: object) -> set[str]:

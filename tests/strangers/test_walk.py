@@ -17,7 +17,7 @@ STRANGERS = HERE.parent.parent / ".cache" / "strangers"
 MILEPOST = Path(sys.executable).with_name("milepost")
 INSIGNIA = Path(sys.executable).with_name("insignia")
 CONTEXTS = {
-    "https://w3id.org/milepost/assessment/v6": "milepost-assessment-v6.jsonld",
+    "https://w3id.org/milepost/assessment/v7": "milepost-assessment-v7.jsonld",
     "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": "clr-v2p0-2.0.1.json",
 }
 """Vocabularies that these tools would fetch; Insignia ships the same bytes."""

@@ -25,7 +25,7 @@ from milepost.issue.rules.facts import (
 Document = dict[str, Any]
 
 VOCABULARIES = "https://w3id.org/milepost"
-ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v6"
+ASSESSMENT_CONTEXT = f"{VOCABULARIES}/assessment/v7"
 OPEN_BADGES = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",

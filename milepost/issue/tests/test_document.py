@@ -52,7 +52,7 @@ def test_the_whole_document() -> None:
         "@context": [
             "https://www.w3.org/ns/credentials/v2",
             "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-            "https://w3id.org/milepost/assessment/v6",
+            "https://w3id.org/milepost/assessment/v7",
         ],
         "id": "urn:uuid:0b9e5d3a-36f1-4c52-9a0e-0d3a7bb0c001",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from milepost.define.models import Achievement, AchievementVersion
 from milepost.define.queries import whereabouts
-from milepost.issue.queries import organization_address
+from milepost.issue.queries import organization_address, signed_unreviewed
 from milepost.issue.rules import RigorFact, Why
 from milepost.kit.addresses import absolute
 from milepost.review.queries.duties import AsideCount, overrides_of
@@ -21,9 +21,11 @@ from milepost.review.queries.figures import (
 )
 from milepost.review.queries.service import kept_lately
 from milepost.review.queries.terms import terms_of
+from milepost.review.rules.agreement import Measure
 from milepost.review.rules.duties import Aside
 from milepost.review.rules.figures import Told
 from milepost.review.rules.figures.revoked import RevokedCount
+from milepost.review.rules.standing import Standing
 
 ASIDE: dict[str, str] = {
     Aside.CONFLICT: "conflictsSetAside",
@@ -31,7 +33,17 @@ ASIDE: dict[str, str] = {
     Aside.ALONE: "ruledAlone",
     Aside.REMOVED: "judgesTakenOut",
 }
+STOOD: dict[str, str] = {
+    Standing.REVIEWER: "houseReviewers",
+    Standing.PANEL: "panelReviewers",
+    Standing.PRACTITIONER: "practitionerReviewers",
+    Standing.HOLDER: "holderReviewers",
+    Standing.INSIDER: "insiderReviewers",
+    Standing.INVITED: "invitedReviewers",
+    Standing.UNKNOWN: "unknownReviewers",
+}
 REVOKED: dict[str, str] = {
+    "": "revokedUntold",
     Why.MISTAKE: "revokedMistake",
     Why.ASKED: "revokedAsked",
     Why.CONDUCT: "revokedConduct",
@@ -69,6 +81,7 @@ def rigor_facts(version: AchievementVersion, *, at: datetime) -> tuple[RigorFact
                 **_numbers(of_issuer),
                 **_aside(overrides_of(organization=issuer)),
                 **_revoked(revoked_by(issuer)),
+                "signedWithoutReview": signed_unreviewed(issuer),
             },
             shares=_shares(of_issuer),
         ),
@@ -89,6 +102,7 @@ def _numbers(told: Told | None) -> dict[str, int]:
         "incomplete": told.incomplete,
         "appeals": told.appeals,
         "appealsWaiting": told.appeals_waiting,
+        "appealsLate": told.appeals_late,
         "appealsWithdrawn": told.appeals_withdrawn,
         "appealsDecided": told.appeals_decided,
         "appealsUpheld": told.upheld,
@@ -97,7 +111,8 @@ def _numbers(told: Told | None) -> dict[str, int]:
         "appealDaysForNineInTen": told.appeal_slow_days,
         "reviewers": told.reviewers.number,
         "ownReviewers": told.reviewers.own,
-        "invitedReviewers": told.reviewers.invited,
+        **{STOOD[one]: told.reviewers.standings.get(one, 0) for one in Standing},
+        **{f"{name}Units": measure.units for name, measure in _measures(told).items()},
     }
     return {name: number for name, number in numbers.items() if number is not None}
 
@@ -117,7 +132,7 @@ def _promise(achievement: Achievement, *, at: datetime) -> dict[str, int]:
 
 
 def _revoked(counts: list[RevokedCount]) -> dict[str, int]:
-    return {REVOKED[row.kind]: row.at_least for row in counts if row.kind and row.at_least}
+    return {REVOKED[row.kind]: row.at_least for row in counts if row.at_least}
 
 
 def _gate(gate: GateFacts) -> dict[str, int]:
@@ -129,17 +144,20 @@ def _gate(gate: GateFacts) -> dict[str, int]:
 
 
 def _shares(told: Told | None) -> dict[str, float]:
+    return {
+        f"{name}{end}": getattr(measure, part)
+        for name, measure in _measures(told).items()
+        for end, part in (("", "value"), ("Low", "low"), ("High", "high"))
+    }
+
+
+def _measures(told: Told | None) -> dict[str, Measure]:
     if told is None:
         return {}
-    measures = {
+    found = {
         "sameLevel": told.same_level,
         "sameSide": told.same_side,
         "alpha": told.alpha,
         "kappa": told.kappa,
     }
-    return {
-        f"{name}{end}": getattr(measure, part)
-        for name, measure in measures.items()
-        if measure
-        for end, part in (("", "value"), ("Low", "low"), ("High", "high"))
-    }
+    return {name: measure for name, measure in found.items() if measure}

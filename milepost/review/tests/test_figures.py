@@ -28,6 +28,7 @@ from milepost.review import actions
 from milepost.review.models import Attempt, Figures, Group, ReviewTerms, RuleSetAside
 from milepost.review.queries import figures as queries
 from milepost.review.queries.service import service_of
+from milepost.review.queries.signed import STOOD
 from milepost.review.rules.readings import Reading
 from milepost.review.tasks import tell_figures
 from milepost.review.tests.builders import (
@@ -382,6 +383,7 @@ def test_the_badge_carries_every_number_that_the_page_tells():
         value = getattr(page.told, measure)
         told = tuple(f"{round(part, 2) + 0:.2f}" for part in (value.value, value.low, value.high))
         assert (about[name], about[f"{name}Low"], about[f"{name}High"]) == told
+        assert about[f"{name}Units"] == value.units
     assert "kappa" not in issuer
     aside = ("conflictsSetAside", "moreTimeGiven", "ruledAlone", "judgesTakenOut")
     assert [about[name] for name in aside] == [row.number for row in page.overrides] == [0, 1, 0, 0]
@@ -391,6 +393,13 @@ def test_the_badge_carries_every_number_that_the_page_tells():
     assert tuple(about[name] for name in kept) == (service.days, service.promised, service.kept)
     assert (about["promisesKept"], about["revokedMistake"], issuer["revokedMistake"]) == (4, 3, 3)
     assert "revokedAsked" not in about
+    reviewers = page.told.reviewers
+    roles = [reviewers.standings.get(one, 0) for one in STOOD]
+    assert [about[name] for name in STOOD.values()] == roles
+    assert (sum(roles), about["houseReviewers"]) == (about["reviewers"], 2)
+    assert (about["appealsLate"], page.told.appeals_late) == (0, 0)
+    public = queries.rigor_of_organization(office.organization)
+    assert issuer["signedWithoutReview"] == public.unreviewed == 0
 
 
 def rigor_in(submission: Submission):
@@ -493,6 +502,9 @@ def test_what_was_signed_without_a_review_is_told_of_the_issuer_and_of_all():
     assert f"<li>{said}</li>" in Client().get(page).content.decode()
     told = Client().get("/api/v1/figures").json()
     assert told["signed_without_review"] == 3
+    about, issuer = rigor_in(mill.judge(MEETS, MEETS))
+    assert issuer["signedWithoutReview"] == 2
+    assert "signedWithoutReview" not in about
     assert "3 credentials were signed by issuers here without a review here." in told["sentences"]
     one = queries.rigor_of_organization(club.organization).sentences
     assert "1 credential was signed by this issuer without a review here." in one
