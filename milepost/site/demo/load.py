@@ -28,6 +28,7 @@ from milepost.site.demo import (
     family,
     recognizing,
 )
+from milepost.site.demo.history import in_order_of_days
 from milepost.site.demo.practice import practice
 from milepost.site.demo.reviewing import appeal_first, ask_reviewers, change_rule, name_qualified
 from milepost.site.demo.rigor import alike, rigor
@@ -112,6 +113,7 @@ def load(now: datetime, *, tell: Told) -> bool:
     _revision(story, drafting()["revision"])
     _waiting(story, drafting()["waiting"])
     _asked(story)
+    in_order_of_days()
     return True
 
 
