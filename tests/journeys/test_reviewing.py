@@ -35,6 +35,8 @@ KEEP = """async (addresses) => {
     registration.active.postMessage(addresses, [port2]);
     await done;
 }"""
+SAVED = re.compile(r"^Saved \d")
+OWN = "Object.keys(localStorage).filter((key) => key.startsWith('milepost:'))"
 FORGOTTEN = """async () => {
     const kept = await (await caches.open("milepost-desk")).keys();
     return kept.every((one) => !new URL(one.url).pathname.startsWith("/review/"));
@@ -244,6 +246,75 @@ def test_whoever_reloads_after_a_lost_answer_is_no_other_writer(
     line.find(page)
     expect(page.get_by_text(re.compile(r"^Saved \d"))).to_be_visible()
     assert Review.objects.get().lacking == "A second day."
+
+
+def test_what_was_saved_is_there_again_when_the_desk_opens_without_a_net(
+    browser_page: OpenPage, line: Line
+) -> None:
+    waiting(settle())
+    page = browser_page(width=360)
+    enter(page, person("grace"))
+    take(page)
+    expect(page.locator("html")).to_have_attribute("data-at-hand", "yes")
+    page.get_by_label("What was strong?").fill("Every pause is written down.")
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    line.lose(page)
+    page.reload()
+    expect(page.get_by_label("What was strong?")).to_have_value("Every pause is written down.")
+    expect(page.get_by_role("button", name="Put my text back")).to_be_hidden()
+    page.get_by_label("What does the work not show yet?").fill("A second day.")
+    expect(page.get_by_text("Not saved: no connection.")).to_be_visible()
+    line.find(page)
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    review = Review.objects.get()
+    assert (review.strong, review.lacking) == ("Every pause is written down.", "A second day.")
+    page.reload()
+    expect(page.get_by_label("What does the work not show yet?")).to_have_value("A second day.")
+    assert page.evaluate(OWN) == []
+    page.get_by_label("What to try next?").fill("Count once more.")
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    assert len(page.evaluate(OWN)) == 1
+    judge(page)
+    hand_in(page)
+    assert page.evaluate(OWN) == []
+
+
+def test_all_comments_on_one_piece_are_put_back_after_a_reload_without_a_net(
+    browser_page: OpenPage, line: Line
+) -> None:
+    waiting(settle())
+    page = browser_page()
+    enter(page, person("grace"))
+    take(page)
+    expect(page.locator("html")).to_have_attribute("data-at-hand", "yes")
+    line.lose(page)
+    piece = page.locator("article.desk-piece").filter(has=page.locator("ol.desk-lines")).first
+    for number, words in enumerate(("Here you begin.", "Here you wait.")):
+        piece.locator("ol.desk-lines > li").nth(number).click()
+        piece.get_by_label("What do you want to say there?").nth(number).fill(words)
+    page.get_by_label("What was strong?").fill("Every pause is written down.")
+    expect(page.get_by_text("Not saved: no connection.")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="Put my text back").click()
+    said = piece.get_by_label("What do you want to say there?")
+    expect(said.nth(1)).to_be_visible()
+    expect(said.nth(1)).to_have_value("Here you wait.")
+    line.find(page)
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    pins = [(pin["place"], pin["text"]) for pin in Review.objects.get().pins]
+    assert pins == [("1", "Here you begin."), ("2", "Here you wait.")]
+
+
+def test_a_comment_on_a_place_saves_itself(browser_page: OpenPage) -> None:
+    waiting(settle())
+    page = browser_page()
+    enter(page, person("grace"))
+    take(page)
+    piece = page.locator("article.desk-piece").filter(has=page.locator("ol.desk-lines")).first
+    piece.locator("ol.desk-lines > li").first.click()
+    piece.get_by_label("What do you want to say there?").fill("Here you begin.")
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    assert [pin["text"] for pin in Review.objects.get().pins] == ["Here you begin."]
 
 
 def all_pictures_are_there(page: Page) -> bool:

@@ -409,6 +409,22 @@ def test_the_panel_reads_the_work_as_it_was_judged_not_as_it_is_now(decision):
     assert ada.name not in appeal_queries.blind_words(appeal)
 
 
+def test_what_a_device_kept_of_a_reading_ends_with_it_for_its_reader_alone(decision):
+    appeal = filed(decision)
+    noor, olga = fresh(decision, "Noor", "Olga")
+    read_anew(appeal, by=noor, levels=MEETS)
+    place = appeal.panel.get(reviewer=noor)
+    ended = f'data-autosave-done="{reverse("review:draft", args=[place.pk])}"'
+    done = reverse("review:done", args=[place.pk])
+    client = Client()
+    client.force_login(noor)
+    assert ended in client.get(done, follow=True).content.decode()
+    read_anew(appeal, by=olga, levels=MEETS)
+    client.force_login(olga)
+    page = client.get(reverse("review:appeal", args=[appeal.pk])).content.decode()
+    assert ("data-autosave-done" in page, ended in page) == (True, False)
+
+
 def test_the_panel_does_not_learn_what_was_decided_before_it_has_read(decision):
     appeal = filed(decision)
     (noor,) = fresh(decision, "Noor")

@@ -274,6 +274,16 @@ def test_two_devices_lose_nothing_to_one_another(place):
     assert [copy.reading["advice"] for copy in DraftCopy.objects.all()] == ["Laptop, longer"]
 
 
+def test_a_draft_that_saved_itself_says_when_as_the_next_page_does(place):
+    grace = signed_in(place.reviewer)
+    desk, draft = (reverse(f"review:{name}", args=[place.pk]) for name in ("desk", "draft"))
+    before = opened(grace, desk)
+    answer = grace.post(draft, {"advice": "Count once more.", **before})
+    after = opened(grace, desk)
+    assert (answer.status_code, answer["X-Stamp"]) == (204, after["seen"])
+    assert before["seen"] < after["seen"]
+
+
 def test_an_earlier_draft_can_be_gone_on_with_and_the_other_stays(place):
     grace = signed_in(place.reviewer)
     desk, draft = (reverse(f"review:{name}", args=[place.pk]) for name in ("desk", "draft"))

@@ -16,7 +16,7 @@ from milepost.people.signed_in import person_in
 from milepost.review import actions
 from milepost.review.forms.appeals import AppealForm
 from milepost.review.queries import appeals as queries
-from milepost.review.queries import decisions_for, panel_record
+from milepost.review.queries import decisions_for, handed_in_by, panel_record
 
 
 @login_required
@@ -82,6 +82,7 @@ def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "own": own,
         "words": found.words if own else queries.blind_words(found),
         "hearing": queries.hearing_of(found),
+        "handed_in": handed_in_by(me).filter(appeal=found),
         "record": panel_record(found, reader=me) if decided else None,
         "may_read_decision": decisions_for(me).filter(pk=found.decision_id).exists(),
     }

@@ -51,19 +51,19 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Save the form while its reviewer types."""
+    """Save the form while its reviewer types, and say when; a page shows the same as ``seen``."""
     seat = _seat_or_404(request, pk)
     form = _form(seat, work=queries.work_at(seat), data=request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
     try:
-        reading, seen = form.reading(), _seen(request)
-        actions.save_at(seat, reading=reading, at=timezone.now(), seen=seen)
+        reading, seen, now = form.reading(), _seen(request), timezone.now()
+        actions.save_at(seat, reading=reading, at=now, seen=seen)
     except actions.ChangedMeanwhile:
         return HttpResponse(status=409)
     except RuleError:
         return HttpResponse(status=422)
-    return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"X-Stamp": now.isoformat()})
 
 
 @login_required

@@ -144,6 +144,22 @@
     }
     draw(piece);
   };
+
+  /* Text that was kept can have more rows than the page that it is put back on. */
+  const PIN = /^(pin-.+)-(\d{1,3})-(?:place|text)$/;
+  const addRowsFor = (piece, names) => {
+    const start = PIN.exec(rowsOf(piece).at(-1)?.querySelector("input").name)?.[1];
+    const found = names.map((name) => PIN.exec(name)).filter((match) => match && match[1] === start);
+    const highest = Math.max(-1, ...found.map((match) => Number(match[2])));
+    while (found.length && Number(rowsOf(piece).at(-1).dataset.pin) < highest) another(piece);
+  };
+  form.addEventListener("putting", (event) => pieces().forEach((piece) => addRowsFor(piece, event.detail)));
+  form.addEventListener("put", () => pieces().forEach((piece) => {
+    const box = piece.querySelector("[data-pins]");
+    if (box && rowsOf(piece).some((row) => row.querySelector("textarea").value.trim())) box.open = true;
+    draw(piece);
+  }));
+
   const SVG = "http://www.w3.org/2000/svg";
   const boxOf = (text) => (/^[\d. ]+$/.test(text) ? text.trim().split(/\s+/).map(Number) : []);
   const draw = (piece, extra) => {
