@@ -2,10 +2,12 @@
 
 The folder holds four files: ``key``, the line by which the log's signature is known;
 ``checkpoint``, the last one found good; ``hashes``, 32 bytes an entry in their order; ``looked``,
-when that was by this machine's clock.
+when that was by this machine's clock. While they are replaced, a folder ``coming`` holds those that
+are not in their place yet.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +18,7 @@ from milepost.ledger.rules import audit, merkle, notes, tiles
 
 EPOCH, LATEST = datetime(1970, 1, 1, tzinfo=UTC), 200_000_000_000
 """Seconds since 1970 are told up to the year 8307."""
+COMING = "coming"
 LARGEST_TILE = tiles.WIDTH * (tiles.LONGEST_ENTRY + 2)
 
 Fetch = Callable[[str], bytes]
@@ -156,18 +159,25 @@ class Remembered:
 
 def recall(folder: Path) -> Remembered | None:
     """Return what was seen at the last look; None before the first."""
-    if not (folder / "checkpoint").exists():
+    if not _newest(folder, name="checkpoint").exists():
         return None
     try:
-        key = (folder / "key").read_text(encoding="utf-8").strip()
-        root = _opened((folder / "checkpoint").read_text(encoding="utf-8"), key=key)
-        hashes = tiles.hashes((folder / "hashes").read_bytes())
-        looked = _time(folder / "looked")
+        key = _newest(folder, name="key").read_text(encoding="utf-8").strip()
+        note = _newest(folder, name="checkpoint").read_text(encoding="utf-8")
+        root = _opened(note, key=key)
+        hashes = tiles.hashes(_newest(folder, name="hashes").read_bytes())
+        looked = _time(_newest(folder, name="looked"))
     except (OSError, ValueError) as error:
         raise Unreadable(f"{folder} can't be read as a monitor's memory: {error}") from error
     if audit.root_of(hashes) != root.hash:
         raise Unreadable(f"{folder} was changed: its hashes do not fit its checkpoint.")
     return Remembered(key=key, memory=audit.Memory(root=root, hashes=hashes, looked_at=looked))
+
+
+def _newest(folder: Path, *, name: str) -> Path:
+    """Return the file of a memory; one that is on its way to its place counts already."""
+    coming = folder / COMING / name
+    return coming if coming.exists() else folder / name
 
 
 def _time(file: Path) -> datetime | None:
@@ -178,14 +188,37 @@ def _time(file: Path) -> datetime | None:
 
 
 def remember(folder: Path, *, found: Look) -> None:
-    """Keep what was seen; the checkpoint last, so that a broken-off write is none."""
+    """Keep what was seen: all of it, or nothing where the write is broken off.
+
+    The files are written aside, and count from the one moment in which their folder gets its name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    _settle(folder)
+    aside = folder / f"{COMING}.part"
+    aside.mkdir(exist_ok=True)
     for name, content in [
         ("key", f"{found.key}\n".encode()),
         ("hashes", b"".join(found.seen.hashes)),
         ("looked", f"{found.at.isoformat()}\n".encode()),
         ("checkpoint", found.checkpoint.encode()),
     ]:
-        part = folder / f"{name}.part"
-        part.write_bytes(content)
-        part.replace(folder / name)
+        _write(aside / name, content=content)
+    aside.replace(folder / COMING)
+    _settle(folder)
+
+
+def _write(file: Path, *, content: bytes) -> None:
+    """Write a file that is on the disk, and not only on its way there, once this returns."""
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Put what was written aside in its place; whoever is stopped here goes on the next time."""
+    coming = folder / COMING
+    if coming.exists():
+        for file in list(coming.iterdir()):
+            file.replace(folder / file.name)
+        coming.rmdir()
