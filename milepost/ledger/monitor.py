@@ -184,7 +184,10 @@ def _time(file: Path) -> datetime | None:
     """Return when somebody looked last; None in a folder in which that was not written down."""
     if not file.exists():
         return None
-    return datetime.fromisoformat(file.read_text(encoding="ascii").strip())
+    looked = datetime.fromisoformat(file.read_text(encoding="ascii").strip())
+    if looked.utcoffset() is None:
+        raise ValueError(f"{looked.isoformat()} tells no zone.")
+    return looked
 
 
 def remember(folder: Path, *, found: Look) -> None:

@@ -90,3 +90,11 @@ def test_a_memory_in_four_files_is_all_that_is_left(tmp_path: Path) -> None:
         monitor.remember(tmp_path, found=a_look(size))
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["checkpoint", "hashes", "key", "looked"]
+
+
+@pytest.mark.parametrize("time", ["2026-03-05T12:00:00", "2026-03-05", "yesterday", "", "é"])
+def test_a_memory_whose_time_has_no_zone_is_not_believed(tmp_path: Path, time: str) -> None:
+    monitor.remember(tmp_path, found=a_look(5))
+    (tmp_path / "looked").write_text(time, encoding="utf-8")
+    with pytest.raises(monitor.Unreadable, match="can't be read as a monitor's memory"):
+        monitor.recall(tmp_path)
