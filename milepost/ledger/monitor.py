@@ -66,16 +66,12 @@ def look(
     key = key or ask(f"{log}/key").decode("utf-8", "replace").strip()
     note = ask(f"{log}/checkpoint").decode("utf-8", "replace")
     root = _opened(note, key=key)
-    hashes = [
-        value
-        for place in tiles.places(root.size)
-        for value in _parsed(tiles.hashes, ask(f"{log}/tile/0/{place.address}"))
-    ]
     seen = audit.Seen(
         root=root,
-        hashes=hashes,
+        hashes=list(_row(log, level=0, size=root.size, ask=ask)),
         entries=_entries(log, size=root.size, ask=ask),
         sealed=_seals(log, ask=ask, key=key),
+        rows=_upper_rows(log, size=root.size, ask=ask),
     )
     sightings = _sightings(log, ask=ask, key=key, witnesses=witnesses) if witnesses else []
     return Look(key=key, checkpoint=note, at=at, seen=seen, sightings=sightings)
@@ -140,6 +136,20 @@ def _opened(note: str, *, key: str) -> merkle.Root:
 def _entries(log: str, *, size: int, ask: Fetch) -> Iterator[bytes]:
     for place in tiles.places(size):
         yield from _parsed(tiles.unpack, ask(f"{log}/tile/entries/{place.address}"))
+
+
+def _row(log: str, *, level: int, size: int, ask: Fetch) -> Iterator[bytes]:
+    """Yield the hashes of a row of tiles, read as they are asked for."""
+    for place in tiles.places(size >> (tiles.STEP * level)):
+        yield from _parsed(tiles.hashes, ask(f"{log}/tile/{level}/{place.address}"))
+
+
+def _upper_rows(log: str, *, size: int, ask: Fetch) -> Iterator[Iterator[bytes]]:
+    """Yield the rows of tiles above the lowest, from below, as far as the log has any."""
+    level = 1
+    while size >> (tiles.STEP * level):
+        yield _row(log, level=level, size=size, ask=ask)
+        level += 1
 
 
 def _parsed(parse: Callable[[bytes], list[bytes]], tile: bytes) -> list[bytes]:
