@@ -2,10 +2,12 @@
 
 The folder holds four files: ``key``, the line by which the log's signature is known;
 ``checkpoint``, the last one found good; ``hashes``, 32 bytes an entry in their order; ``looked``,
-when that was by this machine's clock.
+when that was by this machine's clock. While they are replaced, a folder ``coming`` holds those that
+are not in their place yet.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +18,7 @@ from milepost.ledger.rules import audit, merkle, notes, tiles
 
 EPOCH, LATEST = datetime(1970, 1, 1, tzinfo=UTC), 200_000_000_000
 """Seconds since 1970 are told up to the year 8307."""
+COMING = "coming"
 LARGEST_TILE = tiles.WIDTH * (tiles.LONGEST_ENTRY + 2)
 
 Fetch = Callable[[str], bytes]
@@ -63,16 +66,12 @@ def look(
     key = key or ask(f"{log}/key").decode("utf-8", "replace").strip()
     note = ask(f"{log}/checkpoint").decode("utf-8", "replace")
     root = _opened(note, key=key)
-    hashes = [
-        value
-        for place in tiles.places(root.size)
-        for value in _parsed(tiles.hashes, ask(f"{log}/tile/0/{place.address}"))
-    ]
     seen = audit.Seen(
         root=root,
-        hashes=hashes,
+        hashes=list(_row(log, level=0, size=root.size, ask=ask)),
         entries=_entries(log, size=root.size, ask=ask),
         sealed=_seals(log, ask=ask, key=key),
+        rows=_upper_rows(log, size=root.size, ask=ask),
     )
     sightings = _sightings(log, ask=ask, key=key, witnesses=witnesses) if witnesses else []
     return Look(key=key, checkpoint=note, at=at, seen=seen, sightings=sightings)
@@ -139,6 +138,20 @@ def _entries(log: str, *, size: int, ask: Fetch) -> Iterator[bytes]:
         yield from _parsed(tiles.unpack, ask(f"{log}/tile/entries/{place.address}"))
 
 
+def _row(log: str, *, level: int, size: int, ask: Fetch) -> Iterator[bytes]:
+    """Yield the hashes of a row of tiles, read as they are asked for."""
+    for place in tiles.places(size >> (tiles.STEP * level)):
+        yield from _parsed(tiles.hashes, ask(f"{log}/tile/{level}/{place.address}"))
+
+
+def _upper_rows(log: str, *, size: int, ask: Fetch) -> Iterator[Iterator[bytes]]:
+    """Yield the rows of tiles above the lowest, from below, as far as the log has any."""
+    level = 1
+    while size >> (tiles.STEP * level):
+        yield _row(log, level=level, size=size, ask=ask)
+        level += 1
+
+
 def _parsed(parse: Callable[[bytes], list[bytes]], tile: bytes) -> list[bytes]:
     try:
         return parse(tile)
@@ -156,13 +169,14 @@ class Remembered:
 
 def recall(folder: Path) -> Remembered | None:
     """Return what was seen at the last look; None before the first."""
-    if not (folder / "checkpoint").exists():
+    if not _newest(folder, name="checkpoint").exists():
         return None
     try:
-        key = (folder / "key").read_text(encoding="utf-8").strip()
-        root = _opened((folder / "checkpoint").read_text(encoding="utf-8"), key=key)
-        hashes = tiles.hashes((folder / "hashes").read_bytes())
-        looked = _time(folder / "looked")
+        key = _newest(folder, name="key").read_text(encoding="utf-8").strip()
+        note = _newest(folder, name="checkpoint").read_text(encoding="utf-8")
+        root = _opened(note, key=key)
+        hashes = tiles.hashes(_newest(folder, name="hashes").read_bytes())
+        looked = _time(_newest(folder, name="looked"))
     except (OSError, ValueError) as error:
         raise Unreadable(f"{folder} can't be read as a monitor's memory: {error}") from error
     if audit.root_of(hashes) != root.hash:
@@ -170,22 +184,54 @@ def recall(folder: Path) -> Remembered | None:
     return Remembered(key=key, memory=audit.Memory(root=root, hashes=hashes, looked_at=looked))
 
 
+def _newest(folder: Path, *, name: str) -> Path:
+    """Return the file of a memory; one that is on its way to its place counts already."""
+    coming = folder / COMING / name
+    return coming if coming.exists() else folder / name
+
+
 def _time(file: Path) -> datetime | None:
     """Return when somebody looked last; None in a folder in which that was not written down."""
     if not file.exists():
         return None
-    return datetime.fromisoformat(file.read_text(encoding="ascii").strip())
+    looked = datetime.fromisoformat(file.read_text(encoding="ascii").strip())
+    if looked.utcoffset() is None:
+        raise ValueError(f"{looked.isoformat()} tells no zone.")
+    return looked
 
 
 def remember(folder: Path, *, found: Look) -> None:
-    """Keep what was seen; the checkpoint last, so that a broken-off write is none."""
+    """Keep what was seen: all of it, or nothing where the write is broken off.
+
+    The files are written aside, and count from the one moment in which their folder gets its name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    _settle(folder)
+    aside = folder / f"{COMING}.part"
+    aside.mkdir(exist_ok=True)
     for name, content in [
         ("key", f"{found.key}\n".encode()),
         ("hashes", b"".join(found.seen.hashes)),
         ("looked", f"{found.at.isoformat()}\n".encode()),
         ("checkpoint", found.checkpoint.encode()),
     ]:
-        part = folder / f"{name}.part"
-        part.write_bytes(content)
-        part.replace(folder / name)
+        _write(aside / name, content=content)
+    aside.replace(folder / COMING)
+    _settle(folder)
+
+
+def _write(file: Path, *, content: bytes) -> None:
+    """Write a file that is on the disk, and not only on its way there, once this returns."""
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Put what was written aside in its place; whoever is stopped here goes on the next time."""
+    coming = folder / COMING
+    if coming.exists():
+        for file in list(coming.iterdir()):
+            file.replace(folder / file.name)
+        coming.rmdir()

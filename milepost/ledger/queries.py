@@ -17,14 +17,17 @@ HEX = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, kw_only=True)
 class Inclusion:
-    """The proof that a leaf is in the log, against its newest checkpoint."""
+    """The proof that a leaf is in the log, against one of its checkpoints."""
 
     leaf: Leaf
     index: int
     size: int
+    """Of the checkpoint."""
     proof: tuple[bytes, ...]
     root: bytes
     note: str
+    """The checkpoint as it was signed, by witnesses, too, where they did."""
+    log_size: int
 
     @property
     def holds(self) -> bool:
@@ -64,8 +67,7 @@ def newest_checkpoint() -> Checkpoint | None:
 
 def cosigned_note(checkpoint: Checkpoint) -> str:
     """Return a checkpoint with the signatures of its witnesses under the log's own."""
-    lines = checkpoint.cosignatures.values_list("line", flat=True)
-    return checkpoint.note + "".join(lines)
+    return checkpoint.note + "".join(row.line for row in checkpoint.cosignatures.all())
 
 
 def checkpoint_at(size: int) -> Checkpoint | None:
@@ -73,10 +75,10 @@ def checkpoint_at(size: int) -> Checkpoint | None:
     return Checkpoint.objects.filter(size=size).first()
 
 
-def newest_cosigned() -> Checkpoint | None:
-    """Return the newest checkpoint that a witness has signed, with its signatures."""
-    signed = Checkpoint.objects.filter(cosignatures__isnull=False).order_by("-size")
-    return signed.prefetch_related("cosignatures").first()
+def newest_cosigned(*, covering: int = 0) -> Checkpoint | None:
+    """Return the newest checkpoint over this entry that a witness signed, with its signatures."""
+    signed = Checkpoint.objects.filter(cosignatures__isnull=False, size__gt=covering)
+    return signed.order_by("-size").prefetch_related("cosignatures").first()
 
 
 def newest_signed_by(names: Iterable[str]) -> list[Cosignature]:
@@ -96,11 +98,17 @@ def verifier_key() -> str:
 
 
 def inclusion(leaf_hash: str) -> Inclusion | None:
-    """Return the proof for the leaf with this hash (hexadecimal); None if it is not in the log."""
+    """Return the proof for the leaf with this hash (hexadecimal); None if it is not in the log.
+
+    It leads to the newest checkpoint that witnesses signed, if one covers the leaf: what they saw
+    weighs more than what is new.
+    """
     leaf = Leaf.objects.filter(hash=leaf_hash).first() if HEX.fullmatch(leaf_hash) else None
-    checkpoint = newest_checkpoint() if leaf else None
-    if leaf is None or checkpoint is None:
+    newest = newest_checkpoint() if leaf else None
+    if leaf is None or newest is None:
         return None
+    signed = newest_cosigned(covering=leaf.index)
+    checkpoint = signed or newest
     spans = merkle.inclusion_spans(leaf.index, size=checkpoint.size)
     return Inclusion(
         leaf=leaf,
@@ -108,7 +116,8 @@ def inclusion(leaf_hash: str) -> Inclusion | None:
         size=checkpoint.size,
         proof=_span_hashes(spans),
         root=bytes.fromhex(checkpoint.root),
-        note=checkpoint.note,
+        note=cosigned_note(signed) if signed else newest.note,
+        log_size=newest.size,
     )
 
 

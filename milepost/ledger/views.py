@@ -18,6 +18,7 @@ from milepost.kit.paging import page_of
 from milepost.ledger import actions, queries
 from milepost.ledger.queries import Inclusion
 from milepost.ledger.rules import notes, tiles
+from milepost.ledger.rules.words import KIND_WORDS
 from milepost.ledger.witnesses import witnesses
 
 TEXT = "text/plain; charset=utf-8"
@@ -32,6 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "checkpoint": queries.newest_checkpoint(),
         "verifier_key": queries.verifier_key(),
         "cosigned": queries.newest_cosigned(),
+        "kinds": KIND_WORDS.values(),
     }
     return render(request, "ledger/page.html", context)
 

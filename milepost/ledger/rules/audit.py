@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 
 from milepost.ledger.rules import merkle
+from milepost.ledger.rules.tiles import WIDTH
 
 PATIENCE = timedelta(minutes=10)
 """How much later than its successor an entry may say it was written: writers queue."""
@@ -70,6 +72,8 @@ class Seen:
     entries: Iterable[bytes]
     sealed: Callable[[int], bytes | None] = _no_seal
     """The root that was signed when the log had so many entries; None where none was."""
+    rows: Iterable[Iterable[bytes]] = ()
+    """Of the tree above the hashes of entries, each hash over 256 of the row below."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,11 +246,28 @@ def _recompute(reading: _Reading, *, seen: Seen) -> None:
             len(hashes),
             f"The seal covers {seen.root.size} entries, but the tree has {len(hashes)}.",
         )
-    elif root_of(hashes) != seen.root.hash and not reading.findings:
+    elif root_of(hashes) == seen.root.hash:
+        _climb(reading, seen=seen)
+    elif not reading.findings:
         before, after = _narrowed(hashes, sealed=seen.sealed)
         which = f"entry {before}" if after == before + 1 else f"an entry from {before} on"
         words = f"The hashes do not lead to what was signed: {which} is not the one that was there."
         reading.add(Kind.REWRITTEN, before, words)
+
+
+def _climb(reading: _Reading, *, seen: Seen) -> None:
+    """Hold each row of the tree against the one below; no more than two are kept in mind."""
+    below, width = seen.hashes[: seen.root.size], 1
+    for row in seen.rows:
+        whole = range(0, len(below) // WIDTH * WIDTH, WIDTH)
+        below, width = [root_of(below[at : at + WIDTH]) for at in whole], width * WIDTH
+        for at, (shown, value) in enumerate(zip_longest(row, below)):
+            if shown != value:
+                words = (
+                    f"The tree shows another hash over the {width} entries from {at * width} on."
+                )
+                reading.add(Kind.REWRITTEN, at * width, words)
+                return
 
 
 def _narrowed(hashes: Sequence[bytes], *, sealed: Callable[[int], bytes | None]) -> tuple[int, int]:

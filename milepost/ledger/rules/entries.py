@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from insignia.encoding import jcs
+
+from milepost.kit.errors import RuleError
+from milepost.ledger.rules.tiles import LONGEST_ENTRY
 
 JSON = str | int | bool | None | Mapping[str, "JSON"] | list["JSON"]
 
@@ -27,6 +31,7 @@ def entry_bytes(kind: str, *, entry: Mapping[str, JSON], at: datetime) -> bytes:
     """Return the canonical JSON (RFC 8785) that is hashed into the log.
 
     Raises ValueError for an unknown kind, and for an e-mail address: the log can never forget.
+    Raises RuleError for an entry that no tile could hold (tlog-tiles: two bytes of length).
     """
     if kind not in KINDS:
         raise ValueError(f"The log keeps no entries of kind {kind!r}.")
@@ -34,6 +39,12 @@ def entry_bytes(kind: str, *, entry: Mapping[str, JSON], at: datetime) -> bytes:
     text: bytes = jcs({"at": moment, "entry": dict(entry), "kind": kind})
     if ADDRESS.search(text):
         raise ValueError("An e-mail address must not go into the log.")
+    if len(text) > LONGEST_ENTRY:
+        raise RuleError(
+            _("This is too long for the public log: it keeps at most %(most)s bytes of one event.")
+            % {"most": LONGEST_ENTRY},
+            code="too-long-for-log",
+        )
     return text
 
 

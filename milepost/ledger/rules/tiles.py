@@ -38,7 +38,7 @@ def read_place(address: str) -> Place | None:
     place = Place(
         int(found[1].replace("x", "").replace("/", "")), int(found[2]) if found[2] else WIDTH
     )
-    return place if place.address == address else None
+    return place if place.width <= WIDTH and place.address == address else None
 
 
 def is_there(place: Place, *, level: int, size: int) -> bool:

@@ -307,3 +307,37 @@ def test_a_memory_that_was_changed_is_not_believed(monitor: Monitor) -> None:
     hashes = monitor.folder / "hashes"
     hashes.write_bytes(bytes(32) + hashes.read_bytes()[32:])
     assert monitor.audit()[0] == 2
+
+
+@pytest.mark.parametrize(("level", "position", "first"), [(8, 0, 0), (8, 1, 256)])
+def test_an_upper_hash_that_does_not_fit_the_entries_is_named(
+    live_server: LiveServer, tmp_path: Path, level: int, position: int, first: int
+) -> None:
+    entries = [{"decision": f"salted-{index}"} for index in range(513)]
+    actions.append_many("decision.made", entries=entries, at=NOON)
+    monitor = Monitor(live_server.url, tmp_path / "memory")
+    assert monitor.audit() == (0, [])
+    changed = Node.objects.filter(level=level, position=position)
+    changed.update(hash="00" * 32)
+    assert monitor.audit() == monitor.audit(memory=False) == (1, [("rewritten", first)])
+    changed.delete()
+    assert monitor.audit(memory=False) == (1, [("rewritten", first)])
+
+
+def test_every_row_of_the_tree_is_held_against_the_one_below() -> None:
+    """A log of 65,537 entries has two rows above its entries' hashes; they are made up here."""
+    hashes = [number.to_bytes(32) for number in range(65_537)]
+    first = [audit.root_of(hashes[at : at + 256]) for at in range(0, 65_536, 256)]
+    rows = first, [audit.root_of(hashes[:65_536])]
+    root = merkle.Root(65_537, audit.root_of(hashes))
+
+    def found_in(*shown: list[bytes]) -> list[tuple[str, int]]:
+        seen = audit.Seen(root=root, hashes=hashes, entries=(), rows=shown)
+        findings = audit.examine(seen, memory=None)
+        return [(one.kind, one.index) for one in findings if one.kind != "dropped"]
+
+    assert found_in(*rows) == []
+    assert found_in(rows[0], [bytes(32)]) == [("rewritten", 0)]
+    assert found_in([*first[:-1], bytes(32)], rows[1]) == [("rewritten", 255 * 256)]
+    assert found_in(first[:-1], rows[1]) == [("rewritten", 255 * 256)]
+    assert found_in([*first, bytes(32)], rows[1]) == [("rewritten", 65_536)]

@@ -10,9 +10,10 @@ from django.db import transaction
 from insignia.keys import PublicKey
 from pytest_django import DjangoAssertNumQueries
 
+from milepost.kit.errors import RuleError
 from milepost.ledger import actions, queries
 from milepost.ledger.models import Checkpoint, Head, Leaf, LogKey, Node
-from milepost.ledger.rules import merkle, notes
+from milepost.ledger.rules import merkle, notes, tiles
 from milepost.ledger.rules.entries import entry_bytes
 from milepost.ledger.tests.builders import NOON, make_leaves
 
@@ -66,6 +67,18 @@ def test_an_address_never_gets_into_the_log(address: str) -> None:
     with pytest.raises(ValueError, match="e-mail address"):
         actions.append("decision.made", entry={"by": {"mail": [address]}}, at=NOON)
     assert not Leaf.objects.exists()
+
+
+def test_an_entry_that_fits_into_no_tile_is_refused_before_anything_is_written() -> None:
+    around = len(entry_bytes("decision.made", entry={"decision": ""}, at=NOON))
+    entries = [{"decision": "x" * (65_535 - around + more)} for more in (0, 1)]
+    with pytest.raises(RuleError, match="65535 bytes"):
+        actions.append_many("decision.made", entries=entries, at=NOON)
+    assert not Leaf.objects.exists()
+    actions.append("decision.made", entry=entries[0], at=NOON)
+    tile = queries.entry_tile(tiles.Place(0, 1))
+    assert tile is not None
+    assert [len(entry) for entry in tiles.unpack(tile)] == [65_535]
 
 
 def test_an_entry_that_is_rolled_back_leaves_no_trace() -> None:
@@ -138,7 +151,7 @@ def test_appending_and_proving_take_as_many_queries_in_a_long_log(
         at = NOON + timedelta(days=length)
         with django_assert_num_queries(10):
             leaf = actions.append("decision.made", entry={"decision": "one more"}, at=at)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             queries.inclusion(leaf.hash)
 
 

@@ -11,6 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from milepost.ledger import queries
 from milepost.ledger.rules import merkle, notes
+from milepost.ledger.rules.entries import KINDS
+from milepost.ledger.rules.words import KIND_WORDS
 from milepost.ledger.tests.builders import make_leaves
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,13 @@ def test_the_newest_entries_come_first_twenty_a_page(client: Client) -> None:
     pages = [client.get(reverse("ledger:page"), {"page": number}) for number in (1, 2)]
     shown = [list(page.context["page"]) for page in pages]
     assert shown == [leaves[:2:-1], leaves[2::-1]]
+
+
+def test_the_page_names_every_kind_of_event_that_the_log_keeps(client: Client) -> None:
+    assert set(KIND_WORDS) == KINDS
+    page = client.get(reverse("ledger:page"))
+    assert "Four kinds" not in page.text
+    assert [words for words in KIND_WORDS.values() if f"<li>{words}</li>" not in page.text] == []
 
 
 def test_a_long_log_takes_no_more_queries(

@@ -27,10 +27,16 @@ def test_tiles_have_the_addresses_of_the_specification(place: tiles.Place, addre
 
 @pytest.mark.parametrize(
     "address",
-    ["", "0", "1000", "x000/001", "001/002", "000.p/0", "000.p/256", "000.p/01", "../000", "000/"],
+    ["", "0", "1000", "x000/001", "001/002", "000.p/0", "000.p/01", "../000", "000/"],
 )
 def test_nothing_else_is_an_address(address: str) -> None:
     assert tiles.read_place(address) is None
+
+
+@pytest.mark.parametrize("width", [256, 257, 300, 999, 1000])
+def test_a_part_of_a_tile_is_at_most_255_wide(width: int) -> None:
+    assert tiles.read_place("000.p/255") == tiles.Place(0, 255)
+    assert tiles.read_place(f"000.p/{width}") is None
 
 
 def test_a_log_of_70000_entries_has_274_tiles_the_last_of_112() -> None:
