@@ -196,10 +196,11 @@ def settle_appeal(place: Assignment, *, last: Review, at: datetime) -> None:
     appeal.state, appeal.closed_at = State.DECIDED.value, at
     appeal.outcome, appeal.remedy = outcome.value, remedy.value
     appeal.agreement, appeal.reason = verdict.agreement, advice_of(reviews) or SILENT
+    appeal.logged_facts = facts_text(outcome_facts(appeal, reviews=reviews))
     if remedy == Remedy.AWARD:
         _award(appeal, reviews=reviews, at=at)
     else:
-        _log_outcome(appeal, reviews=reviews, at=at)
+        _log_outcome(appeal, at=at)
         appeal.save()
     facts = {"outcome": appeal.outcome, "remedy": appeal.remedy}
     journal.record("appeal.decided", by=None, target=appeal, at=at, **facts)
@@ -255,7 +256,7 @@ def _award(appeal: Appeal, *, reviews: list[Review], at: datetime) -> None:
     submission = decision.submission
     evidence = evidence_facts(submission, round=decision.round, at=at)
     lock_issuer(submission.version.achievement.organization)
-    _log_outcome(appeal, reviews=reviews, at=at)
+    _log_outcome(appeal, at=at)
     appeal.credential = issue_credential(
         submission.version,
         recipient=submission.applicant,
@@ -277,7 +278,6 @@ def _log_filed(appeal: Appeal) -> None:
     appeal.leaf_hash = append("appeal.filed", entry=entry, at=appeal.filed_at).hash
 
 
-def _log_outcome(appeal: Appeal, *, reviews: list[Review], at: datetime) -> None:
-    appeal.logged_facts = facts_text(outcome_facts(appeal, reviews=reviews))
+def _log_outcome(appeal: Appeal, *, at: datetime) -> None:
     entry = outcome_entry(appeal)
     appeal.outcome_leaf_hash = append("appeal.decided", entry=entry, at=at).hash
